@@ -1,0 +1,62 @@
+package dev.lanemax.build;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Replaces the calls of methods marked {@code @Inlined} by their bodies, and removes the methods. */
+final class InlineCalls {
+
+    private static final Pattern METHOD = Pattern.compile(
+            "    /\\*\\*(?:(?!\\*/).)*\\*/\n    @Inlined\n    private static \\w+ (\\w+)\\(([^)]*)\\) \\{\n(.*?)        return (.*?);\n    \\}\n\n?",
+            Pattern.DOTALL);
+    private static final Pattern LOCAL = Pattern.compile("(?m)^ +(?:[A-Z]\\w+(?:<\\w+>)?|int|float|double) (\\w+) =");
+    private static final Pattern SIMPLE_ARGUMENT = Pattern.compile("[\\w.]+");
+
+    private InlineCalls() {
+    }
+
+    static String in(String source) {
+        String text = METHOD.matcher(source).replaceAll("");
+        for (MatchResult method : METHOD.matcher(source).results().toList()) {
+            Pattern call = Pattern.compile("(?m)^( +)(\\S+) (\\w+) = " + method.group(1) + "\\(([^;]*)\\);");
+            text = call.matcher(text).replaceAll(site -> Matcher.quoteReplacement(expand(method, site)));
+            if (Pattern.compile("\\b" + method.group(1) + "\\((?!\\))").matcher(text.replaceAll("(?m)^ *\\*.*$", "")).find()) {
+                throw new IllegalArgumentException("a call of the inlined method " + method.group(1)
+                        + " is not a statement of the form: Type name = " + method.group(1) + "(...);");
+            }
+        }
+        return text;
+    }
+
+    /** The method's statements with its parameters replaced by the arguments, and its locals renamed after the result. */
+    private static String expand(MatchResult method, MatchResult site) {
+        String indent = site.group(1);
+        String result = site.group(3);
+        Map<String, String> names = new LinkedHashMap<>();
+        List<String> parameters = List.of(method.group(2).split(",\\s*"));
+        List<String> arguments = List.of(site.group(4).split(",\\s*"));
+        if (arguments.size() != parameters.size()) {
+            throw new IllegalArgumentException("wrong number of arguments: " + site.group());
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            if (!SIMPLE_ARGUMENT.matcher(arguments.get(i)).matches()) {
+                throw new IllegalArgumentException("argument " + arguments.get(i) + " is not a name or number: " + site.group());
+            }
+            names.put(parameters.get(i).replaceAll(".* ", ""), arguments.get(i));
+        }
+        LOCAL.matcher(method.group(3)).results().forEach(local -> names.put(local.group(1), result + "_" + local.group(1)));
+        String statements = rename(method.group(3), names).replaceAll("(?m)^ {8}", indent);
+        return statements + indent + site.group(2) + " " + result + " = "
+                + rename(method.group(4), names).replace("\n        ", "\n" + indent) + ";";
+    }
+
+    /** Renames all at once, leaving members (after a dot) alone. */
+    private static String rename(String text, Map<String, String> names) {
+        Pattern name = Pattern.compile("(?<![.\\w])(" + String.join("|", names.keySet()) + ")\\b(?!\\()");
+        return name.matcher(text).replaceAll(match -> names.get(match.group(1)));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.HeapSegments;
+import dev.lanemax.internal.Provider;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The logarithm of the softmax over the classes of each row: x<sub>i</sub> - log sum<sub>j</sub> e<sup>x<sub>j</sub></sup>
+ * (PyTorch's {@code log_softmax(dim=-1)}, ONNX's {@code LogSoftmax(axis=-1)}), in nats.
+ *
+ * <p><b>Accuracy.</b> Every result for finite logits is within {@value #MAX_ULP_ERROR} ulp of the exact one, also where a
+ * probability is close to 1 and its logarithm close to 0.
+ *
+ * <p><b>Reproducibility.</b> The same logits give the same bits on every processor, at every vector width, in every memory,
+ * and whatever the other rows are.
+ *
+ * <p><b>Special values.</b> A logit of -inf gives -inf. A row with NaN or +inf, or of -inf only, becomes NaN;
+ * other rows are not affected.
+ *
+ * <p>Immutable and safe for any number of threads. Calls allocate nothing. The result may overwrite the logits, with the same
+ * layout; apart from that they must not share elements.
+ */
+public final class LogSoftmax {
+
+    /** The largest error of a result, in units of the last place of the exact one. */
+    public static final double MAX_ULP_ERROR = 2;
+
+    private final Provider provider;
+
+    /** Log-softmax without options. */
+    public LogSoftmax() {
+        this(Provider.current());
+    }
+
+    LogSoftmax(Provider provider) {
+        this.provider = provider;
+    }
+
+    /**
+     * Computes the logarithm of the softmax of every row.
+     *
+     * @param logits           the logits; any value
+     * @param logProbabilities receives the log-probabilities; may be {@code logits}
+     * @param layout           where the rows lie in both
+     * @throws IllegalArgumentException  where an argument is null
+     * @throws IndexOutOfBoundsException where an array is too short for the layout
+     */
+    public void forward(float[] logits, float[] logProbabilities, Layout layout) {
+        forward(logits, layout, logProbabilities, layout);
+    }
+
+    /**
+     * Computes the logarithm of the softmax of every row.
+     *
+     * @param logits                 the logits; any value
+     * @param logitsLayout           where the rows of logits lie
+     * @param logProbabilities       receives the log-probabilities
+     * @param logProbabilitiesLayout where the rows of log-probabilities shall lie; as many rows and classes as the logits have
+     * @throws IllegalArgumentException  where an argument is null, shapes differ, or memory overlaps partially
+     * @throws IndexOutOfBoundsException where an array is too short for its layout
+     */
+    public void forward(float[] logits, Layout logitsLayout, float[] logProbabilities, Layout logProbabilitiesLayout) {
+        Checks.map("logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
+        provider.floatArrays().logSoftmax(
+                logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
+                logProbabilities, (int) logProbabilitiesLayout.offset(), (int) logProbabilitiesLayout.rowStride(),
+                (int) logitsLayout.rows(), (int) logitsLayout.classes());
+    }
+
+    /**
+     * Computes the logarithm of the softmax of every row, in memory segments. Off-heap segments keep their bounds and
+     * lifetime checks and need no native access; a segment of a {@code float[]} costs what the array does; a mixture of both
+     * is slow.
+     *
+     * @param type                   {@link ValueLayout#JAVA_FLOAT}: what the elements are
+     * @param logits                 the logits; any value; aligned to four bytes
+     * @param logitsLayout           where the rows of logits lie
+     * @param logProbabilities       receives the log-probabilities; aligned to four bytes
+     * @param logProbabilitiesLayout where the rows of log-probabilities shall lie; as many rows and classes as the logits have
+     * @throws IllegalArgumentException  where an argument is null, shapes differ, memory overlaps partially, is read-only or
+     *                                   misaligned
+     * @throws IndexOutOfBoundsException where a segment is too short for its layout
+     * @throws IllegalStateException     where a segment's arena has been closed
+     * @throws WrongThreadException      where a segment is confined to another thread
+     */
+    public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
+            MemorySegment logProbabilities, Layout logProbabilitiesLayout) {
+        Checks.map(type, "logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
+        float[] logitsArray = HeapSegments.floats(logits);
+        float[] logProbabilitiesArray = HeapSegments.floats(logProbabilities);
+        if (logitsArray != null && logProbabilitiesArray != null) {
+            provider.floatArrays().logSoftmax(
+                    logitsArray, HeapSegments.index(logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
+                    logProbabilitiesArray, HeapSegments.index(logProbabilities, logProbabilitiesLayout.offset()),
+                    (int) logProbabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes());
+        } else {
+            HeapSegments.kernels(provider, logits.isNative() && logProbabilities.isNative()).logSoftmax(
+                    logits, logitsLayout.offset(), logitsLayout.rowStride(),
+                    logProbabilities, logProbabilitiesLayout.offset(), logProbabilitiesLayout.rowStride(),
+                    logitsLayout.rows(), (int) logitsLayout.classes());
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.lanemax.internal;
+
+import dev.lanemax.Layout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Every check of an argument, made once, before anything is read or written.
+ * Each failure is one exception whose message names the argument, its value and the limit.
+ */
+public final class Checks {
+
+    private Checks() {
+    }
+
+    /** All that an operator asks of logits and of a result with a value for each of them. */
+    public static void map(String inputName, float[] input, Layout inputLayout,
+            String outputName, float[] output, Layout outputLayout) {
+        matrix(inputName, input, inputLayout);
+        matrix(outputName, output, outputLayout);
+        sameShape(inputName, inputLayout, outputName, outputLayout);
+        inPlaceOrDisjoint(inputName, input, inputLayout, outputName, output, outputLayout);
+    }
+
+    /** All that an operator asks of logits and of a result with a value for each of them. */
+    public static void map(ValueLayout type, String inputName, MemorySegment input, Layout inputLayout,
+            String outputName, MemorySegment output, Layout outputLayout) {
+        matrix(inputName, type, input, inputLayout);
+        matrix(outputName, type, output, outputLayout);
+        writable(outputName, output);
+        sameShape(inputName, inputLayout, outputName, outputLayout);
+        inPlaceOrDisjoint(type, inputName, input, inputLayout, outputName, output, outputLayout);
+    }
+
+    /** Not null. */
+    public static void present(String name, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is null");
+        }
+    }
+
+    /** An array that holds every element of the layout. */
+    public static void matrix(String name, float[] array, Layout layout) {
+        present(name, array);
+        holds(name, array.length, layout);
+    }
+
+    /** A usable segment that holds every element of the layout. */
+    public static void matrix(String name, ValueLayout type, MemorySegment segment, Layout layout) {
+        usable(name, type, segment);
+        holds(name, segment.byteSize() / type.byteSize(), layout);
+    }
+
+    /** An array of which {@code count} elements from {@code offset} on are meant. */
+    public static void vector(String name, float[] array, long offset, long count) {
+        present(name, array);
+        vector(name, array.length, offset, count);
+    }
+
+    /** An array of which {@code count} elements from {@code offset} on are meant. */
+    public static void vector(String name, int[] array, long offset, long count) {
+        present(name, array);
+        vector(name, array.length, offset, count);
+    }
+
+    /** A number of elements of which {@code count} elements from {@code offset} on are meant. */
+    private static void vector(String name, long length, long offset, long count) {
+        if (offset < 0 || count > length - offset) {
+            throw new IndexOutOfBoundsException(
+                    name + " has " + length + " elements, must hold " + count + " from element " + offset + " on");
+        }
+    }
+
+    /** A usable segment of which {@code count} elements from {@code offset} on are meant. */
+    public static void vector(String name, ValueLayout type, MemorySegment segment, long offset, long count) {
+        usable(name, type, segment);
+        vector(name, segment.byteSize() / type.byteSize(), offset, count);
+    }
+
+    /** A segment that is written must not be read-only. */
+    public static void writable(String name, MemorySegment segment) {
+        if (segment.isReadOnly()) {
+            throw new IllegalArgumentException(name + " is a read-only segment, must be writable");
+        }
+    }
+
+    /** An output has the shape of its input. */
+    public static void sameShape(String inputName, Layout input, String outputName, Layout output) {
+        if (output.rows() != input.rows() || output.classes() != input.classes()) {
+            throw new IllegalArgumentException(outputName + " has " + output.rows() + " rows of " + output.classes()
+                    + " classes, must have " + input.rows() + " of " + input.classes() + " as " + inputName);
+        }
+    }
+
+    /** Every label names a class. */
+    public static void labels(int[] labels, int offset, Layout logits) {
+        for (int row = 0; row < (int) logits.rows(); row++) {
+            int label = labels[offset + row];
+            if (label < 0 || label >= logits.classes()) {
+                throw labelOutOfRange(row, label, logits);
+            }
+        }
+    }
+
+    /** Every label names a class. */
+    public static void labels(MemorySegment labels, long offset, Layout logits) {
+        for (long row = 0; row < logits.rows(); row++) {
+            int label = labels.getAtIndex(ValueLayout.JAVA_INT, offset + row);
+            if (label < 0 || label >= logits.classes()) {
+                throw labelOutOfRange(row, label, logits);
+            }
+        }
+    }
+
+    /** An output is its input (same elements, same layout) or has no element in common with it. */
+    private static void inPlaceOrDisjoint(String inputName, float[] input, Layout inputLayout,
+            String outputName, float[] output, Layout outputLayout) {
+        if (input == output) {
+            inPlaceOrDisjoint(inputName, 0, inputLayout, outputName, 0, outputLayout);
+        }
+    }
+
+    /** An output is its input (same elements, same layout) or has no element in common with it. */
+    private static void inPlaceOrDisjoint(ValueLayout type, String inputName, MemorySegment input, Layout inputLayout,
+            String outputName, MemorySegment output, Layout outputLayout) {
+        if (shareMemory(input, output)) {
+            inPlaceOrDisjoint(inputName, input.address() / type.byteSize(), inputLayout,
+                    outputName, output.address() / type.byteSize(), outputLayout);
+        }
+    }
+
+    /** Rows and one value for each of them have no element in common. */
+    public static void disjoint(String name, float[] rows, Layout layout, String perRowName, float[] perRow, long offset) {
+        if (rows == perRow) {
+            disjoint(name, 0, layout, perRowName, 0, offset);
+        }
+    }
+
+    /** Rows and one value for each of them, of as many bytes as theirs, have no element in common. */
+    public static void disjoint(
+            String name, MemorySegment rows, Layout layout, String perRowName, MemorySegment perRow, long offset) {
+        if (shareMemory(rows, perRow)) {
+            disjoint(name, rows.address() / Float.BYTES, layout, perRowName, perRow.address() / Float.BYTES, offset);
+        }
+    }
+
+    /** Two columns of one value of four bytes a row have no element in common. */
+    public static void disjoint(
+            String name, MemorySegment column, long offset, String otherName, MemorySegment other, long otherOffset, long rows) {
+        if (shareMemory(column, other)) {
+            long start = column.address() / Float.BYTES + offset;
+            long otherStart = other.address() / Float.BYTES + otherOffset;
+            if (intersect(start, start + rows, otherStart, otherStart + rows)) {
+                throw overlap(name, offset, otherName, otherOffset);
+            }
+        }
+    }
+
+    private static void disjoint(String name, long base, Layout layout, String perRowName, long perRowBase, long offset) {
+        if (intersect(base + layout.offset(), base + layout.end(), perRowBase + offset, perRowBase + offset + layout.rows())) {
+            throw overlap(name, layout.offset(), perRowName, offset);
+        }
+    }
+
+    private static void inPlaceOrDisjoint(String inputName, long inputBase, Layout input,
+            String outputName, long outputBase, Layout output) {
+        long inputStart = inputBase + input.offset();
+        long outputStart = outputBase + output.offset();
+        boolean inPlace = inputStart == outputStart && (input.rowStride() == output.rowStride() || input.rows() <= 1);
+        if (!inPlace && intersect(inputStart, inputBase + input.end(), outputStart, outputBase + output.end())
+                && !interleaved(outputStart - inputStart, input, output)) {
+            throw overlap(inputName, input.offset(), outputName, output.offset());
+        }
+    }
+
+    /** Rows with one stride that lie side by side, as two blocks of columns of one matrix do. */
+    private static boolean interleaved(long distance, Layout input, Layout output) {
+        long column = Math.floorMod(distance, input.rowStride());
+        return input.rowStride() == output.rowStride()
+                && column >= input.classes() && input.rowStride() - column >= output.classes();
+    }
+
+    private static boolean intersect(long start, long end, long otherStart, long otherEnd) {
+        return start < otherEnd && otherStart < end && start < end && otherStart < otherEnd;
+    }
+
+    private static boolean shareMemory(MemorySegment segment, MemorySegment other) {
+        return segment.isNative() ? other.isNative() : !other.isNative() && segment.asOverlappingSlice(other).isPresent();
+    }
+
+    private static IllegalArgumentException overlap(String name, long start, String otherName, long otherStart) {
+        return new IllegalArgumentException(otherName + " from element " + otherStart + " overlaps " + name + " from element "
+                + start + ", must be the same elements in the same layout or have none in common");
+    }
+
+    private static void usable(String name, ValueLayout type, MemorySegment segment) {
+        present("type of " + name, type);
+        present(name, segment);
+        if (type.order() != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException(
+                    "type of " + name + " has byte order " + type.order() + ", must be " + ByteOrder.nativeOrder());
+        }
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException(name + " is a segment whose arena has been closed, must be alive");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException(name + " is a segment confined to another thread than " + Thread.currentThread());
+        }
+        if (segment.address() % type.byteSize() != 0) {
+            throw new IllegalArgumentException(name + " is a segment at address " + segment.address()
+                    + ", must be aligned to the " + type.byteSize() + " bytes of an element");
+        }
+    }
+
+    private static void holds(String name, long length, Layout layout) {
+        present("layout of " + name, layout);
+        if (layout.end() > length) {
+            throw new IndexOutOfBoundsException(
+                    name + " has " + length + " elements, must hold " + layout.end() + " for " + layout);
+        }
+    }
+
+    private static IndexOutOfBoundsException labelOutOfRange(long row, int label, Layout logits) {
+        return new IndexOutOfBoundsException(
+                "label of row " + row + " is " + label + ", must be from 0 to " + (logits.classes() - 1));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lanemax.internal;
+
+import dev.lanemax.kernels.FloatSegmentKernels;
+import java.lang.foreign.MemorySegment;
+
+/** Segments that are views of arrays: they go to the array kernels, so that the segment kernels see off-heap memory only. */
+public final class HeapSegments {
+
+    private HeapSegments() {
+    }
+
+    /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
+    public static float[] floats(MemorySegment segment) {
+        return !segment.isNative() && segment.heapBase().orElse(null) instanceof float[] array ? array : null;
+    }
+
+    /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
+    public static int[] ints(MemorySegment segment) {
+        return !segment.isNative() && segment.heapBase().orElse(null) instanceof int[] array ? array : null;
+    }
+
+    /** The index in the array of an element of the segment. */
+    public static int index(MemorySegment segment, long element) {
+        return (int) (segment.address() / Float.BYTES + element);
+    }
+
+    /**
+     * The kernels for segments that are not all arrays of their element type. Vectors are for off-heap memory alone:
+     * one mixture would slow down every later call. What is left, a mixture of kinds or a view of bytes, takes the scalar
+     * kernels, which give the same bits.
+     */
+    public static FloatSegmentKernels kernels(Provider provider, boolean offHeap) {
+        return (offHeap ? provider : Provider.scalar()).floatSegments();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.lanemax.internal;
+
+import dev.lanemax.kernels.FloatAddressKernels;
+import dev.lanemax.kernels.FloatArrayKernels;
+import dev.lanemax.kernels.FloatSegmentKernels;
+import dev.lanemax.kernels.ScalarFloatAddressKernels;
+import dev.lanemax.kernels.ScalarFloatArrayKernels;
+import dev.lanemax.kernels.ScalarFloatSegmentKernels;
+import dev.lanemax.kernels.VectorFloatAddressKernels;
+import dev.lanemax.kernels.VectorFloatArrayKernels;
+import dev.lanemax.kernels.VectorFloatSegmentKernels;
+import dev.lanemax.kernels.VectorWidth;
+import java.util.Optional;
+
+/**
+ * The kernels in use. Chosen once; every provider gives the same bits.
+ *
+ * @param name           {@code vector-512}, {@code vector-256}, {@code vector-128} or {@code scalar}
+ * @param floatArrays    kernels over {@code float[]}
+ * @param floatSegments  kernels over off-heap memory segments
+ * @param floatAddresses kernels over the memory of a native caller
+ */
+public record Provider(String name, FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments,
+        FloatAddressKernels floatAddresses) {
+
+    /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
+    public static final String CHOICE = "lanemax.provider";
+
+    /** System property of the tests: run the vector kernels in the interpreter and in C1 too, where they crawl. */
+    public static final String WITHOUT_OPTIMISING_COMPILER = "lanemax.provider.test.emulatedClient";
+
+    private static final String INCUBATOR = "jdk.incubator.vector";
+    private static final int LEAST_BITS = 128;
+    private static final int MOST_BITS = 512;
+
+    private static final Provider SCALAR = new Provider("scalar",
+            new ScalarFloatArrayKernels(), new ScalarFloatSegmentKernels(), new ScalarFloatAddressKernels());
+
+    /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
+    private static final class Current {
+        static final Provider PROVIDER = lookup(System.getProperty(CHOICE, "auto"));
+    }
+
+    /** The provider of this virtual machine. */
+    public static Provider current() {
+        return Current.PROVIDER;
+    }
+
+    /** The provider that runs everywhere. */
+    public static Provider scalar() {
+        return SCALAR;
+    }
+
+    /**
+     * Finds the provider.
+     *
+     * @param choice {@code auto}, {@code vector} or {@code scalar}
+     * @throws IllegalArgumentException      for any other choice
+     * @throws UnsupportedOperationException where {@code vector} cannot run, or the processor has no FMA
+     */
+    static Provider lookup(String choice) {
+        if (!choice.equals("auto") && !choice.equals("vector") && !choice.equals("scalar")) {
+            throw new IllegalArgumentException(CHOICE + " is '" + choice + "', must be auto, vector or scalar");
+        }
+        if (!VirtualMachine.hasFma()) {
+            throw new UnsupportedOperationException("Lanemax needs a processor with fused multiply-add (FMA), and the virtual"
+                    + " machine must use it (-XX:+UseFMA, -XX:UseAVX=2 or more on x86): without, results would take"
+                    + " a thousand times longer");
+        }
+        if (choice.equals("scalar")) {
+            return announce(System.Logger.Level.INFO, SCALAR, "as " + CHOICE + " asks");
+        }
+        Optional<String> obstacle = obstacleToVectors();
+        if (obstacle.isEmpty()) {
+            return announce(System.Logger.Level.INFO, vector(), "jdk.incubator.vector is there, FMA is enabled");
+        }
+        if (choice.equals("vector")) {
+            throw new UnsupportedOperationException(CHOICE + " is 'vector', but " + obstacle.get());
+        }
+        return announce(System.Logger.Level.WARNING, SCALAR, obstacle.get());
+    }
+
+    private static Provider vector() {
+        return new Provider("vector-" + VectorWidth.bits(),
+                new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels());
+    }
+
+    /** Why the vector kernels cannot run here, or would crawl; empty where they can. */
+    private static Optional<String> obstacleToVectors() {
+        if (!VirtualMachine.isHotSpot()) {
+            return Optional.of("the virtual machine is not HotSpot but " + System.getProperty("java.vm.name"));
+        }
+        if (VirtualMachine.compilesWithJvmci()) {
+            return Optional.of("a JVMCI compiler replaces C2 (-XX:+UseJVMCICompiler)");
+        }
+        if (!findIncubator()) {
+            return Optional.of("the module " + INCUBATOR + " is absent: start Java with --add-modules " + INCUBATOR);
+        }
+        if (!VirtualMachine.hasOptimisingCompiler() && !Boolean.getBoolean(WITHOUT_OPTIMISING_COMPILER)) {
+            return Optional.of("the compiler C2 is off (java.vm.info is '" + System.getProperty("java.vm.info") + "')");
+        }
+        try {
+            int bits = VectorWidth.bits();
+            return bits >= LEAST_BITS && bits <= MOST_BITS ? Optional.empty()
+                    : Optional.of("vectors have " + bits + " bits, must have " + LEAST_BITS + " to " + MOST_BITS);
+        } catch (LinkageError | UnsupportedOperationException broken) {
+            return Optional.of("the module " + INCUBATOR + " does not link: " + broken);
+        }
+    }
+
+    private static boolean findIncubator() {
+        Module own = Provider.class.getModule();
+        ModuleLayer layer = Optional.ofNullable(own.getLayer()).orElse(ModuleLayer.boot());
+        Optional<Module> incubator = layer.findModule(INCUBATOR);
+        incubator.ifPresent(own::addReads);
+        return incubator.isPresent();
+    }
+
+    private static Provider announce(System.Logger.Level level, Provider provider, String reason) {
+        System.getLogger("dev.lanemax").log(level, "Lanemax computes with the provider " + provider.name() + ": " + reason);
+        return provider;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.lanemax.kernels;
+
+/**
+ * The passes over a row, one element at a time: the reference for {@link VectorFloatArrayPasses}, and what runs where the
+ * incubator module is absent. Both give the same bits.
+ *
+ * <p><b>The order of additions.</b> A sum over a row has 16 lanes, whatever the hardware: lane l adds, in double and in order,
+ * the elements l, l + 16, l + 32, ... The sums s of the lanes are added as a tree: a quartet of lanes is
+ * q<sub>l</sub> = (s<sub>l</sub> + s<sub>l+2</sub>) + (s<sub>l+1</sub> + s<sub>l+3</sub>), the row is
+ * (q<sub>0</sub> + q<sub>4</sub>) + (q<sub>8</sub> + q<sub>12</sub>).
+ */
+final class ScalarFloatArrayPasses {
+
+    /** Independent of the hardware; a multiple of every vector's length. */
+    static final int LANES = 16;
+
+    private ScalarFloatArrayPasses() {
+    }
+
+    /** The largest element; NaN is passed over (it makes its own term NaN), -inf where there is nothing else. */
+    static float max(float[] logits, int logitsRow, int classes) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < classes; i++) {
+            float x = logits[logitsRow + i];
+            max = x > max ? x : max;
+        }
+        return max;
+    }
+
+    /** The first index of an element equal to {@code value}, or 0 where there is none. */
+    static int indexOf(float[] logits, int logitsRow, int classes, float value) {
+        for (int i = 0; i < classes; i++) {
+            if (logits[logitsRow + i] == value) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** terms = e^logits, scaled as {@link FloatExp} says. In place too. */
+    static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
+        for (int i = 0; i < classes; i++) {
+            terms[termsRow + i] = FloatExp.term(logits[logitsRow + i], base, rounder);
+        }
+    }
+
+    /** The sum of the terms in the order above. */
+    static double sum(float[] terms, int termsRow, int classes) {
+        return (quartet(terms, termsRow, classes, 0) + quartet(terms, termsRow, classes, 4))
+                + (quartet(terms, termsRow, classes, 8) + quartet(terms, termsRow, classes, 12));
+    }
+
+    /** The sum of the terms of all logits but the one at {@code top}, in the same order. */
+    static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
+        return (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 0)
+                + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 4))
+                + (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 8)
+                + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 12));
+    }
+
+    /** terms = factor terms. The factor is a pair of floats, so that only the last operation rounds. */
+    static void scale(float[] terms, int termsRow, int classes, double factor) {
+        double lifted = factor * FloatExp.LIFT;
+        float high = (float) lifted;
+        float low = (float) (lifted - high);
+        for (int i = 0; i < classes; i++) {
+            terms[termsRow + i] = FloatExp.scaled(terms[termsRow + i], high, low);
+        }
+    }
+
+    /** result = (logits - max) - above: two numbers of one sign, so nothing cancels. In place too. */
+    static void subtract(float[] logits, int logitsRow, float[] result, int resultRow, int classes, float max, float above) {
+        for (int i = 0; i < classes; i++) {
+            result[resultRow + i] = logits[logitsRow + i] - max - above;
+        }
+    }
+
+    private static double quartet(float[] terms, int termsRow, int classes, int lane) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        for (int i = lane; i < classes; i += LANES) {
+            s0 += terms[termsRow + i];
+            s1 += i + 1 < classes ? terms[termsRow + i + 1] : 0;
+            s2 += i + 2 < classes ? terms[termsRow + i + 2] : 0;
+            s3 += i + 3 < classes ? terms[termsRow + i + 3] : 0;
+        }
+        return (s0 + s2) + (s1 + s3);
+    }
+
+    private static double quartetOfTerms(
+            float[] logits, int logitsRow, int classes, float base, float rounder, int top, int lane) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        for (int i = lane; i < classes; i += LANES) {
+            s0 += otherTerm(logits, logitsRow, i, classes, base, rounder, top);
+            s1 += otherTerm(logits, logitsRow, i + 1, classes, base, rounder, top);
+            s2 += otherTerm(logits, logitsRow, i + 2, classes, base, rounder, top);
+            s3 += otherTerm(logits, logitsRow, i + 3, classes, base, rounder, top);
+        }
+        return (s0 + s2) + (s1 + s3);
+    }
+
+    private static float otherTerm(float[] logits, int logitsRow, int i, int classes, float base, float rounder, int top) {
+        return i == top || i >= classes ? 0 : FloatExp.term(logits[logitsRow + i], base, rounder);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.lanemax.jni;
+
+/** The codes of {@code lanemax.h} that Java returns; C finds all others. */
+final class Status {
+
+    static final int OK = 0;
+    static final int OUT_OF_MEMORY = -9;
+    static final int STACK_OVERFLOW = -10;
+    static final int INTERNAL = -11;
+    static final int JVM_INCOMPATIBLE = -15;
+
+    private Status() {
+    }
+
+    /** The code for what a kernel threw: its arguments have been checked, so all but exhaustion is a fault of this library. */
+    static int of(Throwable thrown) {
+        return switch (thrown) {
+            case OutOfMemoryError _ -> OUT_OF_MEMORY;
+            case StackOverflowError _ -> STACK_OVERFLOW;
+            default -> INTERNAL;
+        };
+    }
+}

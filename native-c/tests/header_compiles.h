@@ -1,0 +1,17 @@
+/* The header stands alone: compiled as pedantic C99 and as C++17. */
+#include <lanemax.h>
+
+int32_t uses_everything(const float *logits, const int32_t *labels, float *loss, float *output);
+
+int32_t uses_everything(const float *logits, const int32_t *labels, float *loss, float *output)
+{
+    lmx_options options = LMX_OPTIONS_INIT;
+    lmx_reduction reduction = LMX_REDUCTION_MEAN;
+    lmx_status status = lmx_init(&options);
+    status += lmx_softmax_f32(logits, 1, output, 1, 1, 1);
+    status += lmx_log_softmax_f32(logits, 1, output, 1, 1, 1);
+    status += lmx_logsumexp_f32(logits, 1, output, 1, 1);
+    status += lmx_cross_entropy_f32(logits, 1, labels, 1, 1, reduction, loss);
+    status += lmx_cross_entropy_gradient_f32(logits, 1, labels, 1, 1, reduction, loss, output, 1);
+    return status == LMX_OK && lmx_strerror(status) == lmx_last_error() && lmx_provider_name() == lmx_version_string();
+}

@@ -1,0 +1,56 @@
+/* The host has a virtual machine of its own: host_with_jvm_test LIBJVM MODULE_PATH, with lanemax's jars or `none`. */
+#include "test.h"
+
+#include <dlfcn.h>
+#include <jni.h>
+#include <pthread.h>
+
+static void *init_in_thread(void *status)
+{
+    *(lmx_status *) status = lmx_init(NULL);
+    return NULL;
+}
+
+static int is_none(const char *module_path)
+{
+    return strcmp(module_path, "none") == 0;
+}
+
+static int start_vm(const char *libjvm, const char *module_path, JavaVM **vm)
+{
+    char path_option[4096];
+    JavaVMOption options[2];
+    memset(options, 0, sizeof options);
+    snprintf(path_option, sizeof path_option, "--module-path=%s", module_path);
+    options[0].optionString = path_option;
+    options[1].optionString = (char *) "--add-modules=dev.lanemax.jni";
+    JavaVMInitArgs arguments = {JNI_VERSION_24, is_none(module_path) ? 0 : 2, options, JNI_FALSE};
+    jint (JNICALL *create)(JavaVM **, void **, void *);
+    void *library = dlopen(libjvm, RTLD_NOW | RTLD_LOCAL);
+    void *symbol = library == NULL ? NULL : dlsym(library, "JNI_CreateJavaVM");
+    JNIEnv *env;
+    memcpy(&create, &symbol, sizeof create);
+    return symbol != NULL && create(vm, (void **) &env, &arguments) == JNI_OK;
+}
+
+int main(int argc, char **argv)
+{
+    JavaVM *vm;
+    CHECK(argc == 3 && start_vm(argv[1], argv[2], &vm));
+    if (is_none(argv[2])) {
+        CHECK_FAILS_WITH(lmx_init(NULL), LMX_ERR_JVM_INCOMPATIBLE, "--add-modules=dev.lanemax.jni");
+        CHECK_FAILS_WITH(lmx_init(NULL), LMX_ERR_JVM_INCOMPATIBLE, "java.lang.NoClassDefFoundError: dev/lanemax/jni/Bridge");
+    } else {
+        float row[2] = {1.0f, 1.0f};
+        lmx_status status = -1;
+        pthread_t thread;
+        void *env;
+        CHECK(pthread_create(&thread, NULL, init_in_thread, &status) == 0 && pthread_join(thread, NULL) == 0);
+        CHECK_OK(status);
+        CHECK_OK(lmx_softmax_f32(row, 2, row, 2, 1, 2));
+        CHECK(row[0] == 0.5f && row[1] == 0.5f);
+        /* The thread that was attached before is attached still. */
+        CHECK((*vm)->GetEnv(vm, &env, JNI_VERSION_24) == JNI_OK);
+    }
+    return test_result();
+}

@@ -1,0 +1,289 @@
+/* What works without a virtual machine. */
+#include "checks.h"
+#include "error.h"
+#include "jvm_discovery.h"
+#include "test.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define GOOD "JAVA_VERSION=\"25.0.3\"\nMODULES=\"java.base jdk.incubator.vector java.xml\"\n"
+
+static char root[] = "/tmp/lanemax-test-XXXXXX";
+
+/* The name of a file or directory in the tests' own directory; the last 64 stay valid. */
+static const char *in_root(const char *name)
+{
+    static char paths[64][512];
+    static int next;
+    char *path = paths[next++ % 64];
+    snprintf(path, sizeof paths[0], "%s/%s", root, name);
+    return path;
+}
+
+static void make_directories(const char *path)
+{
+    char partial[LMX_PATH_BYTES];
+    for (const char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        snprintf(partial, sizeof partial, "%.*s", (int) (slash - path), path);
+        mkdir(partial, 0700);
+    }
+}
+
+static void make_file(const char *name, const char *content)
+{
+    const char *path = in_root(name);
+    make_directories(path);
+    FILE *file = fopen(path, "w");
+    CHECK(file != NULL && fputs(content, file) >= 0 && fclose(file) == 0);
+    CHECK(chmod(path, 0700) == 0);
+}
+
+/* A directory that looks like a JDK. */
+static void make_home(const char *name, const char *release)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/release", name);
+    make_file(path, release);
+    snprintf(path, sizeof path, "%s/lib/server/libjvm.so", name);
+    make_file(path, "");
+    snprintf(path, sizeof path, "%s/bin/java", name);
+    make_file(path, "");
+}
+
+static void check_finds(const lmx_jvm_places *places, const char *home)
+{
+    char library[LMX_PATH_BYTES] = "";
+    char expected[LMX_PATH_BYTES + 64];
+    snprintf(expected, sizeof expected, "%s/lib/server/libjvm.so", in_root(home));
+    CHECK_OK(lmx_find_jvm(places, library));
+    CHECK(strcmp(library, expected) == 0);
+}
+
+static void check_finds_nothing(const lmx_jvm_places *places, lmx_status code, const char *text)
+{
+    char library[LMX_PATH_BYTES];
+    CHECK_FAILS_WITH(lmx_find_jvm(places, library), code, text);
+}
+
+static void places_are_searched_in_the_documented_order(void)
+{
+    char path[1024];
+    make_home("option", GOOD);
+    make_home("variable", GOOD);
+    make_home("loaded", GOOD);
+    make_home("lanemax-home", GOOD);
+    make_home("own/lanemax/runtime", GOOD);
+    make_home("java-home", GOOD);
+    make_home("on-path", GOOD);
+    make_home("jvm/jdk-25", GOOD);
+    snprintf(path, sizeof path, "/nowhere::%s", in_root("on-path/bin"));
+    lmx_jvm_places places = {
+        .jvm_library = in_root("option/lib/server/libjvm.so"), .lanemax_jvm = in_root("variable/lib/server/libjvm.so"),
+        .loaded_jvm = NULL, .lanemax_java_home = in_root("lanemax-home"),
+        .own_directory = in_root("own"), .java_home = in_root("java-home"), .path = path, .jvm_root = in_root("jvm"),
+    };
+    check_finds(&places, "option");
+    places.jvm_library = NULL;
+    check_finds(&places, "variable");
+    places.lanemax_jvm = "";
+    places.loaded_jvm = in_root("loaded/lib/server/libjvm.so");
+    check_finds(&places, "loaded");
+    places.loaded_jvm = NULL;
+    check_finds(&places, "lanemax-home");
+    places.lanemax_java_home = NULL;
+    check_finds(&places, "own/lanemax/runtime");
+    places.own_directory = NULL;
+    check_finds(&places, "java-home");
+    places.java_home = NULL;
+    check_finds(&places, "on-path");
+    places.path = NULL;
+    check_finds(&places, "jvm/jdk-25");
+}
+
+static void links_are_resolved(void)
+{
+    make_home("real", GOOD);
+    CHECK(symlink("real", in_root("link")) == 0);
+    lmx_jvm_places home = {.java_home = in_root("link")};
+    check_finds(&home, "real");
+    make_directories(in_root("links/java"));
+    CHECK(symlink("../real/bin/java", in_root("links/java")) == 0);
+    lmx_jvm_places path = {.path = in_root("links")};
+    check_finds(&path, "real");
+}
+
+static void an_unsuitable_java_is_passed_over_and_named_in_the_end(void)
+{
+    make_home("old", "JAVA_VERSION=\"17.0.15\"\n");
+    make_home("faulty", "JAVA_VERSION=\"25.0.1\"\n");
+    make_home("small", "JAVA_VERSION=\"25.0.3\"\nMODULES=\"java.base xjdk.incubator.vector\"\n");
+    make_home("fits", GOOD);
+    lmx_jvm_places places = {.java_home = in_root("old"), .path = in_root("faulty/bin"), .jvm_root = in_root("none")};
+    check_finds_nothing(&places, LMX_ERR_JVM_NOT_FOUND, "/old is Java 17.0.15; ");
+    check_finds_nothing(&places, LMX_ERR_JVM_NOT_FOUND, "/faulty is Java 25.0.1; ");
+    check_finds_nothing(&places, LMX_ERR_JVM_NOT_FOUND, "install a JDK 25 (25.0.2 or later) and set LANEMAX_JAVA_HOME");
+    places.java_home = in_root("small");
+    check_finds_nothing(&places, LMX_ERR_JVM_NOT_FOUND, "/small lacks the module jdk.incubator.vector");
+    places.path = in_root("fits/bin");
+    check_finds(&places, "fits");
+}
+
+static void a_java_home_is_named_once_where_it_is_met_twice(void)
+{
+    lmx_jvm_places places = {.java_home = in_root("old"), .path = in_root("old/bin")};
+    char library[LMX_PATH_BYTES];
+    CHECK(lmx_find_jvm(&places, library) == LMX_ERR_JVM_NOT_FOUND);
+    const char *first = strstr(lmx_last_error(), "is Java 17.0.15");
+    CHECK(first != NULL && strstr(first + 1, "is Java 17.0.15") == NULL);
+}
+
+static void a_binding_place_that_is_wrong_ends_the_search(void)
+{
+    lmx_jvm_places named = {.lanemax_jvm = "/nowhere/libjvm.so", .java_home = in_root("fits")};
+    check_finds_nothing(&named, LMX_ERR_JVM_NOT_FOUND, "LANEMAX_JVM is /nowhere/libjvm.so, must be a readable file libjvm.so");
+    lmx_jvm_places home = {.lanemax_java_home = in_root("old"), .java_home = in_root("fits")};
+    check_finds_nothing(&home, LMX_ERR_JVM_NOT_FOUND, "LANEMAX_JAVA_HOME is not suitable: ");
+    lmx_jvm_places absent = {.lanemax_java_home = "/nowhere", .java_home = in_root("fits")};
+    check_finds_nothing(&absent, LMX_ERR_JVM_NOT_FOUND, "/nowhere does not exist");
+}
+
+static void a_home_without_release_or_library_is_unsuitable(void)
+{
+    make_file("bare/bin/java", "");
+    lmx_jvm_places bare = {.java_home = in_root("bare")};
+    check_finds_nothing(&bare, LMX_ERR_JVM_NOT_FOUND, "/bare has no file release");
+    make_file("hollow/release", GOOD);
+    lmx_jvm_places hollow = {.java_home = in_root("hollow")};
+    check_finds_nothing(&hollow, LMX_ERR_JVM_NOT_FOUND, "/hollow has no lib/server/libjvm.so");
+}
+
+static void a_second_virtual_machine_is_refused(void)
+{
+    const char *named = in_root("fits/lib/server/libjvm.so");
+    const char *loaded = in_root("loaded/lib/server/libjvm.so");
+    lmx_jvm_places places = {.jvm_library = named, .loaded_jvm = loaded};
+    check_finds_nothing(&places, LMX_ERR_JVM_INCOMPATIBLE, "must be the virtual machine this process has already: ");
+    places.loaded_jvm = named;
+    check_finds(&places, "fits");
+}
+
+static void of_several_homes_the_nearest_version_with_most_updates_is_taken(void)
+{
+    make_home("many/a", "JAVA_VERSION=\"26.0.1\"\n");
+    make_home("many/b", "JAVA_VERSION=\"25.0.2\"\n");
+    make_home("many/c", "JAVA_VERSION=\"25.0.10\"\n");
+    make_home("many/d", "JAVA_VERSION=\"25.0.9\"\n");
+    make_home("many/e", "JAVA_VERSION=\"17.0.15\"\n");
+    make_file("many/not-a-home/readme", "");
+    lmx_jvm_places places = {.jvm_root = in_root("many")};
+    check_finds(&places, "many/c");
+}
+
+static void a_version_may_be_short(void)
+{
+    make_home("short", "JAVA_VERSION=\"26\"\n");
+    lmx_jvm_places places = {.java_home = in_root("short")};
+    check_finds(&places, "short");
+    make_home("early", "JAVA_VERSION=\"25\"\n");
+    places.java_home = in_root("early");
+    check_finds_nothing(&places, LMX_ERR_JVM_NOT_FOUND, "/early is Java 25.0.0");
+}
+
+static void every_code_has_its_own_text(void)
+{
+    for (lmx_status code = LMX_OK; code >= LMX_ERR_JVM_INCOMPATIBLE; code--) {
+        CHECK(strcmp(lmx_strerror(code), "unknown code") != 0);
+        for (lmx_status other = LMX_OK; other > code; other--) {
+            CHECK(strcmp(lmx_strerror(code), lmx_strerror(other)) != 0);
+        }
+    }
+    CHECK(strcmp(lmx_strerror(1), "unknown code") == 0);
+    CHECK(strcmp(lmx_strerror(LMX_ERR_JVM_INCOMPATIBLE - 1), "unknown code") == 0);
+    CHECK(strcmp(lmx_strerror(INT32_MIN), "unknown code") == 0);
+}
+
+static void a_long_message_ends_with_a_whole_character(void)
+{
+    /* Characters of 2, 3 and 4 bytes, cut at every place. */
+    const char *const characters[] = {"\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"};
+    for (size_t i = 0; i < 3; i++) {
+        size_t bytes = strlen(characters[i]);
+        for (size_t shift = 0; shift < bytes; shift++) {
+            char text[2 * LMX_MESSAGE_BYTES] = "";
+            memset(text, 'x', shift);
+            while (strlen(text) + bytes < sizeof text) {
+                strcat(text, characters[i]);
+            }
+            lmx_error_begin("f");
+            CHECK(lmx_fail(LMX_ERR_INTERNAL, "%s", text) == LMX_ERR_INTERNAL);
+            size_t length = strlen(lmx_last_error());
+            CHECK(length < LMX_MESSAGE_BYTES && length + bytes >= LMX_MESSAGE_BYTES);
+            CHECK((length - strlen("f: ") - shift) % bytes == 0);
+        }
+    }
+}
+
+static void before_init_every_kernel_is_refused(void)
+{
+    float x[2] = {1.0f, 2.0f};
+    float y[2] = {5.0f, 6.0f};
+    int32_t label = 0;
+    CHECK_FAILS(lmx_softmax_f32(x, 2, y, 2, 1, 2), LMX_ERR_NOT_INITIALIZED,
+                "lmx_softmax_f32: the library is not initialised, lmx_init must have succeeded before");
+    CHECK(lmx_log_softmax_f32(x, 2, y, 2, 1, 2) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(lmx_logsumexp_f32(x, 2, y, 1, 2) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(lmx_cross_entropy_f32(x, 2, &label, 1, 2, LMX_REDUCTION_SUM, y) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(lmx_cross_entropy_gradient_f32(x, 2, &label, 1, 2, LMX_REDUCTION_SUM, y, x, 2) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(x[0] == 1.0f && x[1] == 2.0f && y[0] == 5.0f && y[1] == 6.0f);
+    CHECK(strcmp(lmx_provider_name(), "") == 0);
+    CHECK(strcmp(lmx_version_string(), EXPECTED_VERSION) == 0);
+}
+
+static void a_matrix_must_end_before_the_end_of_memory(void)
+{
+    char *last_page = (char *) (UINTPTR_MAX - 4095);
+    lmx_view view = {"logits", last_page, 1, 1000, 1000};
+    CHECK_OK(lmx_check_view(&view));
+    view.columns = view.stride = 1025;
+    CHECK_FAILS_WITH(lmx_check_view(&view), LMX_ERR_SIZE, "logits has 1 rows 1025 elements apart, must end within 1023 elements");
+}
+
+static void matrices_side_by_side_do_not_overlap(void)
+{
+    float block[3 * 10];
+    lmx_view left = {"logits", block, 3, 4, 10};
+    lmx_view right = {"probabilities", block + 4, 3, 6, 10};
+    CHECK_OK(lmx_check_in_place_or_disjoint(&left, &right));
+    CHECK_OK(lmx_check_in_place_or_disjoint(&right, &left));
+    right.columns = 7;
+    CHECK(lmx_check_in_place_or_disjoint(&left, &right) == LMX_ERR_OVERLAP);
+    right.columns = 6;
+    right.data = block + 3;
+    CHECK(lmx_check_in_place_or_disjoint(&left, &right) == LMX_ERR_OVERLAP);
+}
+
+int main(void)
+{
+    CHECK(mkdtemp(root) != NULL);
+    lmx_error_begin("test");
+    RUN(places_are_searched_in_the_documented_order);
+    RUN(links_are_resolved);
+    RUN(an_unsuitable_java_is_passed_over_and_named_in_the_end);
+    RUN(a_java_home_is_named_once_where_it_is_met_twice);
+    RUN(a_binding_place_that_is_wrong_ends_the_search);
+    RUN(a_home_without_release_or_library_is_unsuitable);
+    RUN(a_second_virtual_machine_is_refused);
+    RUN(of_several_homes_the_nearest_version_with_most_updates_is_taken);
+    RUN(a_version_may_be_short);
+    RUN(every_code_has_its_own_text);
+    RUN(a_long_message_ends_with_a_whole_character);
+    RUN(before_init_every_kernel_is_refused);
+    RUN(a_matrix_must_end_before_the_end_of_memory);
+    RUN(matrices_side_by_side_do_not_overlap);
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", root);
+    CHECK(system(command) == 0);
+    return test_result();
+}
