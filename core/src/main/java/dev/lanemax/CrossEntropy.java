@@ -306,6 +306,7 @@ public final class CrossEntropy {
 
     private static void checkInput(float[] logits, Layout layout, int[] labels, int labelsOffset) {
         Checks.matrix("logits", logits, layout);
+        Checks.someClass("logits", layout);
         Checks.vector("labels", labels, labelsOffset, layout.rows());
         Checks.labels(labels, labelsOffset, layout);
     }
@@ -313,6 +314,7 @@ public final class CrossEntropy {
     private static void checkInput(
             ValueLayout type, MemorySegment logits, Layout layout, MemorySegment labels, long labelsOffset) {
         Checks.matrix("logits", type, logits, layout);
+        Checks.someClass("logits", layout);
         Checks.vector("labels", ValueLayout.JAVA_INT, labels, labelsOffset, layout.rows());
         Checks.labels(labels, labelsOffset, layout);
     }

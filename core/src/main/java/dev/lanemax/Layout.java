@@ -6,9 +6,9 @@ package dev.lanemax;
  * All four numbers count elements, not bytes. A layout is immutable and meant to be created once and reused.
  *
  * @param offset    index of the first element of the first row, at least 0
- * @param rowStride distance from one row to the next, at least {@code classes}
+ * @param rowStride distance from one row to the next, at least {@code classes} and at least 1
  * @param rows      number of rows, at least 0
- * @param classes   number of values in a row, from 1 to 2<sup>31</sup> - 1
+ * @param classes   number of values in a row, from 0 to 2<sup>31</sup> - 1; 0 only for {@link LogSumExp}
  */
 public record Layout(long offset, long rowStride, long rows, long classes) {
 
@@ -27,11 +27,11 @@ public record Layout(long offset, long rowStride, long rows, long classes) {
         if (rows < 0) {
             throw new IllegalArgumentException("rows is " + rows + ", must be at least 0");
         }
-        if (classes < 1 || classes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("classes is " + classes + ", must be from 1 to " + Integer.MAX_VALUE);
+        if (classes < 0 || classes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("classes is " + classes + ", must be from 0 to " + Integer.MAX_VALUE);
         }
-        if (rowStride < classes) {
-            throw new IllegalArgumentException("rowStride is " + rowStride + ", must be at least classes (" + classes + ")");
+        if (rowStride < Math.max(1, classes)) {
+            throw new IllegalArgumentException("rowStride is " + rowStride + ", must be at least " + Math.max(1, classes));
         }
         if (offset > MAX_END - classes || rows - 1 > (MAX_END - offset - classes) / rowStride) {
             throw new IllegalArgumentException("offset + rows x rowStride is " + offset + " + " + rows + " x " + rowStride
@@ -47,7 +47,7 @@ public record Layout(long offset, long rowStride, long rows, long classes) {
      * @return the dense layout
      */
     public static Layout of(long rows, long classes) {
-        return new Layout(0, classes, rows, classes);
+        return new Layout(0, Math.max(1, classes), rows, classes);
     }
 
     /**
@@ -73,9 +73,9 @@ public record Layout(long offset, long rowStride, long rows, long classes) {
     /**
      * The number of elements that memory with this layout must have.
      *
-     * @return one more than the index of the last element, 0 where there are no rows
+     * @return one more than the index of the last element, 0 where there is none
      */
     public long end() {
-        return rows == 0 ? 0 : offset + (rows - 1) * rowStride + classes;
+        return rows == 0 || classes == 0 ? 0 : offset + (rows - 1) * rowStride + classes;
     }
 }

@@ -16,7 +16,7 @@ import java.lang.foreign.ValueLayout;
  * <p><b>Reproducibility.</b> The same logits give the same bits on every processor, at every vector width, in every memory,
  * and whatever the other rows are.
  *
- * <p><b>Special values.</b> A row of -inf only gives -inf; one with +inf gives +inf; one with NaN gives NaN, whatever else it
+ * <p><b>Special values.</b> A row of -inf only gives -inf, as does one of no classes; one with +inf gives +inf; one with NaN gives NaN, whatever else it
  * holds.
  *
  * <p>Immutable and safe for any number of threads. Calls allocate nothing. The result must not share elements with the logits.

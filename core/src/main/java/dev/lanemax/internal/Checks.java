@@ -20,6 +20,7 @@ public final class Checks {
         matrix(inputName, input, inputLayout);
         matrix(outputName, output, outputLayout);
         sameShape(inputName, inputLayout, outputName, outputLayout);
+        someClass(inputName, inputLayout);
         inPlaceOrDisjoint(inputName, input, inputLayout, outputName, output, outputLayout);
     }
 
@@ -30,6 +31,7 @@ public final class Checks {
         matrix(outputName, type, output, outputLayout);
         writable(outputName, output);
         sameShape(inputName, inputLayout, outputName, outputLayout);
+        someClass(inputName, inputLayout);
         inPlaceOrDisjoint(type, inputName, input, inputLayout, outputName, output, outputLayout);
     }
 
@@ -85,8 +87,15 @@ public final class Checks {
         }
     }
 
+    /** At least one class. */
+    public static void someClass(String name, Layout layout) {
+        if (layout.classes() == 0) {
+            throw new IllegalArgumentException("classes of " + name + " is 0, must be at least 1");
+        }
+    }
+
     /** An output has the shape of its input. */
-    public static void sameShape(String inputName, Layout input, String outputName, Layout output) {
+    private static void sameShape(String inputName, Layout input, String outputName, Layout output) {
         if (output.rows() != input.rows() || output.classes() != input.classes()) {
             throw new IllegalArgumentException(outputName + " has " + output.rows() + " rows of " + output.classes()
                     + " classes, must have " + input.rows() + " of " + input.classes() + " as " + inputName);
@@ -185,8 +194,14 @@ public final class Checks {
         return start < otherEnd && otherStart < end && start < end && otherStart < otherEnd;
     }
 
+    /** Whether addresses can be compared: off-heap memory is one, each array another, which a read-only segment conceals. */
     private static boolean shareMemory(MemorySegment segment, MemorySegment other) {
-        return segment.isNative() ? other.isNative() : !other.isNative() && segment.asOverlappingSlice(other).isPresent();
+        if (segment.isNative() || other.isNative()) {
+            return segment.isNative() == other.isNative();
+        }
+        Object array = segment.heapBase().orElse(null);
+        Object otherArray = other.heapBase().orElse(null);
+        return array == null || otherArray == null ? segment.asOverlappingSlice(other).isPresent() : array == otherArray;
     }
 
     private static IllegalArgumentException overlap(String name, long start, String otherName, long otherStart) {
@@ -195,7 +210,7 @@ public final class Checks {
     }
 
     private static void usable(String name, ValueLayout type, MemorySegment segment) {
-        present("type of " + name, type);
+        present("type", type);
         present(name, segment);
         if (type.order() != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException(
@@ -207,14 +222,16 @@ public final class Checks {
         if (!segment.isAccessibleBy(Thread.currentThread())) {
             throw new WrongThreadException(name + " is a segment confined to another thread than " + Thread.currentThread());
         }
-        if (segment.address() % type.byteSize() != 0) {
-            throw new IllegalArgumentException(name + " is a segment at address " + segment.address()
-                    + ", must be aligned to the " + type.byteSize() + " bytes of an element");
+        if (segment.maxByteAlignment() < type.byteSize()) {
+            throw new IllegalArgumentException(name + " is a segment aligned to " + segment.maxByteAlignment()
+                    + " bytes, must be aligned to the " + type.byteSize() + " bytes of an element");
         }
     }
 
     private static void holds(String name, long length, Layout layout) {
-        present("layout of " + name, layout);
+        if (layout == null) {
+            throw new IllegalArgumentException("layout of " + name + " is null");
+        }
         if (layout.end() > length) {
             throw new IndexOutOfBoundsException(
                     name + " has " + length + " elements, must hold " + layout.end() + " for " + layout);

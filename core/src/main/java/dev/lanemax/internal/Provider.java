@@ -38,11 +38,31 @@ public record Provider(String name, FloatArrayKernels floatArrays, FloatSegmentK
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
-        static final Provider PROVIDER = lookup(System.getProperty(CHOICE, "auto"));
+        static final Provider PROVIDER;
+        static final String REFUSAL;
+
+        static {
+            Provider found = null;
+            String refusal = null;
+            try {
+                found = lookup(System.getProperty(CHOICE, "auto"));
+            } catch (IllegalArgumentException | UnsupportedOperationException refused) {
+                refusal = refused.getMessage();
+            }
+            PROVIDER = found;
+            REFUSAL = refusal;
+        }
     }
 
-    /** The provider of this virtual machine. */
+    /**
+     * The provider of this virtual machine.
+     *
+     * @throws UnsupportedOperationException at every call, where {@link #CHOICE} asks for what cannot run or does not exist
+     */
     public static Provider current() {
+        if (Current.PROVIDER == null) {
+            throw new UnsupportedOperationException(Current.REFUSAL);
+        }
         return Current.PROVIDER;
     }
 

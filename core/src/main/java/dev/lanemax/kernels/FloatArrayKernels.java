@@ -3,7 +3,7 @@ package dev.lanemax.kernels;
 /**
  * The kernels over {@code float[]}. The interfaces for memory segments and for addresses are generated from this one.
  *
- * <p>The caller guarantees: every index is inside its array; {@code classes >= 1}; an output is the same elements with the same
+ * <p>The caller guarantees: every index is inside its array; {@code classes >= 1} (0 for {@link #logSumExp} too); an output is the same elements with the same
  * stride as the logits or shares none with them; every label is in {@code [0, classes)}.
  * Kernels check nothing, allocate nothing, and give the same bits in every implementation.
  */

@@ -120,7 +120,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         gradient[gradientRow + top] = maxTerm;
         double sum = maxTerm + others;
         ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, scale / sum);
-        gradient[gradientRow + label] = (float) (scale * (labelLogit == max ? -others / sum : labelTerm / sum - 1));
+        gradient[gradientRow + label] = (float) (scale * (labelLogit == max ? (0 - others) / sum : labelTerm / sum - 1));
         return FloatRow.crossEntropy(labelLogit, max, FloatRow.logSumExpAboveMax(others, max, base, rounder));
     }
 

@@ -5,7 +5,8 @@ package dev.lanemax.kernels;
  * incubator module is absent. Both give the same bits.
  *
  * <p><b>The order of additions.</b> A sum over a row has 16 lanes, whatever the hardware: lane l adds, in double and in order,
- * the elements l, l + 16, l + 32, ... The sums s of the lanes are added as a tree: a quartet of lanes is
+ * the elements l, l + 16, l + 32, ... of the row's whole groups of 16, and then, of the elements that remain, the one that is
+ * 16 - l from the row's end. The sums s of the lanes are added as a tree: a quartet of lanes is
  * q<sub>l</sub> = (s<sub>l</sub> + s<sub>l+2</sub>) + (s<sub>l+1</sub> + s<sub>l+3</sub>), the row is
  * (q<sub>0</sub> + q<sub>4</sub>) + (q<sub>8</sub> + q<sub>12</sub>).
  */
@@ -76,35 +77,47 @@ final class ScalarFloatArrayPasses {
     }
 
     private static double quartet(float[] terms, int termsRow, int classes, int lane) {
+        int whole = classes - classes % LANES;
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        for (int i = lane; i < classes; i += LANES) {
+        for (int i = lane; i < whole; i += LANES) {
             s0 += terms[termsRow + i];
-            s1 += i + 1 < classes ? terms[termsRow + i + 1] : 0;
-            s2 += i + 2 < classes ? terms[termsRow + i + 2] : 0;
-            s3 += i + 3 < classes ? terms[termsRow + i + 3] : 0;
+            s1 += terms[termsRow + i + 1];
+            s2 += terms[termsRow + i + 2];
+            s3 += terms[termsRow + i + 3];
         }
+        int last = classes - LANES + lane;
+        s0 += last >= whole ? terms[termsRow + last] : 0;
+        s1 += last + 1 >= whole ? terms[termsRow + last + 1] : 0;
+        s2 += last + 2 >= whole ? terms[termsRow + last + 2] : 0;
+        s3 += last + 3 >= whole ? terms[termsRow + last + 3] : 0;
         return (s0 + s2) + (s1 + s3);
     }
 
     private static double quartetOfTerms(
             float[] logits, int logitsRow, int classes, float base, float rounder, int top, int lane) {
+        int whole = classes - classes % LANES;
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        for (int i = lane; i < classes; i += LANES) {
-            s0 += otherTerm(logits, logitsRow, i, classes, base, rounder, top);
-            s1 += otherTerm(logits, logitsRow, i + 1, classes, base, rounder, top);
-            s2 += otherTerm(logits, logitsRow, i + 2, classes, base, rounder, top);
-            s3 += otherTerm(logits, logitsRow, i + 3, classes, base, rounder, top);
+        for (int i = lane; i < whole; i += LANES) {
+            s0 += otherTerm(logits, logitsRow, i, base, rounder, top);
+            s1 += otherTerm(logits, logitsRow, i + 1, base, rounder, top);
+            s2 += otherTerm(logits, logitsRow, i + 2, base, rounder, top);
+            s3 += otherTerm(logits, logitsRow, i + 3, base, rounder, top);
         }
+        int last = classes - LANES + lane;
+        s0 += last >= whole ? otherTerm(logits, logitsRow, last, base, rounder, top) : 0;
+        s1 += last + 1 >= whole ? otherTerm(logits, logitsRow, last + 1, base, rounder, top) : 0;
+        s2 += last + 2 >= whole ? otherTerm(logits, logitsRow, last + 2, base, rounder, top) : 0;
+        s3 += last + 3 >= whole ? otherTerm(logits, logitsRow, last + 3, base, rounder, top) : 0;
         return (s0 + s2) + (s1 + s3);
     }
 
-    private static float otherTerm(float[] logits, int logitsRow, int i, int classes, float base, float rounder, int top) {
-        return i == top || i >= classes ? 0 : FloatExp.term(logits[logitsRow + i], base, rounder);
+    private static float otherTerm(float[] logits, int logitsRow, int i, float base, float rounder, int top) {
+        return i == top ? 0 : FloatExp.term(logits[logitsRow + i], base, rounder);
     }
 }

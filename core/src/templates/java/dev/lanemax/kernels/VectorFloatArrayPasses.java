@@ -3,7 +3,6 @@ package dev.lanemax.kernels;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
@@ -15,6 +14,11 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A vector holds 4, 8 or 16 of the 16 lanes of a sum. Where it holds fewer than all, the row is swept once for each part of
  * the lanes. A sum needs doubles: the lower and the upper half of a float vector each widen to one double vector.
+ *
+ * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten:
+ * writing an element twice, with the same value, costs less than a masked access. Rows shorter than a vector are left to the
+ * scalar passes. So each vector operation of a method is executed whenever the method is, and C2 has seen it run before it
+ * compiles it: what C2 has not seen, it leaves out of line, and every vector that is used there is allocated.
  *
  * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods by their bodies.
  */
@@ -38,82 +42,93 @@ final class VectorFloatArrayPasses {
     private VectorFloatArrayPasses() {
     }
 
-    /** Compare and blend is twice as fast as {@code max()}, which also orders zeros and keeps NaN. */
     static float max(float[] logits, int logitsRow, int classes) {
+        if (classes < FLOATS.length()) {
+            return ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+        }
+        return classes < 4 * FLOATS.length()
+                ? maxOfShortRow(logits, logitsRow, classes)
+                : maxOfLongRow(logits, logitsRow, classes);
+    }
+
+    private static float maxOfShortRow(float[] logits, int logitsRow, int classes) {
+        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector last = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - FLOATS.length());
+        max = max.blend(last, last.compare(VectorOperators.GT, max));
+        for (int i = 0; i <= classes - FLOATS.length(); i += FLOATS.length()) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+            max = max.blend(x, x.compare(VectorOperators.GT, max));
+        }
+        return max.reduceLanes(VectorOperators.MAX);
+    }
+
+    /**
+     * Four independent maxima. Comparing and blending is twice as fast as {@code max()}, which also orders zeros and keeps NaN.
+     */
+    private static float maxOfLongRow(float[] logits, int logitsRow, int classes) {
         int length = FLOATS.length();
-        int unrolled = classes - classes % (4 * length);
-        int bound = FLOATS.loopBound(classes);
-        FloatVector m0 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        FloatVector m1 = m0;
-        FloatVector m2 = m0;
-        FloatVector m3 = m0;
-        int i = 0;
-        for (; i < unrolled; i += 4 * length) {
+        int lastOffset = logitsRow + classes - 4 * length;
+        FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector last0 = FloatVector.fromArray(FLOATS, logits, lastOffset);
+        FloatVector last1 = FloatVector.fromArray(FLOATS, logits, lastOffset + length);
+        FloatVector last2 = FloatVector.fromArray(FLOATS, logits, lastOffset + 2 * length);
+        FloatVector last3 = FloatVector.fromArray(FLOATS, logits, lastOffset + 3 * length);
+        FloatVector max0 = none.blend(last0, last0.compare(VectorOperators.GT, none));
+        FloatVector max1 = none.blend(last1, last1.compare(VectorOperators.GT, none));
+        FloatVector max2 = none.blend(last2, last2.compare(VectorOperators.GT, none));
+        FloatVector max3 = none.blend(last3, last3.compare(VectorOperators.GT, none));
+        for (int i = 0; i <= classes - 4 * length; i += 4 * length) {
             FloatVector x0 = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
             FloatVector x1 = FloatVector.fromArray(FLOATS, logits, logitsRow + i + length);
             FloatVector x2 = FloatVector.fromArray(FLOATS, logits, logitsRow + i + 2 * length);
             FloatVector x3 = FloatVector.fromArray(FLOATS, logits, logitsRow + i + 3 * length);
-            m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
-            m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
-            m2 = m2.blend(x2, x2.compare(VectorOperators.GT, m2));
-            m3 = m3.blend(x3, x3.compare(VectorOperators.GT, m3));
+            max0 = max0.blend(x0, x0.compare(VectorOperators.GT, max0));
+            max1 = max1.blend(x1, x1.compare(VectorOperators.GT, max1));
+            max2 = max2.blend(x2, x2.compare(VectorOperators.GT, max2));
+            max3 = max3.blend(x3, x3.compare(VectorOperators.GT, max3));
         }
-        for (; i < bound; i += length) {
-            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
-            m0 = m0.blend(x, x.compare(VectorOperators.GT, m0));
-        }
-        if (i < classes) {
-            VectorMask<Float> tail = FLOATS.indexInRange(i, classes);
-            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i, tail);
-            m1 = m1.blend(x, x.compare(VectorOperators.GT, m1, tail));
-        }
-        m0 = m0.blend(m1, m1.compare(VectorOperators.GT, m0));
-        m2 = m2.blend(m3, m3.compare(VectorOperators.GT, m2));
-        return m0.blend(m2, m2.compare(VectorOperators.GT, m0)).reduceLanes(VectorOperators.MAX);
+        max0 = max0.blend(max1, max1.compare(VectorOperators.GT, max0));
+        max2 = max2.blend(max3, max3.compare(VectorOperators.GT, max2));
+        return max0.blend(max2, max2.compare(VectorOperators.GT, max0)).reduceLanes(VectorOperators.MAX);
     }
 
     static int indexOf(float[] logits, int logitsRow, int classes, float value) {
         int bound = FLOATS.loopBound(classes);
         int i = 0;
-        for (; i < bound; i += FLOATS.length()) {
-            VectorMask<Float> equal =
-                    FloatVector.fromArray(FLOATS, logits, logitsRow + i).compare(VectorOperators.EQ, value);
-            if (equal.anyTrue()) {
-                return i + equal.firstTrue();
-            }
+        while (i < bound && !FloatVector.fromArray(FLOATS, logits, logitsRow + i).compare(VectorOperators.EQ, value).anyTrue()) {
+            i += FLOATS.length();
         }
-        for (; i < classes; i++) {
-            if (logits[logitsRow + i] == value) {
-                return i;
-            }
-        }
-        return 0;
+        return i + ScalarFloatArrayPasses.indexOf(logits, logitsRow + i, classes - i, value);
     }
 
     static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
-        int bound = FLOATS.loopBound(classes);
-        int i = 0;
-        for (; i < bound; i += FLOATS.length()) {
+        if (classes < FLOATS.length()) {
+            ScalarFloatArrayPasses.terms(logits, logitsRow, terms, termsRow, classes, base, rounder);
+            return;
+        }
+        int last = classes - FLOATS.length();
+        FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+        for (int i = 0; i <= last; i += FLOATS.length()) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
             FloatVector e = term(x, base, rounder);
             e.intoArray(terms, termsRow + i);
         }
-        if (i < classes) {
-            VectorMask<Float> tail = FLOATS.indexInRange(i, classes);
-            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i, tail);
-            FloatVector e = term(x, base, rounder);
-            e.intoArray(terms, termsRow + i, tail);
-        }
+        FloatVector lastTerms = term(lastLogits, base, rounder);
+        lastTerms.intoArray(terms, termsRow + last);
     }
 
     static double sum(float[] terms, int termsRow, int classes) {
+        if (classes < LANES) {
+            return ScalarFloatArrayPasses.sum(terms, termsRow, classes);
+        }
+        int remaining = classes % LANES;
+        FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
         double first = 0;
         double second = 0;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
             DoubleVector lower = DoubleVector.zero(DOUBLES);
             DoubleVector upper = DoubleVector.zero(DOUBLES);
-            int i = lane;
-            for (; i <= classes - FLOATS.length(); i += LANES) {
+            for (int i = lane; i < classes - remaining; i += LANES) {
                 FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
                 FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
                 DoubleVector lowerWide = widen(lowerTerms);
@@ -121,16 +136,16 @@ final class VectorFloatArrayPasses {
                 lower = lower.add(lowerWide);
                 upper = upper.add(upperWide);
             }
-            if (i < classes) {
-                VectorMask<Float> lowerTail = HALF.indexInRange(i, classes);
-                VectorMask<Float> upperTail = HALF.indexInRange(i + HALF.length(), classes);
-                FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i, lowerTail);
-                FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length(), upperTail);
-                DoubleVector lowerWide = widen(lowerTerms);
-                DoubleVector upperWide = widen(upperTerms);
-                lower = lower.add(lowerWide);
-                upper = upper.add(upperWide);
-            }
+            int lastOffset = termsRow + classes - LANES + lane;
+            int added = LANES - remaining - lane;
+            FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset)
+                    .blend(0f, indexes.compare(VectorOperators.LT, (float) added));
+            FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length())
+                    .blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
+            DoubleVector lowerLastWide = widen(lowerLast);
+            DoubleVector upperLastWide = widen(upperLast);
+            lower = lower.add(lowerLastWide);
+            upper = upper.add(upperLastWide);
             double swept = addLanes(lower, upper);
             first += lane < LANES / 2 ? swept : 0;
             second += lane < LANES / 2 ? 0 : swept;
@@ -139,36 +154,37 @@ final class VectorFloatArrayPasses {
     }
 
     static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
+        if (classes < LANES) {
+            return ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow, classes, base, rounder, top);
+        }
+        int remaining = classes % LANES;
         IntVector indexes = IntVector.zero(INTS).addIndex(1);
         double first = 0;
         double second = 0;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
             DoubleVector lower = DoubleVector.zero(DOUBLES);
             DoubleVector upper = DoubleVector.zero(DOUBLES);
-            int i = lane;
-            for (; i <= classes - FLOATS.length(); i += LANES) {
-                VectorMask<Float> isTop = indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS);
+            for (int i = lane; i < classes - remaining; i += LANES) {
                 FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
                 FloatVector e = term(x, base, rounder);
-                FloatVector other = e.blend(0, isTop);
-                DoubleVector otherLower = widen(other);
+                FloatVector other = e.blend(0f, indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS));
                 FloatVector moved = other.rearrange(UPPER_HALF);
-                DoubleVector otherUpper = widen(moved);
-                lower = lower.add(otherLower);
-                upper = upper.add(otherUpper);
+                DoubleVector lowerWide = widen(other);
+                DoubleVector upperWide = widen(moved);
+                lower = lower.add(lowerWide);
+                upper = upper.add(upperWide);
             }
-            if (i < classes) {
-                VectorMask<Float> tail = FLOATS.indexInRange(i, classes);
-                VectorMask<Float> isTop = indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS);
-                FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i, tail);
-                FloatVector e = term(x, base, rounder);
-                FloatVector other = FloatVector.zero(FLOATS).blend(e, tail.andNot(isTop));
-                DoubleVector otherLower = widen(other);
-                FloatVector moved = other.rearrange(UPPER_HALF);
-                DoubleVector otherUpper = widen(moved);
-                lower = lower.add(otherLower);
-                upper = upper.add(otherUpper);
-            }
+            int last = classes - LANES + lane;
+            int added = LANES - remaining - lane;
+            FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+            FloatVector lastTerms = term(lastLogits, base, rounder);
+            FloatVector lastOther = lastTerms.blend(0f, indexes.compare(VectorOperators.EQ, top - last).cast(FLOATS))
+                    .blend(0f, indexes.compare(VectorOperators.LT, added).cast(FLOATS));
+            FloatVector lastMoved = lastOther.rearrange(UPPER_HALF);
+            DoubleVector lowerLastWide = widen(lastOther);
+            DoubleVector upperLastWide = widen(lastMoved);
+            lower = lower.add(lowerLastWide);
+            upper = upper.add(upperLastWide);
             double swept = addLanes(lower, upper);
             first += lane < LANES / 2 ? swept : 0;
             second += lane < LANES / 2 ? 0 : swept;
@@ -177,35 +193,35 @@ final class VectorFloatArrayPasses {
     }
 
     static void scale(float[] terms, int termsRow, int classes, double factor) {
+        if (classes < FLOATS.length()) {
+            ScalarFloatArrayPasses.scale(terms, termsRow, classes, factor);
+            return;
+        }
         double lifted = factor * FloatExp.LIFT;
         float high = (float) lifted;
         float low = (float) (lifted - high);
-        int bound = FLOATS.loopBound(classes);
-        int i = 0;
-        for (; i < bound; i += FLOATS.length()) {
+        int lastOffset = termsRow + classes - FLOATS.length();
+        FloatVector lastTerms = FloatVector.fromArray(FLOATS, terms, lastOffset);
+        for (int i = 0; i <= classes - FLOATS.length(); i += FLOATS.length()) {
             FloatVector term = FloatVector.fromArray(FLOATS, terms, termsRow + i);
             FloatVector result = scaled(term, high, low);
             result.intoArray(terms, termsRow + i);
         }
-        if (i < classes) {
-            VectorMask<Float> tail = FLOATS.indexInRange(i, classes);
-            FloatVector term = FloatVector.fromArray(FLOATS, terms, termsRow + i, tail);
-            FloatVector result = scaled(term, high, low);
-            result.intoArray(terms, termsRow + i, tail);
-        }
+        FloatVector lastResult = scaled(lastTerms, high, low);
+        lastResult.intoArray(terms, lastOffset);
     }
 
     static void subtract(float[] logits, int logitsRow, float[] result, int resultRow, int classes, float max, float above) {
-        int bound = FLOATS.loopBound(classes);
-        int i = 0;
-        for (; i < bound; i += FLOATS.length()) {
+        if (classes < FLOATS.length()) {
+            ScalarFloatArrayPasses.subtract(logits, logitsRow, result, resultRow, classes, max, above);
+            return;
+        }
+        int last = classes - FLOATS.length();
+        FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+        for (int i = 0; i <= last; i += FLOATS.length()) {
             FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(max).sub(above).intoArray(result, resultRow + i);
         }
-        if (i < classes) {
-            VectorMask<Float> tail = FLOATS.indexInRange(i, classes);
-            FloatVector.fromArray(FLOATS, logits, logitsRow + i, tail).sub(max).sub(above)
-                    .intoArray(result, resultRow + i, tail);
-        }
+        lastLogits.sub(max).sub(above).intoArray(result, resultRow + last);
     }
 
     /** {@link FloatExp#term}, lane by lane. */
@@ -220,18 +236,18 @@ final class VectorFloatArrayPasses {
         p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C4));
         p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C3));
         p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C2));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1));
+        p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
+        p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatExp.SIGNIFICAND_BITS);
         return p.reinterpretAsInts().add(exponent).reinterpretAsFloats()
-                .blend(0, shifted.compare(VectorOperators.LE, FloatExp.VANISHING));
+                .blend(0f, shifted.compare(VectorOperators.LE, FloatExp.VANISHING));
     }
 
     /** {@link FloatExp#scaled}, lane by lane. */
     @Inlined
     private static FloatVector scaled(FloatVector term, float high, float low) {
         FloatVector product = term.fma(FloatVector.broadcast(FLOATS, high), term.mul(low));
-        return product.blend(0, product.compare(VectorOperators.LT, FloatExp.LEAST_LIFTED)).mul(1 / FloatExp.LIFT);
+        return product.blend(0f, product.compare(VectorOperators.LT, FloatExp.LEAST_LIFTED)).mul(1 / FloatExp.LIFT);
     }
 
     /** The lower half of a float vector, or all of a half one, in double. */

@@ -1,0 +1,125 @@
+package dev.lanemax;
+
+import dev.lanemax.Fills.Fill;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * One SHA-256 per operator over the bits of its results on a corpus of logits: equal hashes, equal bits.
+ *
+ * <p>Run as a program, with {@code small} or {@code full} as its argument, it prints the provider and the hashes, one a line.
+ * Which NaN a result is does not count: all of them are hashed as one.
+ */
+public final class BitHash {
+
+    /** What is run: the small corpus is for virtual machines that take microseconds for one addition. */
+    public enum Corpus {
+        SMALL(IntStream.of(1, 2, 3, 5, 8, 15, 16, 17, 31, 33, 67).toArray(), 2),
+        FULL(IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(100, 127, 128, 129, 1000, 4098, 32768)).toArray(), 3);
+
+        private static final int MAX_ROW_BY_ROW_CLASSES = 1000;
+        private static final int MAX_DESIGNED_CLASSES = 129;
+
+        private final int[] classes;
+        private final int rows;
+
+        Corpus(int[] classes, int rows) {
+            this.classes = classes;
+            this.rows = rows;
+        }
+
+        private int rows(int classCount) {
+            return classCount <= MAX_ROW_BY_ROW_CLASSES ? rows : 1;
+        }
+
+        private List<Fill> fills(int classCount) {
+            List<Fill> fills = new ArrayList<>(Fills.special());
+            fills.add(Fills.normal(1.0));
+            fills.add(Fills.normal(20.0));
+            if (this == FULL) {
+                fills.add(Fills.normal(4.0));
+                fills.add(Fills.normal(300.0));
+                if (classCount <= MAX_DESIGNED_CLASSES) {
+                    fills.addAll(Fills.designed());
+                }
+            }
+            return fills;
+        }
+    }
+
+    private final Operators operators;
+    private final Map<String, MessageDigest> digests = new TreeMap<>();
+
+    private BitHash(Operators operators) {
+        this.operators = operators;
+    }
+
+    public static void main(String[] arguments) {
+        Corpus corpus = Corpus.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+        Map<String, String> hashes = of(corpus, Operators.ofCurrentProvider());
+        System.out.println("provider " + Lanemax.providerName());
+        hashes.forEach((operator, hash) -> System.out.println(operator + " " + hash));
+    }
+
+    /** The hash of each operator. */
+    static Map<String, String> of(Corpus corpus, Operators operators) {
+        BitHash hash = new BitHash(operators);
+        for (int classes : corpus.classes) {
+            for (Fill fill : corpus.fills(classes)) {
+                hash.run(fill.matrix(corpus.rows(classes), classes), corpus.rows(classes), classes);
+            }
+        }
+        Map<String, String> hashes = new TreeMap<>();
+        hash.digests.forEach((operator, digest) -> hashes.put(operator, HexFormat.of().formatHex(digest.digest())));
+        return hashes;
+    }
+
+    private void run(float[] logits, int rows, int classes) {
+        Layout layout = Layout.of(rows, classes);
+        int[] labels = IntStream.range(0, rows).map(row -> (7 * row + classes / 2) % classes).toArray();
+        float[] matrix = new float[logits.length];
+        float[] perRow = new float[rows];
+        operators.softmax().forward(logits, matrix, layout);
+        add("softmax", matrix);
+        operators.logSoftmax().forward(logits, matrix, layout);
+        add("log_softmax", matrix);
+        operators.logSumExp().forward(logits, layout, perRow, 0);
+        add("logsumexp", perRow);
+        operators.crossEntropy().rowLosses(logits, layout, labels, 0, perRow, 0);
+        add("row_losses", perRow);
+        operators.crossEntropy().rowLossesAndGradient(logits, layout, labels, 0, perRow, 0, matrix, layout);
+        add("row_losses_and_gradient", perRow);
+        add("row_losses_and_gradient", matrix);
+        for (Reduction reduction : Reduction.values()) {
+            CrossEntropy crossEntropy = operators.crossEntropy().withReduction(reduction);
+            add("loss", crossEntropy.loss(logits, layout, labels, 0));
+            add("loss_and_gradient", crossEntropy.lossAndGradient(logits, layout, labels, 0, matrix, layout));
+            add("loss_and_gradient", matrix);
+        }
+    }
+
+    private void add(String operator, float... results) {
+        ByteBuffer bytes = ByteBuffer.allocate(results.length * Integer.BYTES);
+        for (float result : results) {
+            // floatToIntBits has one value for every NaN.
+            bytes.putInt(Float.floatToIntBits(result));
+        }
+        digests.computeIfAbsent(operator, name -> sha256()).update(bytes.array());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

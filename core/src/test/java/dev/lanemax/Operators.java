@@ -1,0 +1,34 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Provider;
+import java.util.List;
+
+/** The operators over one provider: what the tests run through both the vector and the scalar provider. */
+public record Operators(
+        String providerName, Softmax softmax, LogSoftmax logSoftmax, LogSumExp logSumExp, CrossEntropy crossEntropy) {
+
+    public static Operators of(Provider provider) {
+        return new Operators(provider.name(),
+                new Softmax(provider), new LogSoftmax(provider), new LogSumExp(provider),
+                new CrossEntropy(provider, Reduction.MEAN));
+    }
+
+    /** The provider that this virtual machine has chosen. */
+    public static Operators ofCurrentProvider() {
+        return of(Provider.current());
+    }
+
+    /** Vector and scalar. A virtual machine without the vector provider fails here: nothing is skipped in silence. */
+    public static List<Operators> ofEveryProvider() {
+        Provider current = Provider.current();
+        if (!current.name().startsWith("vector-")) {
+            throw new IllegalStateException("the tests need a vector provider, not " + current.name());
+        }
+        return List.of(of(current), of(Provider.scalar()));
+    }
+
+    @Override
+    public String toString() {
+        return providerName;
+    }
+}

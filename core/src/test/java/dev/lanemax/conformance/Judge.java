@@ -1,0 +1,96 @@
+package dev.lanemax.conformance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares float results with what a case expects, by the rules of the collection the case is from. */
+final class Judge {
+
+    /** What to compare with, first that is present. PyTorch's double run stands in where there is no reference. */
+    private static final List<String> EXPECTED = List.of("contract", "ref", "f64", "f32");
+
+    private Judge() {
+    }
+
+    /** Returns one message for each result that is wrong. */
+    static List<String> mismatches(ConformanceCase test, Results results) throws IOException {
+        List<String> messages = new ArrayList<>();
+        if (results.outputs().size() != test.outputCount()) {
+            messages.add(results.outputs().size() + " outputs computed, " + test.outputCount() + " expected");
+            return messages;
+        }
+        for (int i = 0; i < results.outputs().size(); i++) {
+            output(test, i, results.outputs().get(i)).ifPresent(messages::add);
+        }
+        if (results.gradient().isPresent() && test.hasGradients()) {
+            gradient(test, results.gradient().get()).ifPresent(messages::add);
+        }
+        return messages;
+    }
+
+    private static Optional<String> output(ConformanceCase test, int index, double[] actual) throws IOException {
+        String name = "output " + index;
+        if (test.isOnnx()) {
+            return Tolerance.ONNX.mismatch(name, actual, test.output(index, "file").orElseThrow().values());
+        }
+        double[] expected = firstPresent(test, kind -> test.output(index, kind));
+        if (test.hasTag("torch_f64_nonfinite_differs_from_ref")) {
+            expected = preferWhereFinitenessDiffers(actual, expected, test.output(index, "f64").orElseThrow().values());
+        }
+        return Tolerance.TORCH_FLOAT_FORWARD.mismatch(name, actual, expected);
+    }
+
+    /** Reads the values of one kind, where the case has them. */
+    private interface ExpectedValues {
+        Optional<Tensor> read(String kind) throws IOException;
+    }
+
+    private static double[] firstPresent(ConformanceCase test, ExpectedValues expected) throws IOException {
+        for (String kind : test.hasTag("f32_overflow") ? List.of("f32") : EXPECTED) {
+            Optional<Tensor> candidate = expected.read(kind);
+            if (candidate.isPresent()) {
+                return candidate.get().values();
+            }
+        }
+        throw new IOException(test.id() + " has no expected values");
+    }
+
+    /** Where PyTorch and the reference differ in being finite, either is right: takes PyTorch's value if it was computed. */
+    private static double[] preferWhereFinitenessDiffers(double[] actual, double[] reference, double[] torch) {
+        double[] expected = reference.clone();
+        for (int i = 0; i < expected.length; i++) {
+            boolean differs = Double.isFinite(reference[i]) != Double.isFinite(torch[i]);
+            if (differs && Tolerance.TORCH_FLOAT_FORWARD.accepts(actual[i], torch[i])) {
+                expected[i] = torch[i];
+            }
+        }
+        return expected;
+    }
+
+    private static Optional<String> gradient(ConformanceCase test, double[] actual) throws IOException {
+        double[] expected = firstPresent(test, test::gradient);
+        boolean unreliable = test.hasTag("torch_f32_grad_unreliable") || test.hasTag("torch_f64_grad_unreliable");
+        if (unreliable && hasInfinity(test.input(0))) {
+            expected = nanOrZero(actual, expected);
+        }
+        return Tolerance.TORCH_FLOAT_GRADIENT.mismatch("gradient", actual, expected);
+    }
+
+    private static boolean hasInfinity(Tensor input) {
+        return input.contains(Double.POSITIVE_INFINITY) || input.contains(Double.NEGATIVE_INFINITY);
+    }
+
+    /** Beside an infinity NaN and 0 are both right: takes the one that was computed. */
+    private static double[] nanOrZero(double[] actual, double[] reference) {
+        double[] expected = reference.clone();
+        for (int i = 0; i < expected.length; i++) {
+            boolean eitherExpected = Double.isNaN(expected[i]) || expected[i] == 0.0;
+            if (eitherExpected && (Double.isNaN(actual[i]) || actual[i] == 0.0)) {
+                expected[i] = actual[i];
+            }
+        }
+        return expected;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.lanemax.reference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The reference of every accuracy test is itself right: checked against decimal arithmetic with 80 digits. */
+class ReferenceTest {
+
+    private static final BigDecimal RELATIVE_BOUND = new BigDecimal("1e-28");
+
+    @Test
+    void expIsExact() {
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            double x = -600.0 * random.nextDouble() * random.nextDouble();
+            assertClose("exp(" + x + ")", BigMath.exp(new BigDecimal(x)), ExactMath.exp(DoubleDouble.of(x)));
+        }
+        assertEquals(DoubleDouble.ONE, ExactMath.exp(DoubleDouble.ZERO));
+        assertEquals(DoubleDouble.ZERO, ExactMath.exp(DoubleDouble.of(-1e30)));
+    }
+
+    @Test
+    void log1pIsExact() {
+        Random random = new Random(2);
+        for (int i = 0; i < 100; i++) {
+            double t = Math.pow(10.0, 8.0 - 38.0 * random.nextDouble());
+            BigDecimal exact = t > 1e-9
+                    ? BigMath.log(BigDecimal.ONE.add(new BigDecimal(t)))
+                    : alternatingSeries(new BigDecimal(t));
+            assertClose("log1p(" + t + ")", exact, ExactMath.log1p(DoubleDouble.of(t)));
+        }
+        assertEquals(DoubleDouble.ZERO, ExactMath.log1p(DoubleDouble.ZERO));
+    }
+
+    /** ln(1 + t) = t - t^2/2 + t^3/3 - ... for tiny t. */
+    private static BigDecimal alternatingSeries(BigDecimal t) {
+        BigDecimal result = BigDecimal.ZERO;
+        for (int k = 1; k <= 6; k++) {
+            BigDecimal term = t.pow(k).divide(BigDecimal.valueOf(k), BigMath.DIGITS);
+            result = k % 2 == 1 ? result.add(term) : result.subtract(term);
+        }
+        return result;
+    }
+
+    @Test
+    void rowsAreExact() {
+        Random random = new Random(3);
+        for (double scale : new double[] {1e-3, 1.0, 20.0, 100.0}) {
+            for (int classes : new int[] {1, 2, 3, 17}) {
+                double[] logits = new double[classes];
+                for (int c = 0; c < classes; c++) {
+                    logits[c] = (float) (scale * random.nextGaussian());
+                }
+                checkRow(logits);
+            }
+        }
+        checkRow(new double[] {500.0, 499.9375, 0.0});
+        checkRow(new double[] {5.0, 5.0, 5.0});
+        checkRow(new double[] {0.0, -60.0, -61.0});
+    }
+
+    private static void checkRow(double[] logits) {
+        ExactRow row = ExactRow.of(logits);
+        BigDecimal[] powers = new BigDecimal[logits.length];
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int c = 0; c < logits.length; c++) {
+            powers[c] = BigMath.exp(new BigDecimal(logits[c]));
+            sum = sum.add(powers[c]);
+        }
+        BigDecimal logSumExp = BigMath.log(sum);
+        for (int c = 0; c < logits.length; c++) {
+            String entry = "class " + c + " of " + java.util.Arrays.toString(logits);
+            BigDecimal probability = powers[c].divide(sum, BigMath.DIGITS);
+            BigDecimal logProbability = new BigDecimal(logits[c]).subtract(logSumExp);
+            assertClose("probability, " + entry, probability, row.probability(c));
+            assertClose("log-probability, " + entry, logProbability, row.logProbability(c));
+            assertClose("loss, " + entry, logProbability.negate(), row.loss(c));
+            assertClose("target gradient, " + entry, probability.subtract(BigDecimal.ONE), row.gradient(c, c));
+            if (c > 0) {
+                assertClose("gradient, " + entry, probability, row.gradient(0, c));
+            }
+        }
+        BigDecimal error = BigMath.toBigDecimal(row.logSumExp()).subtract(logSumExp).abs();
+        BigDecimal largestTerm = new BigDecimal(row.largestLogSumExpTerm());
+        assertTrue(error.compareTo(RELATIVE_BOUND.multiply(largestTerm)) <= 0, "logsumexp of " + logits.length);
+    }
+
+    @Test
+    void anInfiniteLogitBelowIsAnExactZero() {
+        ExactRow row = ExactRow.of(new double[] {0.0, Double.NEGATIVE_INFINITY});
+        assertEquals(DoubleDouble.ZERO, row.probability(1));
+        assertEquals(Double.NEGATIVE_INFINITY, row.logProbability(1).high());
+        assertEquals(0.0, row.logSumExp().high());
+        assertThrows(IllegalArgumentException.class, () -> ExactRow.of(new double[] {Double.NEGATIVE_INFINITY}));
+    }
+
+    @Test
+    void ulpsAreFractionsOfTheSpacingAtTheExactValue() {
+        assertEquals(0.25, Ulp.error(1.0f, DoubleDouble.of(1.0 + 0x1p-25)));
+        assertEquals(1.0, Ulp.error(Math.nextUp(3.0f), DoubleDouble.of(3.0)));
+        assertEquals(1.0, Ulp.error(Math.nextDown(-3.0f), DoubleDouble.of(-3.0)));
+        assertEquals(0.0, Ulp.error(0.0f, DoubleDouble.of(0x1p-127)), "a subnormal result may flush to zero");
+        assertEquals(0x1.8p23, Ulp.error(0.0f, DoubleDouble.of(0x1.8p-126)), "a normal result may not");
+        assertTrue(Ulp.error(Float.NaN, DoubleDouble.ONE) == Double.POSITIVE_INFINITY);
+        assertEquals(0.0, Ulp.error(Float.NEGATIVE_INFINITY, DoubleDouble.of(-6e38)));
+    }
+
+    private static void assertClose(String what, BigDecimal exact, DoubleDouble computed) {
+        BigDecimal error = BigMath.toBigDecimal(computed).subtract(exact).abs();
+        // Decimal cancellation leaves an absolute error of this order where the exact value is zero or tiny.
+        BigDecimal bound = RELATIVE_BOUND.multiply(exact.abs()).add(new BigDecimal("1e-70"));
+        assertTrue(error.compareTo(bound) <= 0, () -> what + ": exact " + exact.toEngineeringString()
+                + ", computed " + BigMath.toBigDecimal(computed) + ", error " + error);
+    }
+}
