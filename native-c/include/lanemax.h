@@ -168,13 +168,13 @@ LMX_API lmx_status lmx_log_softmax_f32(const float *logits, int64_t logits_strid
  * Logsumexp of each row: log(sum over k of exp(x[k])), which overflows for no finite logits.
  *
  * Error at most 4 ulp of the largest term, that is of the larger of |max x| and the logarithm of the sum of exp(x - max x).
- * Special values: a row of -inf only gives -inf; a row with +inf gives +inf; a row with NaN gives NaN; other rows do not notice.
+ * Special values: a row of -inf only gives -inf, as does one of no classes; a row with +inf gives +inf; a row with NaN gives NaN; other rows do not notice.
  *
  * @param[in]  logits         rows x classes values x, not NULL unless `rows` is 0
  * @param[in]  logits_stride  elements from one row of `logits` to the next, >= `classes`
  * @param[out] result         rows values, one after the other, sharing nothing with `logits`, not NULL unless `rows` is 0
  * @param[in]  rows           number of rows, >= 0; with 0 nothing is written
- * @param[in]  classes        number of values in a row, from 1 to INT32_MAX
+ * @param[in]  classes        number of values in a row, from 0 to INT32_MAX
  * @return as lmx_softmax_f32()
  * @note Thread-safe.
  */

@@ -5,13 +5,14 @@
 
 #define ELEMENT_BYTES 4
 
-lmx_status lmx_check_shape(int64_t rows, int64_t classes)
+lmx_status lmx_check_shape(int64_t rows, int64_t classes, int64_t least_classes)
 {
     if (rows < 0) {
         return lmx_fail(LMX_ERR_SIZE, "rows is %" PRId64 ", must be at least 0", rows);
     }
-    if (classes < 1 || classes > INT32_MAX) {
-        return lmx_fail(LMX_ERR_SIZE, "classes is %" PRId64 ", must be from 1 to %" PRId32, classes, INT32_MAX);
+    if (classes < least_classes || classes > INT32_MAX) {
+        return lmx_fail(LMX_ERR_SIZE, "classes is %" PRId64 ", must be from %" PRId64 " to %" PRId32,
+                        classes, least_classes, INT32_MAX);
     }
     return LMX_OK;
 }
@@ -30,7 +31,8 @@ lmx_status lmx_check_view(const lmx_view *view)
     uintptr_t address = (uintptr_t) view->data;
     uint64_t room = UINTPTR_MAX - address < INT64_MAX ? UINTPTR_MAX - address : INT64_MAX;
     int64_t limit = (int64_t) (room / ELEMENT_BYTES);
-    if (view->columns > limit || (view->rows > 1 && view->rows - 1 > (limit - view->columns) / view->stride)) {
+    if (view->columns > limit
+        || (view->rows > 1 && view->columns > 0 && view->rows - 1 > (limit - view->columns) / view->stride)) {
         return lmx_fail(LMX_ERR_SIZE, "%s has %" PRId64 " rows %" PRId64 " elements apart, must end within %" PRId64 " elements",
                         view->name, view->rows, view->stride, limit);
     }

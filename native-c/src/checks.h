@@ -14,7 +14,7 @@ typedef struct {
 } lmx_view;
 
 /* rows >= 0 and 1 <= classes <= INT32_MAX. */
-lmx_status lmx_check_shape(int64_t rows, int64_t classes);
+lmx_status lmx_check_shape(int64_t rows, int64_t classes, int64_t least_classes);
 
 /* The stride holds a row, all bytes have an address, and the pointer is aligned, and not NULL where there are elements. */
 lmx_status lmx_check_view(const lmx_view *view);

@@ -16,7 +16,7 @@ static lmx_status matrix_to_matrix(lmx_function function, const float *logits, i
     lmx_view logits_view = {"logits", logits, rows, classes, logits_stride};
     lmx_view output_view = {output_name, output, rows, classes, output_stride};
     LMX_TRY(lmx_begin(function));
-    LMX_TRY(lmx_check_shape(rows, classes));
+    LMX_TRY(lmx_check_shape(rows, classes, 1));
     LMX_TRY(lmx_check_view(&logits_view));
     LMX_TRY(lmx_check_view(&output_view));
     LMX_TRY(lmx_check_in_place_or_disjoint(&logits_view, &output_view));
@@ -46,7 +46,7 @@ lmx_status lmx_logsumexp_f32(const float *logits, int64_t logits_stride, float *
     lmx_view logits_view = {"logits", logits, rows, classes, logits_stride};
     lmx_view result_view = row_of("result", result, rows);
     LMX_TRY(lmx_begin(LMX_FUNCTION_logsumexp_f32));
-    LMX_TRY(lmx_check_shape(rows, classes));
+    LMX_TRY(lmx_check_shape(rows, classes, 0));
     LMX_TRY(lmx_check_view(&logits_view));
     LMX_TRY(lmx_check_view(&result_view));
     LMX_TRY(lmx_check_disjoint(&logits_view, &result_view));
@@ -59,7 +59,7 @@ lmx_status lmx_logsumexp_f32(const float *logits, int64_t logits_stride, float *
 /* The checks that the loss alone and the loss with its gradient have in common. */
 static lmx_status check_loss(const lmx_view *logits, const lmx_view *labels, const lmx_view *loss, lmx_reduction reduction)
 {
-    LMX_TRY(lmx_check_shape(logits->rows, logits->columns));
+    LMX_TRY(lmx_check_shape(logits->rows, logits->columns, 1));
     if (reduction < LMX_REDUCTION_NONE || reduction > LMX_REDUCTION_MEAN) {
         return lmx_fail(LMX_ERR_OPTION, "reduction is %d, must be from %d to %d",
                         (int) reduction, LMX_REDUCTION_NONE, LMX_REDUCTION_MEAN);

@@ -305,6 +305,13 @@ static void no_rows_write_no_matrix_and_have_sum_0_and_mean_nan(void)
     CHECK(value == 42.0f);
 }
 
+static void logsumexp_of_no_classes_is_minus_infinity(void)
+{
+    float result[3] = {42.0f, 42.0f, 42.0f};
+    CHECK_OK(lmx_logsumexp_f32(NULL, 0, result, 2, 0));
+    CHECK(result[0] == -INFINITY && result[1] == -INFINITY && result[2] == 42.0f);
+}
+
 int main(void)
 {
     CHECK_OK(lmx_init(NULL));
@@ -316,5 +323,6 @@ int main(void)
     RUN(a_matrix_beside_its_output_is_computed_like_any);
     RUN(special_values_follow_the_contract);
     RUN(no_rows_write_no_matrix_and_have_sum_0_and_mean_nan);
+    RUN(logsumexp_of_no_classes_is_minus_infinity);
     return test_result();
 }
