@@ -104,7 +104,7 @@ static void a_number_of_classes_out_of_range_is_refused(void)
     REFUSED(lmx_log_softmax_f32(logits, STRIDE, output, STRIDE, ROWS, -1), LMX_ERR_SIZE,
             "lmx_log_softmax_f32: classes is -1, must be from 1 to 2147483647");
     REFUSED(lmx_logsumexp_f32(logits, INT64_MAX, loss, 1, 2147483648), LMX_ERR_SIZE,
-            "lmx_logsumexp_f32: classes is 2147483648, must be from 1 to 2147483647");
+            "lmx_logsumexp_f32: classes is 2147483648, must be from 0 to 2147483647");
     REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, 0, 0, LMX_REDUCTION_SUM, loss), LMX_ERR_SIZE,
             "lmx_cross_entropy_f32: classes is 0, must be from 1 to 2147483647");
     REFUSED(lmx_cross_entropy_gradient_f32(logits, STRIDE, labels, ROWS, 0, LMX_REDUCTION_SUM, loss, output, STRIDE),

@@ -18,6 +18,11 @@ class SpecialValuesTest {
     private static final int[] CLASSES = {
         1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 18, 31, 32, 33, 47, 63, 64, 65, 100, 128, 1000, 4098};
 
+    /** Of either sign, with and without a payload. */
+    private static final float[] NANS = {
+        Float.NaN, Float.intBitsToFloat(0x7FC00001), Float.intBitsToFloat(0xFFC00000), Float.intBitsToFloat(0x7FFFFFFF),
+        Float.intBitsToFloat(0xFFC00137)};
+
     static List<Operators> providers() {
         return Operators.ofEveryProvider();
     }
@@ -77,7 +82,7 @@ class SpecialValuesTest {
             for (int place = 0; place < classes; place += stepOf(classes)) {
                 for (float other : new float[] {0.0f, INFINITY, -INFINITY}) {
                     float[] logits = filled(classes, other);
-                    logits[place] = Float.NaN;
+                    logits[place] = NANS[place % NANS.length];
                     Results results = new Results(operators, logits, classes / 2);
                     assertAllNaN(results.softmax);
                     assertAllNaN(results.logSoftmax);

@@ -7,8 +7,8 @@ package dev.lanemax.kernels;
  * <p>The term of a logit x in a row with maximum m is e<sup>x - base</sup> 2<sup>HEADROOM - M</sup>, with
  * M = rint((m - base) log<sub>2</sub> e). The scale is a power of two, so it costs no digits, and it cancels in every quotient
  * of terms; x - m, whose rounding would cost up to 67 ulp, is never formed. With n = rint((x - base) log<sub>2</sub> e) and
- * r = (x - base) - n ln 2, |r| <= 0.3467, the term is e<sup>r</sup> 2<sup>n - M + HEADROOM</sup>: a polynomial, and an addition
- * to its exponent bits. Its error is below 0.8 ulp.
+ * r = (x - base) - n ln 2, |r| <= 0.3467, the term is e<sup>r</sup> 2<sup>n - M + HEADROOM</sup>: a polynomial, times a
+ * power of two made of exponent bits. Its error is below 0.8 ulp.
  *
  * <p>Special values: a term below 2<sup>-126</sup>, which is below 2<sup>-157</sup> of the maximum's term, is +0;
  * so is that of -inf; that of NaN is NaN; where m is infinite, every term is NaN.
@@ -34,16 +34,20 @@ final class FloatExp {
     static final double HEADROOM_FACTOR = 0x1p32;
 
     /** A factor between terms and results is multiplied by this, so that no intermediate product is a subnormal, which is slow. */
-    static final float LIFT = 0x1p64f;
+    static final double LIFT = 0x1p64;
+
+    /** What is subtracted from the exponent bits of a product to undo that. */
+    static final int LIFT_BITS = 64 << 23;
 
     /** Products below this are results below the smallest normal float, 2^-126, and become +0. */
     static final float LEAST_LIFTED = 0x1p-62f;
 
-    /** Sums (x log2 e + rounder) at or below this belong to exponents at or below -126. */
-    static final float VANISHING = ROUNDER - 126;
-
-    /** Exponent bits lie above the 23 bits of the significand. */
+    /** Exponent bits lie above the 23 bits of the significand, and are biased. */
     static final int SIGNIFICAND_BITS = 23;
+    private static final int EXPONENT_BIAS = 127;
+
+    /** Sums (x log2 e + rounder) at or below this belong to exponents at or below -126. */
+    static final float VANISHING = ROUNDER + EXPONENT_BIAS - 126;
 
     /**
      * e^r = 1 + r (1 + r (C2 + r (C3 + r (C4 + r (C5 + r C6))))), relative error below 2^-28.2 for |r| <= 0.34665:
@@ -70,10 +74,13 @@ final class FloatExp {
         return Math.abs(max) > LARGE ? max : 0;
     }
 
-    /** The number that rounds x log2 e to an integer and subtracts the row's M - HEADROOM from it. */
+    /**
+     * The number that rounds x log2 e to an integer n: added to it, the sum's low bits are n - M + HEADROOM and the bias,
+     * which shifted up are the float 2^(n - M + HEADROOM).
+     */
     static float rounder(float max, float base) {
         float nearest = Math.fma(max - base, LOG2_E, ROUNDER) - ROUNDER;
-        return ROUNDER - nearest + HEADROOM;
+        return ROUNDER - nearest + HEADROOM + EXPONENT_BIAS;
     }
 
     /** The term of logit x. */
@@ -88,13 +95,13 @@ final class FloatExp {
         p = Math.fma(p, r, C2);
         p = Math.fma(p, r, 1);
         p = Math.fma(p, r, 1);
-        int exponent = Float.floatToRawIntBits(shifted) << SIGNIFICAND_BITS;
-        return shifted <= VANISHING ? 0 : Float.intBitsToFloat(Float.floatToRawIntBits(p) + exponent);
+        float power = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << SIGNIFICAND_BITS);
+        return shifted <= VANISHING ? 0 : p * power;
     }
 
-    /** A term times a factor, which is the pair high + low, lifted. */
+    /** A term times a factor, which is the pair high + low, lifted. Neither is NaN. */
     static float scaled(float term, float high, float low) {
         float product = Math.fma(term, high, term * low);
-        return (product < LEAST_LIFTED ? 0 : product) * (1 / LIFT);
+        return product < LEAST_LIFTED ? 0 : Float.intBitsToFloat(Float.floatToRawIntBits(product) - LIFT_BITS);
     }
 }

@@ -8,17 +8,28 @@ package dev.lanemax.kernels;
  */
 public final class ScalarFloatArrayKernels implements FloatArrayKernels {
 
+    private static final int BLOCK = RowSum.BLOCK;
+
+    /** Looks for the next row's maximum before it scales a row: so the processor need not wait for the result of either. */
     @Override
     public void softmax(float[] logits, int logitsOffset, int logitsStride,
             float[] probabilities, int probabilitiesOffset, int probabilitiesStride, int rows, int classes) {
+        float max = rows == 0 ? 0 : ScalarFloatArrayPasses.max(logits, logitsOffset, classes);
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int probabilitiesRow = probabilitiesOffset + row * probabilitiesStride;
-            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
             float base = FloatExp.base(max);
             float rounder = FloatExp.rounder(max, base);
-            ScalarFloatArrayPasses.terms(logits, logitsRow, probabilities, probabilitiesRow, classes, base, rounder);
-            double sum = ScalarFloatArrayPasses.sum(probabilities, probabilitiesRow, classes);
+            double sum = 0;
+            for (int start = 0; start < classes; start += BLOCK) {
+                int length = Math.min(BLOCK, classes - start);
+                ScalarFloatArrayPasses.terms(
+                        logits, logitsRow + start, probabilities, probabilitiesRow + start, length, base, rounder);
+                sum += ScalarFloatArrayPasses.sum(probabilities, probabilitiesRow + start, length);
+            }
+            if (row + 1 < rows) {
+                max = ScalarFloatArrayPasses.max(logits, logitsRow + logitsStride, classes);
+            }
             ScalarFloatArrayPasses.scale(probabilities, probabilitiesRow, classes, 1 / sum);
         }
     }
@@ -114,9 +125,15 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         float rounder = FloatExp.rounder(max, base);
         float maxTerm = FloatExp.term(max, base, rounder);
         float labelTerm = FloatExp.term(labelLogit, base, rounder);
-        ScalarFloatArrayPasses.terms(logits, logitsRow, gradient, gradientRow, classes, base, rounder);
-        gradient[gradientRow + top] = 0;
-        double others = ScalarFloatArrayPasses.sum(gradient, gradientRow, classes);
+        double others = 0;
+        for (int start = 0; start < classes; start += BLOCK) {
+            int length = Math.min(BLOCK, classes - start);
+            ScalarFloatArrayPasses.terms(logits, logitsRow + start, gradient, gradientRow + start, length, base, rounder);
+            if (top >= start && top < start + length) {
+                gradient[gradientRow + top] = 0;
+            }
+            others += ScalarFloatArrayPasses.sum(gradient, gradientRow + start, length);
+        }
         gradient[gradientRow + top] = maxTerm;
         double sum = maxTerm + others;
         ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, scale / sum);
@@ -129,7 +146,11 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         float base = FloatExp.base(max);
         float rounder = FloatExp.rounder(max, base);
         int top = ScalarFloatArrayPasses.indexOf(logits, logitsRow, classes, max);
-        double others = ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow, classes, base, rounder, top);
+        double others = 0;
+        for (int start = 0; start < classes; start += BLOCK) {
+            int length = Math.min(BLOCK, classes - start);
+            others += ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow + start, length, base, rounder, top - start);
+        }
         return FloatRow.logSumExpAboveMax(others, max, base, rounder);
     }
 

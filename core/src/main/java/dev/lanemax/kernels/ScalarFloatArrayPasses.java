@@ -3,22 +3,15 @@ package dev.lanemax.kernels;
 /**
  * The passes over a row, one element at a time: the reference for {@link VectorFloatArrayPasses}, and what runs where the
  * incubator module is absent. Both give the same bits.
- *
- * <p><b>The order of additions.</b> A sum over a row has 16 lanes, whatever the hardware: lane l adds, in double and in order,
- * the elements l, l + 16, l + 32, ... of the row's whole groups of 16, and then, of the elements that remain, the one that is
- * 16 - l from the row's end. The sums s of the lanes are added as a tree: a quartet of lanes is
- * q<sub>l</sub> = (s<sub>l</sub> + s<sub>l+2</sub>) + (s<sub>l+1</sub> + s<sub>l+3</sub>), the row is
- * (q<sub>0</sub> + q<sub>4</sub>) + (q<sub>8</sub> + q<sub>12</sub>).
  */
 final class ScalarFloatArrayPasses {
 
-    /** Independent of the hardware; a multiple of every vector's length. */
-    static final int LANES = 16;
+    private static final int LANES = RowSum.LANES;
 
     private ScalarFloatArrayPasses() {
     }
 
-    /** The largest element; NaN is passed over (it makes its own term NaN), -inf where there is nothing else. */
+    /** The largest element, -inf where there is none. Where one is NaN, any element: the NaN makes its term, and so the row, NaN. */
     static float max(float[] logits, int logitsRow, int classes) {
         float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < classes; i++) {
@@ -45,13 +38,14 @@ final class ScalarFloatArrayPasses {
         }
     }
 
-    /** The sum of the terms in the order above. */
+    /** The sum of the terms of a block, in the order of {@link RowSum}. */
     static double sum(float[] terms, int termsRow, int classes) {
         return (quartet(terms, termsRow, classes, 0) + quartet(terms, termsRow, classes, 4))
                 + (quartet(terms, termsRow, classes, 8) + quartet(terms, termsRow, classes, 12));
     }
 
-    /** The sum of the terms of all logits but the one at {@code top}, in the same order. */
+    /** The sum of the terms of all logits of a block but the one at {@code top}, which need not be in it, in the order of
+     * {@link RowSum}. */
     static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
         return (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 0)
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 4))
@@ -59,8 +53,14 @@ final class ScalarFloatArrayPasses {
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 12));
     }
 
-    /** terms = factor terms. The factor is a pair of floats, so that only the last operation rounds. */
+    /** terms = factor terms. The factor is a pair of floats, so that only the last operation rounds. NaN where the factor is. */
     static void scale(float[] terms, int termsRow, int classes, double factor) {
+        if (Double.isNaN(factor)) {
+            for (int i = 0; i < classes; i++) {
+                terms[termsRow + i] = Float.NaN;
+            }
+            return;
+        }
         double lifted = factor * FloatExp.LIFT;
         float high = (float) lifted;
         float low = (float) (lifted - high);

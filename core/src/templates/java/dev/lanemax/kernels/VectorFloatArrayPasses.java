@@ -18,7 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten:
  * writing an element twice, with the same value, costs less than a masked access. Rows shorter than a vector are left to the
  * scalar passes. So each vector operation of a method is executed whenever the method is, and C2 has seen it run before it
- * compiles it: what C2 has not seen, it leaves out of line, and every vector that is used there is allocated.
+ * compiles it: what C2 has not seen, it leaves out of line, and every vector that is used there is allocated. For the same reason
+ * the vector that a loop carries is the argument of an operation, not its receiver, whose class C2 would have to find out.
  *
  * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods by their bodies.
  */
@@ -37,7 +38,7 @@ final class VectorFloatArrayPasses {
     private static final VectorShuffle<Double> ONE_ON = VectorShuffle.fromOp(DOUBLES, i -> (i + 1) % DOUBLES.length());
     private static final VectorShuffle<Double> TWO_ON = VectorShuffle.fromOp(DOUBLES, i -> (i + 2) % DOUBLES.length());
 
-    private static final int LANES = ScalarFloatArrayPasses.LANES;
+    private static final int LANES = RowSum.LANES;
 
     private VectorFloatArrayPasses() {
     }
@@ -52,12 +53,10 @@ final class VectorFloatArrayPasses {
     }
 
     private static float maxOfShortRow(float[] logits, int logitsRow, int classes) {
-        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        FloatVector last = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - FLOATS.length());
-        max = max.blend(last, last.compare(VectorOperators.GT, max));
+        FloatVector max = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - FLOATS.length());
         for (int i = 0; i <= classes - FLOATS.length(); i += FLOATS.length()) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
-            max = max.blend(x, x.compare(VectorOperators.GT, max));
+            max = x.blend(max, x.compare(VectorOperators.LE, max));
         }
         return max.reduceLanes(VectorOperators.MAX);
     }
@@ -67,38 +66,35 @@ final class VectorFloatArrayPasses {
      */
     private static float maxOfLongRow(float[] logits, int logitsRow, int classes) {
         int length = FLOATS.length();
-        int lastOffset = logitsRow + classes - 4 * length;
-        FloatVector none = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-        FloatVector last0 = FloatVector.fromArray(FLOATS, logits, lastOffset);
-        FloatVector last1 = FloatVector.fromArray(FLOATS, logits, lastOffset + length);
-        FloatVector last2 = FloatVector.fromArray(FLOATS, logits, lastOffset + 2 * length);
-        FloatVector last3 = FloatVector.fromArray(FLOATS, logits, lastOffset + 3 * length);
-        FloatVector max0 = none.blend(last0, last0.compare(VectorOperators.GT, none));
-        FloatVector max1 = none.blend(last1, last1.compare(VectorOperators.GT, none));
-        FloatVector max2 = none.blend(last2, last2.compare(VectorOperators.GT, none));
-        FloatVector max3 = none.blend(last3, last3.compare(VectorOperators.GT, none));
+        FloatVector max0 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector max1 = max0;
+        FloatVector max2 = max0;
+        FloatVector max3 = max0;
         for (int i = 0; i <= classes - 4 * length; i += 4 * length) {
             FloatVector x0 = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
             FloatVector x1 = FloatVector.fromArray(FLOATS, logits, logitsRow + i + length);
             FloatVector x2 = FloatVector.fromArray(FLOATS, logits, logitsRow + i + 2 * length);
             FloatVector x3 = FloatVector.fromArray(FLOATS, logits, logitsRow + i + 3 * length);
-            max0 = max0.blend(x0, x0.compare(VectorOperators.GT, max0));
-            max1 = max1.blend(x1, x1.compare(VectorOperators.GT, max1));
-            max2 = max2.blend(x2, x2.compare(VectorOperators.GT, max2));
-            max3 = max3.blend(x3, x3.compare(VectorOperators.GT, max3));
+            max0 = x0.blend(max0, x0.compare(VectorOperators.LE, max0));
+            max1 = x1.blend(max1, x1.compare(VectorOperators.LE, max1));
+            max2 = x2.blend(max2, x2.compare(VectorOperators.LE, max2));
+            max3 = x3.blend(max3, x3.compare(VectorOperators.LE, max3));
         }
         max0 = max0.blend(max1, max1.compare(VectorOperators.GT, max0));
         max2 = max2.blend(max3, max3.compare(VectorOperators.GT, max2));
-        return max0.blend(max2, max2.compare(VectorOperators.GT, max0)).reduceLanes(VectorOperators.MAX);
+        float max = max0.blend(max2, max2.compare(VectorOperators.GT, max0)).reduceLanes(VectorOperators.MAX);
+        float last = maxOfShortRow(logits, logitsRow + classes - 4 * length, 4 * length);
+        return last > max ? last : max;
     }
 
+    /** Where there is none, because a NaN has hidden the maximum, any index. */
     static int indexOf(float[] logits, int logitsRow, int classes, float value) {
         int bound = FLOATS.loopBound(classes);
         int i = 0;
         while (i < bound && !FloatVector.fromArray(FLOATS, logits, logitsRow + i).compare(VectorOperators.EQ, value).anyTrue()) {
             i += FLOATS.length();
         }
-        return i + ScalarFloatArrayPasses.indexOf(logits, logitsRow + i, classes - i, value);
+        return i < classes ? i + ScalarFloatArrayPasses.indexOf(logits, logitsRow + i, classes - i, value) : 0;
     }
 
     static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
@@ -133,8 +129,8 @@ final class VectorFloatArrayPasses {
                 FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
                 DoubleVector lowerWide = widen(lowerTerms);
                 DoubleVector upperWide = widen(upperTerms);
-                lower = lower.add(lowerWide);
-                upper = upper.add(upperWide);
+                lower = lowerWide.add(lower);
+                upper = upperWide.add(upper);
             }
             int lastOffset = termsRow + classes - LANES + lane;
             int added = LANES - remaining - lane;
@@ -144,8 +140,8 @@ final class VectorFloatArrayPasses {
                     .blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
             DoubleVector lowerLastWide = widen(lowerLast);
             DoubleVector upperLastWide = widen(upperLast);
-            lower = lower.add(lowerLastWide);
-            upper = upper.add(upperLastWide);
+            lower = lowerLastWide.add(lower);
+            upper = upperLastWide.add(upper);
             double swept = addLanes(lower, upper);
             first += lane < LANES / 2 ? swept : 0;
             second += lane < LANES / 2 ? 0 : swept;
@@ -171,8 +167,8 @@ final class VectorFloatArrayPasses {
                 FloatVector moved = other.rearrange(UPPER_HALF);
                 DoubleVector lowerWide = widen(other);
                 DoubleVector upperWide = widen(moved);
-                lower = lower.add(lowerWide);
-                upper = upper.add(upperWide);
+                lower = lowerWide.add(lower);
+                upper = upperWide.add(upper);
             }
             int last = classes - LANES + lane;
             int added = LANES - remaining - lane;
@@ -183,8 +179,8 @@ final class VectorFloatArrayPasses {
             FloatVector lastMoved = lastOther.rearrange(UPPER_HALF);
             DoubleVector lowerLastWide = widen(lastOther);
             DoubleVector upperLastWide = widen(lastMoved);
-            lower = lower.add(lowerLastWide);
-            upper = upper.add(upperLastWide);
+            lower = lowerLastWide.add(lower);
+            upper = upperLastWide.add(upper);
             double swept = addLanes(lower, upper);
             first += lane < LANES / 2 ? swept : 0;
             second += lane < LANES / 2 ? 0 : swept;
@@ -193,7 +189,7 @@ final class VectorFloatArrayPasses {
     }
 
     static void scale(float[] terms, int termsRow, int classes, double factor) {
-        if (classes < FLOATS.length()) {
+        if (classes < FLOATS.length() || Double.isNaN(factor)) {
             ScalarFloatArrayPasses.scale(terms, termsRow, classes, factor);
             return;
         }
@@ -238,16 +234,17 @@ final class VectorFloatArrayPasses {
         p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C2));
         p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
         p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatExp.SIGNIFICAND_BITS);
-        return p.reinterpretAsInts().add(exponent).reinterpretAsFloats()
-                .blend(0f, shifted.compare(VectorOperators.LE, FloatExp.VANISHING));
+        FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatExp.SIGNIFICAND_BITS)
+                .reinterpretAsFloats();
+        return p.mul(power).blend(0f, shifted.compare(VectorOperators.LE, FloatExp.VANISHING));
     }
 
     /** {@link FloatExp#scaled}, lane by lane. */
     @Inlined
     private static FloatVector scaled(FloatVector term, float high, float low) {
         FloatVector product = term.fma(FloatVector.broadcast(FLOATS, high), term.mul(low));
-        return product.blend(0f, product.compare(VectorOperators.LT, FloatExp.LEAST_LIFTED)).mul(1 / FloatExp.LIFT);
+        return product.reinterpretAsInts().sub(FloatExp.LIFT_BITS).reinterpretAsFloats()
+                .blend(0f, product.compare(VectorOperators.LT, FloatExp.LEAST_LIFTED));
     }
 
     /** The lower half of a float vector, or all of a half one, in double. */

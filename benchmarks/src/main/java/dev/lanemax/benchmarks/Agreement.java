@@ -1,0 +1,52 @@
+package dev.lanemax.benchmarks;
+
+/**
+ * How close results must be before they are timed: what computes something else proves nothing by being fast.
+ *
+ * @param relative the largest difference, as a share of the expected value
+ * @param absolute the largest difference that is always accepted
+ */
+record Agreement(double relative, double absolute) {
+
+    /** The same values. */
+    static final Agreement SAME = new Agreement(0, 0);
+
+    /** Softmax in float: 2<sup>-24</sup> times the range of the logits, and the error of a sum in float. */
+    static final Agreement FLOAT_SOFTMAX = new Agreement(3e-5, Float.MIN_NORMAL);
+
+    /** Log-softmax in float: an absolute error of the same kind. */
+    static final Agreement FLOAT_LOG_SOFTMAX = new Agreement(1e-5, 1e-5);
+
+    private static final double FEW_ULP = 1e-6;
+
+    /** What is asked of Lanemax, beside the loops in double. */
+    static Agreement ofLanemax(Operator operator) {
+        return new Agreement(FEW_ULP, switch (operator) {
+            // What is below the smallest normal number may vanish.
+            case SOFTMAX -> Float.MIN_NORMAL;
+            // A few ulp of the terms, whose sum may be close to 0.
+            case LOG_SUM_EXP -> FEW_ULP;
+            // The loops subtract in double, which is not exact where the difference is close to 0.
+            case LOG_SOFTMAX, LOSS, LOSS_AND_GRADIENT -> 1e-12;
+        });
+    }
+
+    /** Throws where a value is too far from the expected one. */
+    void require(String what, float[] expected, float[] actual) {
+        for (int i = 0; i < expected.length; i++) {
+            if (!close(expected[i], actual[i])) {
+                throw new IllegalStateException(what + ": value " + i + " is " + actual[i] + ", expected " + expected[i]);
+            }
+        }
+    }
+
+    /** Throws where a value is too far from the expected one. */
+    void require(String what, float expected, float actual) {
+        require(what, new float[] {expected}, new float[] {actual});
+    }
+
+    private boolean close(float expected, float actual) {
+        return Float.compare(expected, actual) == 0
+                || Math.abs((double) expected - actual) <= Math.max(absolute, relative * Math.abs(expected));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.lanemax.benchmarks;
+
+import java.util.SplittableRandom;
+
+/**
+ * Logits with labels. The same shape and distribution always give the same values.
+ *
+ * @param shape  rows and classes
+ * @param logits the logits, dense
+ * @param labels the true class of each row
+ */
+public record Batch(Shape shape, float[] logits, int[] labels) {
+
+    /** How logits are distributed. */
+    public enum Distribution {
+        /** Standard normal. */
+        NORMAL,
+        /** Normal with a standard deviation of 30: many terms of a row are subnormal or vanish. */
+        WIDE,
+        /** Standard normal, every third logit -inf. */
+        MASKED
+    }
+
+    private static final double WIDE_DEVIATION = 30;
+    private static final int MASKED_PERIOD = 3;
+
+    /** Random values repeat after so many, a prime, so that rows differ. */
+    private static final int PERIOD = 65_537;
+
+    /**
+     * Makes a batch.
+     *
+     * @param shape        rows and classes
+     * @param distribution how the logits are distributed
+     * @return the batch
+     */
+    public static Batch random(Shape shape, Distribution distribution) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] values = new float[PERIOD];
+        for (int i = 0; i < PERIOD; i++) {
+            values[i] = logit(random, distribution, i);
+        }
+        float[] logits = new float[shape.elements()];
+        for (int start = 0; start < logits.length; start += PERIOD) {
+            System.arraycopy(values, 0, logits, start, Math.min(PERIOD, logits.length - start));
+        }
+        int[] labels = new int[shape.rows()];
+        for (int row = 0; row < labels.length; row++) {
+            labels[row] = random.nextInt(shape.classes());
+        }
+        return new Batch(shape, logits, labels);
+    }
+
+    /** Other memory with the same values. */
+    Batch copy() {
+        return new Batch(shape, logits.clone(), labels.clone());
+    }
+
+    private static float logit(SplittableRandom random, Distribution distribution, int index) {
+        return switch (distribution) {
+            case NORMAL -> (float) random.nextGaussian();
+            case WIDE -> (float) (WIDE_DEVIATION * random.nextGaussian());
+            case MASKED -> index % MASKED_PERIOD == MASKED_PERIOD - 1 ? Float.NEGATIVE_INFINITY : (float) random.nextGaussian();
+        };
+    }
+}

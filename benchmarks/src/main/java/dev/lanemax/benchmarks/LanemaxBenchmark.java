@@ -1,0 +1,52 @@
+package dev.lanemax.benchmarks;
+
+import dev.lanemax.CrossEntropy;
+import dev.lanemax.Lanemax;
+import dev.lanemax.Layout;
+import dev.lanemax.LogSoftmax;
+import dev.lanemax.LogSumExp;
+import dev.lanemax.Softmax;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.openjdk.jmh.annotations.Param;
+
+/** Lanemax: each fork runs one provider, chosen before Lanemax is first used, in one kind of memory. */
+public abstract class LanemaxBenchmark extends BatchBenchmark {
+
+    /** Silences the line that names the provider, which the table does; a warning stays. */
+    private static final Logger LOGGER = Logger.getLogger("dev.lanemax");
+
+    /** The provider of the kernels. */
+    @Param({"vector", "scalar"})
+    public String provider;
+
+    Softmax softmax;
+    LogSoftmax logSoftmax;
+    LogSumExp logSumExp;
+    CrossEntropy crossEntropy;
+    Layout layout;
+
+    @Override
+    final void prepare(Batch batch, int bufferCount) {
+        LOGGER.setLevel(Level.WARNING);
+        System.setProperty("lanemax.provider", provider);
+        if (!Lanemax.providerName().startsWith(provider)) {
+            throw new IllegalStateException(
+                    "provider is " + Lanemax.providerName() + ", must be " + provider + ": run in a fork");
+        }
+        softmax = new Softmax();
+        logSoftmax = new LogSoftmax();
+        logSumExp = new LogSumExp();
+        crossEntropy = new CrossEntropy();
+        layout = Layout.of(batch.shape().rows(), batch.shape().classes());
+        copy(batch, bufferCount);
+    }
+
+    /** Copies the batch to so many buffers. */
+    abstract void copy(Batch batch, int bufferCount);
+
+    @Override
+    final Agreement agreement() {
+        return Agreement.ofLanemax(operator);
+    }
+}

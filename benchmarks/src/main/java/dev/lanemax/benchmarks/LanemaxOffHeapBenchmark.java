@@ -1,0 +1,53 @@
+package dev.lanemax.benchmarks;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Lanemax on off-heap memory segments, aligned to a cache line. */
+public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
+
+    private static final int CACHE_LINE = 64;
+
+    private MemorySegment labels;
+    private MemorySegment[] logits;
+    private MemorySegment[] outputs;
+
+    @Override
+    void copy(Batch batch, int bufferCount) {
+        Arena arena = Arena.ofAuto();
+        long bytes = (long) batch.shape().elements() * Float.BYTES;
+        labels = arena.allocateFrom(JAVA_INT, batch.labels());
+        logits = new MemorySegment[bufferCount];
+        outputs = new MemorySegment[bufferCount];
+        for (int i = 0; i < bufferCount; i++) {
+            logits[i] = arena.allocate(bytes, CACHE_LINE).copyFrom(MemorySegment.ofArray(batch.logits()));
+            outputs[i] = arena.allocate(bytes, CACHE_LINE);
+        }
+    }
+
+    @Override
+    float call(int index) {
+        MemorySegment input = logits[index];
+        MemorySegment output = outputs[index];
+        switch (operator) {
+            case SOFTMAX -> softmax.forward(JAVA_FLOAT, input, layout, output, layout);
+            case LOG_SOFTMAX -> logSoftmax.forward(JAVA_FLOAT, input, layout, output, layout);
+            case LOG_SUM_EXP -> logSumExp.forward(JAVA_FLOAT, input, layout, output, 0);
+            case LOSS -> {
+                return crossEntropy.loss(JAVA_FLOAT, input, layout, labels, 0);
+            }
+            case LOSS_AND_GRADIENT -> {
+                return crossEntropy.lossAndGradient(JAVA_FLOAT, input, layout, labels, 0, output, layout);
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    float[] output(int index, int count) {
+        return outputs[index].asSlice(0, (long) count * Float.BYTES).toArray(JAVA_FLOAT);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.lanemax.benchmarks;
+
+/**
+ * The operators as anyone would write them, with {@link Math#exp} and {@link Math#log} in double: the baseline, and what all
+ * results are checked with.
+ */
+final class MathExpLoops {
+
+    private MathExpLoops() {
+    }
+
+    /** Computes an operator; returns the loss, or 0 where it has none. */
+    static float call(Operator operator, Batch batch, float[] output) {
+        float[] logits = batch.logits();
+        int rows = batch.shape().rows();
+        int classes = batch.shape().classes();
+        switch (operator) {
+            case SOFTMAX -> softmax(logits, output, rows, classes);
+            case LOG_SOFTMAX -> logSoftmax(logits, output, rows, classes);
+            case LOG_SUM_EXP -> logSumExp(logits, output, rows, classes);
+            case LOSS -> {
+                return crossEntropy(logits, batch.labels(), rows, classes);
+            }
+            case LOSS_AND_GRADIENT -> {
+                return crossEntropyGradient(logits, batch.labels(), output, rows, classes);
+            }
+        }
+        return 0;
+    }
+
+    private static void softmax(float[] logits, float[] probabilities, int rows, int classes) {
+        for (int row = 0; row < rows; row++) {
+            int start = row * classes;
+            float max = max(logits, start, classes);
+            double sum = 0;
+            for (int i = start; i < start + classes; i++) {
+                double term = Math.exp((double) logits[i] - max);
+                probabilities[i] = (float) term;
+                sum += term;
+            }
+            double scale = 1 / sum;
+            for (int i = start; i < start + classes; i++) {
+                probabilities[i] = (float) (probabilities[i] * scale);
+            }
+        }
+    }
+
+    private static void logSoftmax(float[] logits, float[] logProbabilities, int rows, int classes) {
+        for (int row = 0; row < rows; row++) {
+            int start = row * classes;
+            double logSumExp = logSumExp(logits, start, classes);
+            for (int i = start; i < start + classes; i++) {
+                logProbabilities[i] = (float) (logits[i] - logSumExp);
+            }
+        }
+    }
+
+    private static void logSumExp(float[] logits, float[] result, int rows, int classes) {
+        for (int row = 0; row < rows; row++) {
+            result[row] = (float) logSumExp(logits, row * classes, classes);
+        }
+    }
+
+    /** The mean loss. */
+    private static float crossEntropy(float[] logits, int[] labels, int rows, int classes) {
+        double loss = 0;
+        for (int row = 0; row < rows; row++) {
+            int start = row * classes;
+            loss += logSumExp(logits, start, classes) - logits[start + labels[row]];
+        }
+        return (float) (loss / rows);
+    }
+
+    /** The mean loss, and its gradient. */
+    private static float crossEntropyGradient(float[] logits, int[] labels, float[] gradient, int rows, int classes) {
+        double loss = 0;
+        for (int row = 0; row < rows; row++) {
+            int start = row * classes;
+            int target = start + labels[row];
+            double logSumExp = logSumExp(logits, start, classes);
+            double rowLoss = logSumExp - logits[target];
+            for (int i = start; i < start + classes; i++) {
+                gradient[i] = (float) (Math.exp(logits[i] - logSumExp) / rows);
+            }
+            gradient[target] = (float) (Math.expm1(-rowLoss) / rows);
+            loss += rowLoss;
+        }
+        return (float) (loss / rows);
+    }
+
+    private static double logSumExp(float[] logits, int start, int classes) {
+        float max = max(logits, start, classes);
+        double sum = 0;
+        for (int i = start; i < start + classes; i++) {
+            sum += Math.exp((double) logits[i] - max);
+        }
+        return max + Math.log(sum);
+    }
+
+    private static float max(float[] logits, int start, int classes) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = start; i < start + classes; i++) {
+            max = Math.max(max, logits[i]);
+        }
+        return max;
+    }
+}

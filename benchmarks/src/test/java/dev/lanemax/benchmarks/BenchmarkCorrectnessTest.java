@@ -1,0 +1,114 @@
+package dev.lanemax.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanemax.Lanemax;
+import dev.lanemax.benchmarks.Batch.Distribution;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The benchmarks compute what they claim to, and would notice if they did not. */
+class BenchmarkCorrectnessTest {
+
+    private static final Batch TWO_ROWS =
+            new Batch(new Shape(2, 2), new float[] {0, (float) Math.log(3), 5, 5}, new int[] {0, 1});
+
+    static List<Arguments> cases() {
+        List<Arguments> cases = new ArrayList<>();
+        for (Operator operator : Operator.values()) {
+            for (Distribution distribution : Distribution.values()) {
+                for (String shape : List.of("100000x3", "7x10", "5x1000", "1x1")) {
+                    cases.add(Arguments.of(operator, distribution, shape));
+                }
+            }
+        }
+        return cases;
+    }
+
+    private static float[] baseline(Operator operator) {
+        float[] output = new float[operator.outputs(TWO_ROWS.shape())];
+        MathExpLoops.call(operator, TWO_ROWS, output);
+        return output;
+    }
+
+    @Test
+    void theBaselineIsRight() {
+        float log2 = (float) Math.log(2);
+        float log3 = (float) Math.log(3);
+        float log4 = (float) Math.log(4);
+        assertArrayEquals(new float[] {0.25f, 0.75f, 0.5f, 0.5f}, baseline(Operator.SOFTMAX), 1e-6f);
+        assertArrayEquals(new float[] {-log4, log3 - log4, -log2, -log2}, baseline(Operator.LOG_SOFTMAX), 1e-6f);
+        assertArrayEquals(new float[] {log4, 5 + log2}, baseline(Operator.LOG_SUM_EXP), 1e-6f);
+        assertArrayEquals(new float[] {-0.375f, 0.375f, 0.25f, -0.25f}, baseline(Operator.LOSS_AND_GRADIENT), 1e-6f);
+        assertEquals((log4 + log2) / 2, MathExpLoops.call(Operator.LOSS, TWO_ROWS, new float[0]), 1e-6f);
+        assertEquals((log4 + log2) / 2, MathExpLoops.call(Operator.LOSS_AND_GRADIENT, TWO_ROWS, new float[4]), 1e-6f);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void lanemaxOnArraysAgreesWithTheBaseline(Operator operator, Distribution distribution, String shape) {
+        assertDoesNotThrow(() -> setUp(new LanemaxArrayBenchmark(), operator, distribution, shape));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void lanemaxOffHeapAgreesWithTheBaseline(Operator operator, Distribution distribution, String shape) {
+        assertDoesNotThrow(() -> setUp(new LanemaxOffHeapBenchmark(), operator, distribution, shape));
+    }
+
+    private static void setUp(LanemaxBenchmark benchmark, Operator operator, Distribution distribution, String shape)
+            throws Exception {
+        benchmark.operator = operator;
+        benchmark.distribution = distribution;
+        benchmark.shape = shape;
+        benchmark.provider = Lanemax.providerName().replaceFirst("-.*", "");
+        benchmark.setUp();
+    }
+
+    @Test
+    void aWrongResultIsNotTimed() {
+        BatchBenchmark wrong = new MathExpBenchmark() {
+            @Override
+            float[] output(int index, int count) {
+                float[] values = super.output(index, count);
+                values[count - 1] = Math.nextUp(values[count - 1]);
+                return values;
+            }
+        };
+        wrong.operator = Operator.SOFTMAX;
+        wrong.distribution = Distribution.NORMAL;
+        wrong.shape = "3x4";
+        assertThrows(IllegalStateException.class, wrong::setUp);
+    }
+
+    @Test
+    void aWrongLossIsNotTimed() {
+        BatchBenchmark wrong = new MathExpBenchmark() {
+            @Override
+            float call(int index) {
+                return super.call(index) + 1;
+            }
+        };
+        wrong.operator = Operator.LOSS;
+        wrong.distribution = Distribution.NORMAL;
+        wrong.shape = "3x4";
+        assertThrows(IllegalStateException.class, wrong::setUp);
+    }
+
+    @Test
+    void aProviderOtherThanTheChosenOneIsNotTimed() {
+        LanemaxBenchmark benchmark = new LanemaxArrayBenchmark();
+        benchmark.operator = Operator.SOFTMAX;
+        benchmark.distribution = Distribution.NORMAL;
+        benchmark.shape = "3x4";
+        benchmark.provider = Lanemax.providerName().equals("scalar") ? "vector" : "scalar";
+        assertThrows(IllegalStateException.class, benchmark::setUp);
+    }
+}
