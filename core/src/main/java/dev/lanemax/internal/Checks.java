@@ -199,8 +199,8 @@ public final class Checks {
         if (segment.isNative() || other.isNative()) {
             return segment.isNative() == other.isNative();
         }
-        Object array = segment.heapBase().orElse(null);
-        Object otherArray = other.heapBase().orElse(null);
+        Object array = HeapSegments.base(segment);
+        Object otherArray = HeapSegments.base(other);
         return array == null || otherArray == null ? segment.asOverlappingSlice(other).isPresent() : array == otherArray;
     }
 
