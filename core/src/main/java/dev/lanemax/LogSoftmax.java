@@ -66,7 +66,7 @@ public final class LogSoftmax {
         provider.floatArrays().logSoftmax(
                 logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
                 logProbabilities, (int) logProbabilitiesLayout.offset(), (int) logProbabilitiesLayout.rowStride(),
-                (int) logitsLayout.rows(), (int) logitsLayout.classes());
+                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == logProbabilities);
     }
 
     /**
@@ -94,12 +94,14 @@ public final class LogSoftmax {
             provider.floatArrays().logSoftmax(
                     logitsArray, HeapSegments.index(logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
                     logProbabilitiesArray, HeapSegments.index(logProbabilities, logProbabilitiesLayout.offset()),
-                    (int) logProbabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes());
+                    (int) logProbabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
+                    logitsArray == logProbabilitiesArray);
         } else {
             HeapSegments.kernels(provider, logits.isNative() && logProbabilities.isNative()).logSoftmax(
                     logits, logitsLayout.offset(), logitsLayout.rowStride(),
                     logProbabilities, logProbabilitiesLayout.offset(), logProbabilitiesLayout.rowStride(),
-                    logitsLayout.rows(), (int) logitsLayout.classes());
+                    logitsLayout.rows(), (int) logitsLayout.classes(),
+                    Checks.sameStart(logits, logitsLayout, logProbabilities, logProbabilitiesLayout, type));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,15 @@ class AllocationTest {
         MemorySegment lossesSegment = Arena.ofAuto().allocateFrom(FLOAT, losses);
         MemorySegment heapSegment = MemorySegment.ofArray(result);
         CrossEntropy crossEntropy = operators.crossEntropy();
-        return List.of(
+        List<Call> calls = new ArrayList<>();
+        operators.elementwise().forEach((function, operator) -> {
+            calls.add(new Call(function + ", arrays", () -> operator.forward(logits, result, layout)));
+            calls.add(new Call(function + ", segments",
+                    () -> operator.forward(FLOAT, logitsSegment, layout, resultSegment, layout)));
+            calls.add(new Call(function + ", heap segments",
+                    () -> operator.forward(FLOAT, heapSegment, layout, heapSegment, layout)));
+        });
+        calls.addAll(List.of(
                 new Call("softmax, arrays", () -> operators.softmax().forward(logits, result, layout)),
                 new Call("softmax, segments",
                         () -> operators.softmax().forward(FLOAT, logitsSegment, layout, resultSegment, layout)),
@@ -82,7 +91,8 @@ class AllocationTest {
                 new Call("row losses and gradient, arrays",
                         () -> crossEntropy.rowLossesAndGradient(logits, layout, labels, 0, losses, 0, result, layout)),
                 new Call("row losses and gradient, segments", () -> crossEntropy.rowLossesAndGradient(
-                        FLOAT, logitsSegment, layout, labelsSegment, 0, lossesSegment, 0, resultSegment, layout)));
+                        FLOAT, logitsSegment, layout, labelsSegment, 0, lossesSegment, 0, resultSegment, layout))));
+        return calls;
     }
 
     @ParameterizedTest

@@ -22,18 +22,20 @@ public final class BitHash {
 
     /** What is run: the small corpus is for virtual machines that take microseconds for one addition. */
     public enum Corpus {
-        SMALL(IntStream.of(1, 2, 3, 5, 8, 15, 16, 17, 31, 33, 67).toArray(), 2),
-        FULL(IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(100, 127, 128, 129, 1000, 4098, 32768)).toArray(), 3);
+        SMALL(IntStream.of(1, 2, 3, 5, 8, 15, 16, 17, 31, 33, 67).toArray(), 2, 1 << 11),
+        FULL(IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(100, 127, 128, 129, 1000, 4098, 32768)).toArray(), 3, 1 << 22);
 
         private static final int MAX_ROW_BY_ROW_CLASSES = 1000;
         private static final int MAX_DESIGNED_CLASSES = 129;
 
         private final int[] classes;
         private final int rows;
+        private final int bitPatterns;
 
-        Corpus(int[] classes, int rows) {
+        Corpus(int[] classes, int rows, int bitPatterns) {
             this.classes = classes;
             this.rows = rows;
+            this.bitPatterns = bitPatterns;
         }
 
         private int rows(int classCount) {
@@ -77,6 +79,7 @@ public final class BitHash {
                 hash.run(fill.matrix(corpus.rows(classes), classes), corpus.rows(classes), classes);
             }
         }
+        hash.runElementwise(bitPatterns(corpus.bitPatterns));
         Map<String, String> hashes = new TreeMap<>();
         hash.digests.forEach((operator, digest) -> hashes.put(operator, HexFormat.of().formatHex(digest.digest())));
         return hashes;
@@ -104,6 +107,24 @@ public final class BitHash {
             add("loss_and_gradient", crossEntropy.lossAndGradient(logits, layout, labels, 0, matrix, layout));
             add("loss_and_gradient", matrix);
         }
+    }
+
+    private void runElementwise(float[] input) {
+        float[] output = new float[input.length];
+        operators.elementwise().forEach((function, operator) -> {
+            operator.forward(input, output, Layout.of(1, input.length));
+            add(function.toString(), output);
+        });
+    }
+
+    /** Floats of every sign and exponent, the special ones among them, spread evenly over all bit patterns. */
+    private static float[] bitPatterns(int count) {
+        float[] floats = new float[count];
+        for (int i = 0; i < count; i++) {
+            // The golden ratio's multiples fill an interval evenly.
+            floats[i] = Float.intBitsToFloat(i % 3 == 0 ? i * 0x9e3779b9 : i * (int) ((1L << 32) / count));
+        }
+        return floats;
     }
 
     private void add(String operator, float... results) {

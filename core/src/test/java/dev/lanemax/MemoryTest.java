@@ -48,6 +48,8 @@ class MemoryTest {
     static List<Subject> subjects() {
         List<Subject> subjects = new ArrayList<>();
         for (Operators operators : Operators.ofEveryProvider()) {
+            operators.elementwise().forEach((function, operator) -> subjects.add(matrix(operators + " " + function,
+                    operator::forward, (x, l, y, m) -> operator.forward(FLOAT, x, l, y, m))));
             subjects.add(matrix(operators + " softmax", operators.softmax()::forward,
                     (x, l, p, m) -> operators.softmax().forward(FLOAT, x, l, p, m)));
             subjects.add(matrix(operators + " log_softmax", operators.logSoftmax()::forward,

@@ -2,15 +2,18 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Provider;
 import java.util.List;
+import java.util.Map;
 
 /** The operators over one provider: what the tests run through both the vector and the scalar provider. */
 public record Operators(
-        String providerName, Softmax softmax, LogSoftmax logSoftmax, LogSumExp logSumExp, CrossEntropy crossEntropy) {
+        String providerName, Softmax softmax, LogSoftmax logSoftmax, LogSumExp logSumExp, CrossEntropy crossEntropy,
+        Map<ElementaryFunction, Elementwise> elementwise) {
 
     public static Operators of(Provider provider) {
         return new Operators(provider.name(),
                 new Softmax(provider), new LogSoftmax(provider), new LogSumExp(provider),
-                new CrossEntropy(provider, Reduction.MEAN));
+                new CrossEntropy(provider, Reduction.MEAN),
+                ElementaryFunction.ofProvider(provider));
     }
 
     /** The provider that this virtual machine has chosen. */

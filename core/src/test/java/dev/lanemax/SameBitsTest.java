@@ -131,7 +131,7 @@ class SameBitsTest {
     private static Map<String, String> hashes(FreshJvm.Result result) {
         Map<String, String> hashes = new TreeMap<>();
         for (String line : result.lines()) {
-            if (line.matches("[a-z_]+ [0-9a-f]{64}")) {
+            if (line.matches("[a-z0-9_]+ [0-9a-f]{64}")) {
                 hashes.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1));
             }
         }

@@ -48,11 +48,21 @@ public final class GenerateKernels {
         String scalarKernels = Files.readString(source.resolve("ScalarFloatArrayKernels.java"));
         String vectorKernels = scalarKernels.replace("ScalarFloatArray", "VectorFloatArray");
         String vectorPasses = InlineCalls.in(Files.readString(templates.resolve("VectorFloatArrayPasses.java")));
+        String functions = Files.readString(source.resolve("FloatArrayFunctions.java"));
+        String scalarFunctions =
+                EachFunction.in(Files.readString(templates.resolve("ScalarFloatArrayFunctions.java")), functions);
+        String vectorFunctions = InlineCalls.in(
+                EachFunction.in(Files.readString(templates.resolve("VectorFloatArrayFunctions.java")), functions));
+        written.add(write(output, "ScalarFloatArrayFunctions", scalarFunctions, "ScalarFloatArrayFunctions"));
+        written.add(write(output, "VectorFloatArrayFunctions", vectorFunctions, "VectorFloatArrayFunctions"));
         written.add(write(output, "VectorFloatArrayKernels", vectorKernels, "ScalarFloatArrayKernels"));
         written.add(write(output, "VectorFloatArrayPasses", vectorPasses, "VectorFloatArrayPasses"));
         for (String name : List.of("FloatArrayKernels", "ScalarFloatArrayPasses", "ScalarFloatArrayKernels")) {
             written.addAll(writeMemoryVariants(output, name, Files.readString(source.resolve(name + ".java")), name));
         }
+        written.addAll(writeMemoryVariants(output, "FloatArrayFunctions", functions, "FloatArrayFunctions"));
+        written.addAll(writeMemoryVariants(output, "ScalarFloatArrayFunctions", scalarFunctions, "ScalarFloatArrayFunctions"));
+        written.addAll(writeMemoryVariants(output, "VectorFloatArrayFunctions", vectorFunctions, "VectorFloatArrayFunctions"));
         written.addAll(writeMemoryVariants(output, "VectorFloatArrayKernels", vectorKernels, "ScalarFloatArrayKernels"));
         written.addAll(writeMemoryVariants(output, "VectorFloatArrayPasses", vectorPasses, "VectorFloatArrayPasses"));
         try (Stream<Path> files = Files.list(output)) {

@@ -139,6 +139,13 @@ public final class Checks {
         }
     }
 
+    /** Whether an output that has passed {@link #map} may be its input: there is no other way for both to start alike. */
+    public static boolean sameStart(
+            MemorySegment input, Layout inputLayout, MemorySegment output, Layout outputLayout, ValueLayout type) {
+        return input.address() + inputLayout.offset() * type.byteSize()
+                == output.address() + outputLayout.offset() * type.byteSize();
+    }
+
     /** Rows and one value for each of them have no element in common. */
     public static void disjoint(String name, float[] rows, Layout layout, String perRowName, float[] perRow, long offset) {
         if (rows == perRow) {
@@ -199,8 +206,8 @@ public final class Checks {
         if (segment.isNative() || other.isNative()) {
             return segment.isNative() == other.isNative();
         }
-        Object array = segment.heapBase().orElse(null);
-        Object otherArray = other.heapBase().orElse(null);
+        Object array = HeapSegments.base(segment);
+        Object otherArray = HeapSegments.base(other);
         return array == null || otherArray == null ? segment.asOverlappingSlice(other).isPresent() : array == otherArray;
     }
 

@@ -1,5 +1,6 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -11,12 +12,20 @@ public final class HeapSegments {
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static float[] floats(MemorySegment segment) {
-        return !segment.isNative() && segment.heapBase().orElse(null) instanceof float[] array ? array : null;
+        return !segment.isNative() && base(segment) instanceof float[] array ? array : null;
     }
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static int[] ints(MemorySegment segment) {
-        return !segment.isNative() && segment.heapBase().orElse(null) instanceof int[] array ? array : null;
+        return !segment.isNative() && base(segment) instanceof int[] array ? array : null;
+    }
+
+    /**
+     * The array behind a heap segment, or null where it is read-only. A method of its own: where most segments are off-heap, C2
+     * does not inline what is done with the others, and an Optional that is passed to a method must be allocated.
+     */
+    static Object base(MemorySegment segment) {
+        return segment.heapBase().orElse(null);
     }
 
     /** The index in the array of an element of the segment. */
@@ -31,5 +40,10 @@ public final class HeapSegments {
      */
     public static FloatSegmentKernels kernels(Provider provider, boolean offHeap) {
         return (offHeap ? provider : Provider.scalar()).floatSegments();
+    }
+
+    /** As {@link #kernels}, for the elementary functions. */
+    public static FloatSegmentFunctions functions(Provider provider, boolean offHeap) {
+        return (offHeap ? provider : Provider.scalar()).floatSegmentFunctions();
     }
 }

@@ -1,13 +1,22 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
+import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatArrayKernels;
+import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
+import dev.lanemax.kernels.ScalarFloatAddressFunctions;
 import dev.lanemax.kernels.ScalarFloatAddressKernels;
+import dev.lanemax.kernels.ScalarFloatArrayFunctions;
 import dev.lanemax.kernels.ScalarFloatArrayKernels;
+import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
+import dev.lanemax.kernels.VectorFloatAddressFunctions;
 import dev.lanemax.kernels.VectorFloatAddressKernels;
+import dev.lanemax.kernels.VectorFloatArrayFunctions;
 import dev.lanemax.kernels.VectorFloatArrayKernels;
+import dev.lanemax.kernels.VectorFloatSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatSegmentKernels;
 import dev.lanemax.kernels.VectorWidth;
 import java.util.Optional;
@@ -15,13 +24,18 @@ import java.util.Optional;
 /**
  * The kernels in use. Chosen once; every provider gives the same bits.
  *
- * @param name           {@code vector-512}, {@code vector-256}, {@code vector-128} or {@code scalar}
- * @param floatArrays    kernels over {@code float[]}
- * @param floatSegments  kernels over off-heap memory segments
- * @param floatAddresses kernels over the memory of a native caller
+ * @param name                  {@code vector-512}, {@code vector-256}, {@code vector-128} or {@code scalar}
+ * @param floatArrays           kernels over {@code float[]}
+ * @param floatSegments         kernels over off-heap memory segments
+ * @param floatAddresses        kernels over the memory of a native caller
+ * @param floatArrayFunctions   elementary functions over {@code float[]}
+ * @param floatSegmentFunctions elementary functions over off-heap memory segments
+ * @param floatAddressFunctions elementary functions over the memory of a native caller
  */
-public record Provider(String name, FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments,
-        FloatAddressKernels floatAddresses) {
+public record Provider(String name,
+        FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments, FloatAddressKernels floatAddresses,
+        FloatArrayFunctions floatArrayFunctions, FloatSegmentFunctions floatSegmentFunctions,
+        FloatAddressFunctions floatAddressFunctions) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
@@ -34,7 +48,8 @@ public record Provider(String name, FloatArrayKernels floatArrays, FloatSegmentK
     private static final int MOST_BITS = 512;
 
     private static final Provider SCALAR = new Provider("scalar",
-            new ScalarFloatArrayKernels(), new ScalarFloatSegmentKernels(), new ScalarFloatAddressKernels());
+            new ScalarFloatArrayKernels(), new ScalarFloatSegmentKernels(), new ScalarFloatAddressKernels(),
+            new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
@@ -102,7 +117,8 @@ public record Provider(String name, FloatArrayKernels floatArrays, FloatSegmentK
 
     private static Provider vector() {
         return new Provider("vector-" + VectorWidth.bits(),
-                new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels());
+                new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
+                new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions());
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */

@@ -13,9 +13,9 @@ public interface FloatArrayKernels {
     void softmax(float[] logits, int logitsOffset, int logitsStride,
             float[] probabilities, int probabilitiesOffset, int probabilitiesStride, int rows, int classes);
 
-    /** Each row is x - log sum exp(x). */
-    void logSoftmax(float[] logits, int logitsOffset, int logitsStride,
-            float[] logProbabilities, int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes);
+    /** Each row is x - log sum exp(x). {@code inPlace} where the result may be the logits. */
+    void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
+            int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace);
 
     /** One value a row: log sum exp(x). */
     void logSumExp(float[] logits, int logitsOffset, int logitsStride,

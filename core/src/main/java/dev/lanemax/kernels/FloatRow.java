@@ -16,6 +16,11 @@ final class FloatRow {
     private FloatRow() {
     }
 
+    /** The larger; where one is NaN, either. */
+    static float larger(float a, float b) {
+        return a > b ? a : b;
+    }
+
     /** log sum exp(x) - max = log(1 + others / t), with t the term of the maximum computed anew, in double. */
     static double logSumExpAboveMax(double others, float max, float base, float rounder) {
         float n = Math.fma(max - base, FloatExp.LOG2_E, rounder) - rounder;

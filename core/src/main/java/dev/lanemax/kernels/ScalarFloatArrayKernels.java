@@ -10,40 +10,63 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
 
     private static final int BLOCK = RowSum.BLOCK;
 
-    /** Looks for the next row's maximum before it scales a row: so the processor need not wait for the result of either. */
+    /** The next row's maximum is found while this row's terms are computed, which hides the time its memory takes to arrive. */
     @Override
     public void softmax(float[] logits, int logitsOffset, int logitsStride,
             float[] probabilities, int probabilitiesOffset, int probabilitiesStride, int rows, int classes) {
-        float max = rows == 0 ? 0 : ScalarFloatArrayPasses.max(logits, logitsOffset, classes);
+        float nextMax = rows == 0 ? 0 : ScalarFloatArrayPasses.max(logits, logitsOffset, classes);
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
+            int nextRow = row + 1 < rows ? logitsRow + logitsStride : logitsRow;
             int probabilitiesRow = probabilitiesOffset + row * probabilitiesStride;
+            float max = nextMax;
             float base = FloatExp.base(max);
             float rounder = FloatExp.rounder(max, base);
             double sum = 0;
+            nextMax = Float.NEGATIVE_INFINITY;
             for (int start = 0; start < classes; start += BLOCK) {
                 int length = Math.min(BLOCK, classes - start);
-                ScalarFloatArrayPasses.terms(
-                        logits, logitsRow + start, probabilities, probabilitiesRow + start, length, base, rounder);
+                nextMax = FloatRow.larger(nextMax, ScalarFloatArrayPasses.termsAndNextMax(logits,
+                        logitsRow + start, probabilities, probabilitiesRow + start, length, base, rounder, nextRow + start));
                 sum += ScalarFloatArrayPasses.sum(probabilities, probabilitiesRow + start, length);
-            }
-            if (row + 1 < rows) {
-                max = ScalarFloatArrayPasses.max(logits, logitsRow + logitsStride, classes);
             }
             ScalarFloatArrayPasses.scale(probabilities, probabilitiesRow, classes, 1 / sum);
         }
     }
 
+    /** Where the result has memory of its own, the terms are kept there meanwhile, and the next row's maximum costs as little. */
     @Override
-    public void logSoftmax(float[] logits, int logitsOffset, int logitsStride,
-            float[] logProbabilities, int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes) {
+    public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
+            int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
+        float nextMax = rows == 0 ? 0 : ScalarFloatArrayPasses.max(logits, logitsOffset, classes);
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
-            int logProbabilitiesRow = logProbabilitiesOffset + row * logProbabilitiesStride;
-            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-            double above = logSumExpAboveMax(logits, logitsRow, classes, max);
-            ScalarFloatArrayPasses.subtract(
-                    logits, logitsRow, logProbabilities, logProbabilitiesRow, classes, max, (float) above);
+            int nextRow = row + 1 < rows ? logitsRow + logitsStride : logitsRow;
+            int resultRow = logProbabilitiesOffset + row * logProbabilitiesStride;
+            float max = nextMax;
+            float base = FloatExp.base(max);
+            float rounder = FloatExp.rounder(max, base);
+            int top = ScalarFloatArrayPasses.indexOf(logits, logitsRow, classes, max);
+            double others = 0;
+            nextMax = Float.NEGATIVE_INFINITY;
+            for (int start = 0; start < classes; start += BLOCK) {
+                int length = Math.min(BLOCK, classes - start);
+                if (inPlace) {
+                    nextMax = FloatRow.larger(
+                            nextMax, ScalarFloatArrayPasses.max(logits, nextRow + start, length));
+                    others += ScalarFloatArrayPasses.sumOfTerms(
+                            logits, logitsRow + start, length, base, rounder, top - start);
+                } else {
+                    nextMax = FloatRow.larger(nextMax, ScalarFloatArrayPasses.termsAndNextMax(logits,
+                            logitsRow + start, logProbabilities, resultRow + start, length, base, rounder, nextRow + start));
+                    if (top >= start && top < start + length) {
+                        logProbabilities[resultRow + top] = 0;
+                    }
+                    others += ScalarFloatArrayPasses.sum(logProbabilities, resultRow + start, length);
+                }
+            }
+            double above = FloatRow.logSumExpAboveMax(others, max, base, rounder);
+            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, resultRow, classes, max, (float) above);
         }
     }
 
@@ -128,7 +151,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         double others = 0;
         for (int start = 0; start < classes; start += BLOCK) {
             int length = Math.min(BLOCK, classes - start);
-            ScalarFloatArrayPasses.terms(logits, logitsRow + start, gradient, gradientRow + start, length, base, rounder);
+            ScalarFloatArrayPasses.termsAndNextMax(logits, logitsRow + start, gradient, gradientRow + start, length,
+                    base, rounder, logitsRow + start);
             if (top >= start && top < start + length) {
                 gradient[gradientRow + top] = 0;
             }

@@ -31,11 +31,16 @@ final class ScalarFloatArrayPasses {
         return 0;
     }
 
-    /** terms = e^logits, scaled as {@link FloatExp} says. In place too. */
-    static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
+    /**
+     * terms = e^logits, scaled as {@link FloatExp} says. In place too. Returns the largest element of as many at {@code nextRow}:
+     * their memory arrives while the processor computes.
+     */
+    static float termsAndNextMax(float[] logits, int logitsRow, float[] terms, int termsRow, int classes,
+            float base, float rounder, int nextRow) {
         for (int i = 0; i < classes; i++) {
             terms[termsRow + i] = FloatExp.term(logits[logitsRow + i], base, rounder);
         }
+        return max(logits, nextRow, classes);
     }
 
     /** The sum of the terms of a block, in the order of {@link RowSum}. */

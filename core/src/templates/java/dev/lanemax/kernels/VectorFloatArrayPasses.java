@@ -97,20 +97,25 @@ final class VectorFloatArrayPasses {
         return i < classes ? i + ScalarFloatArrayPasses.indexOf(logits, logitsRow + i, classes - i, value) : 0;
     }
 
-    static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
+    static float termsAndNextMax(float[] logits, int logitsRow, float[] terms, int termsRow, int classes,
+            float base, float rounder, int nextRow) {
         if (classes < FLOATS.length()) {
-            ScalarFloatArrayPasses.terms(logits, logitsRow, terms, termsRow, classes, base, rounder);
-            return;
+            return ScalarFloatArrayPasses.termsAndNextMax(
+                    logits, logitsRow, terms, termsRow, classes, base, rounder, nextRow);
         }
         int last = classes - FLOATS.length();
         FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+        FloatVector max = FloatVector.fromArray(FLOATS, logits, nextRow + last);
         for (int i = 0; i <= last; i += FLOATS.length()) {
+            FloatVector next = FloatVector.fromArray(FLOATS, logits, nextRow + i);
+            max = next.blend(max, next.compare(VectorOperators.LE, max));
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
             FloatVector e = term(x, base, rounder);
             e.intoArray(terms, termsRow + i);
         }
         FloatVector lastTerms = term(lastLogits, base, rounder);
         lastTerms.intoArray(terms, termsRow + last);
+        return max.reduceLanes(VectorOperators.MAX);
     }
 
     static double sum(float[] terms, int termsRow, int classes) {

@@ -37,6 +37,55 @@ class ReferenceTest {
         assertEquals(DoubleDouble.ZERO, ExactMath.log1p(DoubleDouble.ZERO));
     }
 
+    /** The reference of the elementary functions, which is in double, has the relative error that it states. */
+    @Test
+    void theElementaryFunctionsAreGoodTo48Bits() {
+        Random random = new Random(4);
+        for (int i = 0; i < 100_000; i++) {
+            float x = Float.intBitsToFloat(random.nextInt());
+            if (Math.abs(x) < 87.0f) {
+                DoubleDouble power = ExactMath.exp(DoubleDouble.of(x));
+                DoubleDouble inverse = ExactMath.exp(DoubleDouble.of(-x));
+                assertGood("exp", x, power, ElementaryReference.exp(x));
+                assertGood("expm1", x, expm1(x), ElementaryReference.expm1(x));
+                assertGood("sigmoid", x, DoubleDouble.ONE.dividedBy(DoubleDouble.ONE.plus(inverse)),
+                        ElementaryReference.sigmoid(x));
+                assertGood("softplus", x, ExactMath.log1p(power), ElementaryReference.softplus(x));
+                assertGood("log_sigmoid", x, ExactMath.log1p(inverse).negated(), ElementaryReference.logSigmoid(x));
+                DoubleDouble square = expm1(2.0 * x);
+                assertGood("tanh", x, square.dividedBy(square.plus(DoubleDouble.of(2.0))), ElementaryReference.tanh(x));
+            }
+            if (x > -1.0f) {
+                DoubleDouble exact = x < 0.0f
+                        ? ExactMath.log1p(DoubleDouble.of(-x).dividedBy(DoubleDouble.sum(1.0, x))).negated()
+                        : ExactMath.log1p(DoubleDouble.of(x));
+                assertGood("log1p", x, exact, ElementaryReference.log1p(x));
+            }
+            if (x > 0.0f && x != 1.0f && x < Float.POSITIVE_INFINITY) {
+                assertGood("log", x, ExactMath.log(DoubleDouble.of(x)), ElementaryReference.log(x));
+            }
+        }
+    }
+
+    /** e^x - 1, by Taylor's series where the difference would lose digits. */
+    private static DoubleDouble expm1(double x) {
+        if (Math.abs(x) > 0.1) {
+            return ExactMath.exp(DoubleDouble.of(x)).minus(DoubleDouble.ONE);
+        }
+        DoubleDouble term = DoubleDouble.of(x);
+        DoubleDouble result = DoubleDouble.ZERO;
+        for (int n = 2; n < 20; n++) {
+            result = result.plus(term);
+            term = term.times(x).dividedBy(DoubleDouble.of(n));
+        }
+        return result;
+    }
+
+    private static void assertGood(String function, float x, DoubleDouble exact, double computed) {
+        double error = Math.abs((computed - exact.high()) - exact.low());
+        assertTrue(error <= 0x1p-48 * Math.abs(exact.high()), () -> function + "(" + x + ") is off by " + error);
+    }
+
     /** ln(1 + t) = t - t^2/2 + t^3/3 - ... for tiny t. */
     private static BigDecimal alternatingSeries(BigDecimal t) {
         BigDecimal result = BigDecimal.ZERO;

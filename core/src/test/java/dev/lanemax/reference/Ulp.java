@@ -35,6 +35,6 @@ public final class Ulp {
     /** The unit in the last place of the float nearest to {@code value}. */
     public static double of(double value) {
         int exponent = Math.max(Math.getExponent(value), Float.MIN_EXPONENT);
-        return Math.scalb(1.0, exponent - 23);
+        return Double.longBitsToDouble((exponent - 23 + 1023L) << 52);
     }
 }

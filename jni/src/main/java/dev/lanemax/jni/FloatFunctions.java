@@ -24,7 +24,8 @@ final class FloatFunctions {
 
     static int logSoftmax(long call) {
         KERNELS.logSoftmax(element(Call.logits(call)), Call.logitsStride(call),
-                element(Call.output(call)), Call.outputStride(call), Call.rows(call), Call.classes(call));
+                element(Call.output(call)), Call.outputStride(call), Call.rows(call), Call.classes(call),
+                Call.logits(call) == Call.output(call));
         return Status.OK;
     }
 
