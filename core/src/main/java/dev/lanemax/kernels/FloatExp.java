@@ -8,7 +8,7 @@ package dev.lanemax.kernels;
  * M = rint((m - base) log<sub>2</sub> e). The scale is a power of two, so it costs no digits, and it cancels in every quotient
  * of terms; x - m, whose rounding would cost up to 67 ulp, is never formed. With n = rint((x - base) log<sub>2</sub> e) and
  * r = (x - base) - n ln 2, |r| <= 0.3467, the term is e<sup>r</sup> 2<sup>n - M + HEADROOM</sup>: a polynomial, times a
- * power of two made of exponent bits. Its error is below 0.8 ulp.
+ * power of two made of exponent bits. Its error is below 0.9 ulp (0.8913 is the worst of the same polynomial over all floats).
  *
  * <p>Special values: a term below 2<sup>-126</sup>, which is below 2<sup>-157</sup> of the maximum's term, is +0;
  * so is that of -inf; that of NaN is NaN; where m is infinite, every term is NaN.
