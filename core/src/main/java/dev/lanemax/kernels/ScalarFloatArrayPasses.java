@@ -31,26 +31,42 @@ final class ScalarFloatArrayPasses {
         return 0;
     }
 
-    /**
-     * terms = e^logits, scaled as {@link FloatExp} says. In place too. Returns the largest element of as many at {@code nextRow}:
-     * their memory arrives while the processor computes.
-     */
-    static float termsAndNextMax(float[] logits, int logitsRow, float[] terms, int termsRow, int classes,
-            float base, float rounder, int nextRow) {
+    /** Whether all logits are safely moderate, as {@link FloatExp} says. */
+    static boolean areModerate(float[] logits, int logitsRow, int classes) {
+        for (int i = 0; i < classes; i++) {
+            if (!(Math.abs(logits[logitsRow + i]) <= FloatExp.MODERATE_LOGIT)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** terms = e^logits, scaled as {@link FloatExp} says for moderate logits. In place too. False, and no terms, where they are not. */
+    static boolean moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes) {
+        int strays = 0;
+        for (int i = 0; i < classes; i++) {
+            float x = logits[logitsRow + i];
+            float shifted = FloatExp.moderateShifted(x);
+            strays |= Float.floatToRawIntBits(shifted) ^ FloatExp.ROUNDER_BITS;
+            terms[termsRow + i] = FloatExp.termOf(x, shifted, FloatExp.MODERATE_ROUNDER);
+        }
+        return strays >>> FloatExp.MODERATE_BITS == 0;
+    }
+
+    /** terms = e^logits, scaled as {@link FloatExp} says. In place too. */
+    static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
         for (int i = 0; i < classes; i++) {
             terms[termsRow + i] = FloatExp.term(logits[logitsRow + i], base, rounder);
         }
-        return max(logits, nextRow, classes);
     }
 
-    /** The sum of the terms of a block, in the order of {@link RowSum}. */
+    /** The sum of a row's terms, in the order of {@link RowSum}. */
     static double sum(float[] terms, int termsRow, int classes) {
         return (quartet(terms, termsRow, classes, 0) + quartet(terms, termsRow, classes, 4))
                 + (quartet(terms, termsRow, classes, 8) + quartet(terms, termsRow, classes, 12));
     }
 
-    /** The sum of the terms of all logits of a block but the one at {@code top}, which need not be in it, in the order of
-     * {@link RowSum}. */
+    /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row, in the order of {@link RowSum}. */
     static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
         return (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 0)
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 4))
@@ -72,6 +88,19 @@ final class ScalarFloatArrayPasses {
         for (int i = 0; i < classes; i++) {
             terms[termsRow + i] = FloatExp.scaled(terms[termsRow + i], high, low);
         }
+    }
+
+    /** {@link #sum} of a row, after {@link #scale} of the previous one, whose factor is moderate and so are its terms. */
+    static double sumAndScale(float[] terms, int termsRow, int previousRow, int classes, double factor) {
+        scale(terms, previousRow, classes, factor);
+        return sum(terms, termsRow, classes);
+    }
+
+    /** {@link #sum} of a row, after {@link #subtract} for the previous one. */
+    static double sumAndSubtract(float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow,
+            int classes, float max, float above) {
+        subtract(logits, previousLogitsRow, terms, previousRow, classes, max, above);
+        return sum(terms, termsRow, classes);
     }
 
     /** result = (logits - max) - above: two numbers of one sign, so nothing cancels. In place too. */
