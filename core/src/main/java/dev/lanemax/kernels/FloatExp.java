@@ -42,10 +42,11 @@ final class FloatExp {
      * With terms of the maximum of about 2^32, nothing overflows, however many are added, and a term of +0 is so far below
      * that not even all of them together could be told from 0.
      */
-    static final int HEADROOM = 32;
+    private static final int HEADROOM = 32;
 
     /** Steps are counted from so many octaves below 1: a number of steps from 0 to 1023 is a moderate logit's. */
     private static final int LEAST_OCTAVE = 32;
+    static final double LEAST_POWER = 0x1p-32;
 
     /** C 2^(j/8) to 0.032 ulp, for j from 0 to 7, found by trying every float between 1 and 2^(1/8) as the first. */
     private static final float[] STEP_POWERS = {
@@ -120,17 +121,8 @@ final class FloatExp {
      * The number that rounds x 8 log2 e to an integer n: added to it, the sum's low bits are n + 8 (LEAST_OCTAVE + HEADROOM - M).
      */
     static float rounder(float max, float base) {
-        return ROUNDER + (LEAST_OCTAVE + HEADROOM - octave(max - base)) * STEPS;
-    }
-
-    /** rint(x log2 e), or NaN. */
-    static float octave(float x) {
-        return Math.fma(x, STEPS_PER_NAT / STEPS, ROUNDER) - ROUNDER;
-    }
-
-    /** HEADROOM - M, of the row with this rounder. */
-    static float scale(float rounder) {
-        return (rounder - ROUNDER) / STEPS - LEAST_OCTAVE;
+        float octave = Math.fma(max - base, STEPS_PER_NAT / STEPS, ROUNDER) - ROUNDER;
+        return ROUNDER + (LEAST_OCTAVE + HEADROOM - octave) * STEPS;
     }
 
     /** The term of logit x. */

@@ -56,9 +56,13 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int termsRow = logProbabilitiesOffset + row * logProbabilitiesStride;
-            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+            float max = moderate
+                    ? ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, logProbabilities, termsRow, classes) : Float.NaN;
+            moderate = !Float.isNaN(max);
+            if (!(max >= 0)) {
+                max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+            }
             float base = FloatExp.base(max);
-            moderate = moderate && ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, logProbabilities, termsRow, classes);
             float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
             if (!moderate) {
                 ScalarFloatArrayPasses.terms(logits, logitsRow, logProbabilities, termsRow, classes, base, rounder);
@@ -82,13 +86,13 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes) {
+        boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int resultRow = resultOffset + row;
-            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-            result[resultRow] = Float.isInfinite(max)
-                    ? infiniteLogSumExp(logits, logitsRow, classes, max)
-                    : (float) (max + logSumExpAboveMax(logits, logitsRow, classes, max));
+            double logSumExp = moderate ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, 0) : Double.NaN;
+            moderate = !Double.isNaN(logSumExp);
+            result[resultRow] = (float) (moderate ? logSumExp : anyLogSumExp(logits, logitsRow, classes));
         }
     }
 
@@ -96,10 +100,15 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     public double crossEntropy(float[] logits, int logitsOffset, int logitsStride,
             int[] labels, int labelsOffset, int rows, int classes) {
         double sum = 0;
+        boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
-            sum += crossEntropyRow(logits, logitsRow, labels[labelRow], classes);
+            float labelLogit = logits[logitsRow + labels[labelRow]];
+            double loss = moderate
+                    ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, labelLogit) : Double.NaN;
+            moderate = !Double.isNaN(loss);
+            sum += moderate ? loss : anyCrossEntropy(logits, logitsRow, labelLogit, classes);
         }
         return sum;
     }
@@ -107,11 +116,16 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void crossEntropyRows(float[] logits, int logitsOffset, int logitsStride,
             int[] labels, int labelsOffset, float[] losses, int lossesOffset, int rows, int classes) {
+        boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
             int lossRow = lossesOffset + row;
-            losses[lossRow] = (float) crossEntropyRow(logits, logitsRow, labels[labelRow], classes);
+            float labelLogit = logits[logitsRow + labels[labelRow]];
+            double loss = moderate
+                    ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, labelLogit) : Double.NaN;
+            moderate = !Double.isNaN(loss);
+            losses[lossRow] = (float) (moderate ? loss : anyCrossEntropy(logits, logitsRow, labelLogit, classes));
         }
     }
 
@@ -141,10 +155,10 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
     }
 
-    private static double crossEntropyRow(float[] logits, int logitsRow, int label, int classes) {
+    /** The loss of a row whose logits need not be moderate. */
+    private static double anyCrossEntropy(float[] logits, int logitsRow, float labelLogit, int classes) {
         float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-        double above = logSumExpAboveMax(logits, logitsRow, classes, max);
-        return FloatRow.crossEntropy(logits[logitsRow + label], max, above);
+        return FloatRow.crossEntropy(labelLogit, max, logSumExpAboveMax(logits, logitsRow, classes, max));
     }
 
     /** All that is needed of the logits is read before the gradient, which may be the same memory, is written. */
@@ -168,11 +182,16 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     /** log_softmax row by row, the terms computed only to be added up. */
     private static void logSoftmaxInPlace(
             float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities, int rows, int classes) {
+        boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-            float above = (float) logSumExpAboveMax(logits, logitsRow, classes, max);
-            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, logitsRow, classes, max, above);
+            double above = moderate ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, max) : Double.NaN;
+            moderate = !Double.isNaN(above);
+            if (!moderate) {
+                above = logSumExpAboveMax(logits, logitsRow, classes, max);
+            }
+            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, logitsRow, classes, max, (float) above);
         }
     }
 
@@ -180,7 +199,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     private static boolean moderateTerms(
             float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace) {
         return (!inPlace || ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes))
-                && ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, terms, termsRow, classes);
+                && !Float.isNaN(ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, terms, termsRow, classes));
     }
 
     /** The sum of a row's terms but {@code maxTerm}, one of them that is the largest. */
@@ -195,22 +214,21 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         return others;
     }
 
-    /** The same sums, of the same terms in the same order, as where the terms are written. */
+    /** The same sums, of terms with the same digits, in the same order, as where the terms are written. */
     private static double logSumExpAboveMax(float[] logits, int logitsRow, int classes, float max) {
         float base = FloatExp.base(max);
         float rounder = FloatExp.rounder(max, base);
-        float maxTerm = FloatExp.term(max, base, rounder);
         double sum = ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow, classes, base, rounder, classes);
-        double others = sum - maxTerm;
-        if (FloatRow.dominates(maxTerm, sum)) {
-            int top = ScalarFloatArrayPasses.indexOf(logits, logitsRow, classes, max);
-            others = ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow, classes, base, rounder, top);
-        }
+        double others = ScalarFloatArrayPasses.others(logits, logitsRow, classes, sum, max, base, rounder);
         return FloatRow.logSumExpAboveMax(others, max, base, rounder);
     }
 
-    /** +inf where a logit is +inf, -inf where all are -inf, but NaN where one is NaN. */
-    private static float infiniteLogSumExp(float[] logits, int logitsRow, int classes, float max) {
+    /** log sum exp of logits that need not be moderate: +inf where one is +inf, -inf where all are -inf, NaN where one is NaN. */
+    private static double anyLogSumExp(float[] logits, int logitsRow, int classes) {
+        float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+        if (!Float.isInfinite(max)) {
+            return max + logSumExpAboveMax(logits, logitsRow, classes, max);
+        }
         float result = max;
         for (int i = 0; i < classes; i++) {
             float x = logits[logitsRow + i];

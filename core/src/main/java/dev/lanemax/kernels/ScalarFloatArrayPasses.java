@@ -41,16 +41,21 @@ final class ScalarFloatArrayPasses {
         return true;
     }
 
-    /** terms = e^logits, scaled as {@link FloatExp} says for moderate logits. In place too. False, and no terms, where they are not. */
-    static boolean moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes) {
+    /**
+     * terms = e^logits, scaled as {@link FloatExp} says for moderate logits. In place too. Returns the largest logit, or any
+     * negative one where all are negative; NaN where not all are moderate, and then there are no terms.
+     */
+    static float moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes) {
         int strays = 0;
+        float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < classes; i++) {
             float x = logits[logitsRow + i];
             float shifted = FloatExp.moderateShifted(x);
             strays |= Float.floatToRawIntBits(shifted) ^ FloatExp.ROUNDER_BITS;
+            max = x > max ? x : max;
             terms[termsRow + i] = FloatExp.termOf(x, shifted, FloatExp.MODERATE_ROUNDER);
         }
-        return strays >>> FloatExp.MODERATE_BITS == 0;
+        return strays >>> FloatExp.MODERATE_BITS == 0 ? max : Float.NaN;
     }
 
     /** terms = e^logits, scaled as {@link FloatExp} says. In place too. */
@@ -72,6 +77,27 @@ final class ScalarFloatArrayPasses {
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 4))
                 + (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 8)
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 12));
+    }
+
+    /** log sum exp(logits) - x, from one pass; NaN where not all logits are moderate. */
+    static double moderateLogSumExp(float[] logits, int logitsRow, int classes, float x) {
+        if (!areModerate(logits, logitsRow, classes)) {
+            return Double.NaN;
+        }
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        float max = max(logits, logitsRow, classes);
+        double sum = sumOfTerms(logits, logitsRow, classes, 0, rounder, classes);
+        double others = others(logits, logitsRow, classes, sum, max, 0, rounder);
+        return FloatRow.crossEntropy(x, max, FloatRow.logSumExpAboveMax(others, max, 0, rounder));
+    }
+
+    /** The sum of the terms of all logits but one that is the maximum, from the sum of all. */
+    static double others(
+            float[] logits, int logitsRow, int classes, double sum, float max, float base, float rounder) {
+        float maxTerm = FloatExp.term(max, base, rounder);
+        return FloatRow.dominates(maxTerm, sum)
+                ? sumOfTerms(logits, logitsRow, classes, base, rounder, indexOf(logits, logitsRow, classes, max))
+                : sum - maxTerm;
     }
 
     /** terms = factor terms. The factor is a pair of floats, so that only the last operation rounds. NaN where the factor is. */

@@ -111,7 +111,8 @@ final class VectorFloatArrayPasses {
         return magnitude.reduceLanes(VectorOperators.MAX) <= Float.floatToRawIntBits(FloatExp.MODERATE_LOGIT);
     }
 
-    static boolean moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes) {
+    /** The integers that the bits of floats are have the order of the floats where one is not negative. */
+    static float moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes) {
         if (classes < FLOATS.length()) {
             return ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, terms, termsRow, classes);
         }
@@ -123,15 +124,18 @@ final class VectorFloatArrayPasses {
         FloatVector lastShifted = shifted(lastLogits, rounder);
         FloatVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, morePowers);
         IntVector strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
+        IntVector max = lastLogits.reinterpretAsInts();
         for (int i = 0; i <= last; i += FLOATS.length()) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
             FloatVector xShifted = shifted(x, rounder);
             strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            max = x.reinterpretAsInts().max(max);
             FloatVector e = termOf(x, xShifted, rounder, powers, morePowers);
             e.intoArray(terms, termsRow + i);
         }
         lastTerms.intoArray(terms, termsRow + last);
-        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
+        float largest = Float.intBitsToFloat(max.reduceLanes(VectorOperators.MAX));
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0 ? largest : Float.NaN;
     }
 
     static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
@@ -240,6 +244,65 @@ final class VectorFloatArrayPasses {
         int added = LANES - remaining;
         double sum = addLast(lower, upper, lowerLast, upperLast, added);
         return sum;
+    }
+
+    static double moderateLogSumExp(float[] logits, int logitsRow, int classes, float x) {
+        if (classes < LANES) {
+            return ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, x);
+        }
+        int remaining = classes % LANES;
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        FloatVector indexes = FloatVector.zero(FLOATS).addIndex(1);
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        IntVector strays = IntVector.zero(INTS);
+        FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        double first = 0;
+        double second = 0;
+        for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+            DoubleVector lower = DoubleVector.zero(DOUBLES);
+            DoubleVector upper = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+                FloatVector shifted = shifted(logit, rounder);
+                strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+                largest = logit.blend(largest, logit.compare(VectorOperators.LE, largest));
+                FloatVector e = termOf(logit, shifted, rounder, powers, morePowers);
+                FloatVector moved = e.rearrange(UPPER_HALF);
+                DoubleVector lowerWide = widen(e);
+                DoubleVector upperWide = widen(moved);
+                lower = lowerWide.add(lower);
+                upper = upperWide.add(upper);
+            }
+            FloatVector lastLogit = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - LANES + lane);
+            FloatVector lastShifted = shifted(lastLogit, rounder);
+            strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            largest = lastLogit.blend(largest, lastLogit.compare(VectorOperators.LE, largest));
+            FloatVector lastTerm = termOf(lastLogit, lastShifted, rounder, powers, morePowers);
+            FloatVector lastAdded = lastTerm.blend(0f, indexes.compare(VectorOperators.LT, (float) (LANES - remaining - lane)));
+            FloatVector lastMoved = lastAdded.rearrange(UPPER_HALF);
+            DoubleVector lowerLastWide = widen(lastAdded);
+            DoubleVector upperLastWide = widen(lastMoved);
+            lower = lowerLastWide.add(lower);
+            upper = upperLastWide.add(upper);
+            double swept = addLanes(lower, upper);
+            first += lane < LANES / 2 ? swept : 0;
+            second += lane < LANES / 2 ? 0 : swept;
+        }
+        if (strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS != 0) {
+            return Double.NaN;
+        }
+        float max = largest.reduceLanes(VectorOperators.MAX);
+        double others = others(logits, logitsRow, classes, first + second, max, 0, rounder);
+        return FloatRow.crossEntropy(x, max, FloatRow.logSumExpAboveMax(others, max, 0, rounder));
+    }
+
+    static double others(
+            float[] logits, int logitsRow, int classes, double sum, float max, float base, float rounder) {
+        float maxTerm = FloatExp.term(max, base, rounder);
+        return FloatRow.dominates(maxTerm, sum)
+                ? sumOfTerms(logits, logitsRow, classes, base, rounder, indexOf(logits, logitsRow, classes, max))
+                : sum - maxTerm;
     }
 
     static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
