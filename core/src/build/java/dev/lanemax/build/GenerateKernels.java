@@ -79,11 +79,13 @@ public final class GenerateKernels {
         String all = "kernels/" + type + "ArrayFunctions";
         String scalar = "kernels/Scalar" + type + "ArrayFunctions";
         String vector = "kernels/Vector" + type + "ArrayFunctions";
-        write("kernels/" + type + "Functions");
+        String scalars = "kernels/" + type + "Functions";
+        String constants = text("kernels/" + type + "Constants");
+        write(scalars, HornerRule.in(text(scalars), constants), scalars);
         write("internal/" + type + "Elementwise");
         writeInEveryMemory(all);
         writeInEveryMemory(scalar, EachFunction.in(text(scalar), text(all)), scalar);
-        String unrolled = HornerRule.in(EachFunction.in(text(vector), text(all)), text("kernels/" + type + "Constants"));
+        String unrolled = HornerRule.in(EachFunction.in(text(vector), text(all)), constants);
         writeInEveryMemory(vector, InlineCalls.in(unrolled), vector);
     }
 

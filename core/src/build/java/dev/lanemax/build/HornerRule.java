@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes out the calls {@code polynomial(x, Constants.TABLE)} of a vector kernel, with the numbers of the table, which the class of
- * constants declares as an array: a vector that is broadcast from an array would be loaded anew after every store. The method
- * {@code polynomial} itself is removed.
+ * Writes out the calls {@code polynomial(x, Constants.TABLE)}, scalar and vector, with the numbers of the table, which the class of
+ * constants declares as an array: what is read from an array would be loaded anew after every store. The method
+ * {@code polynomial} itself is removed. A call is a statement of its own, {@code Type name = polynomial(x, Constants.TABLE);}.
  */
 final class HornerRule {
 
     private static final Pattern METHOD =
             Pattern.compile("\n    /\\*\\*(?:(?!\\*/).)*\\*/\n    private static \\w+ polynomial\\(.*?\n    \\}\n", Pattern.DOTALL);
-    private static final Pattern CALL = Pattern.compile("(?m)^( +)(\\w+)Vector (\\w+) = polynomial\\((\\w+), \\w+Constants\\.(\\w+)\\);");
+    private static final Pattern CALL = Pattern.compile("(?m)^( +)(\\w+) (\\w+) = polynomial\\((\\w+), \\w+Constants\\.(\\w+)\\);");
 
     private HornerRule() {
     }
@@ -28,22 +28,25 @@ final class HornerRule {
     }
 
     private static String expand(MatchResult call, String constants) {
+        String indent = call.group(1);
         String type = call.group(2);
         String sum = call.group(3);
         String x = call.group(4);
         Deque<String> coefficients = table(call.group(5), constants);
-        StringBuilder text = new StringBuilder();
-        text.append(call.group(1)).append(type).append("Vector ").append(sum).append(" = ")
-                .append(broadcast(type, coefficients.removeLast())).append(";\n");
+        StringBuilder text = new StringBuilder(indent + type + " " + sum + " = " + constant(type, coefficients.removeLast()) + ";");
         while (!coefficients.isEmpty()) {
-            text.append(call.group(1)).append(sum).append(" = ").append(sum).append(".fma(").append(x).append(", ")
-                    .append(broadcast(type, coefficients.removeLast())).append(");\n");
+            String coefficient = constant(type, coefficients.removeLast());
+            text.append('\n').append(indent).append(sum).append(" = ").append(type.endsWith("Vector")
+                    ? sum + ".fma(" + x + ", " + coefficient + ");"
+                    : "Math.fma(" + sum + ", " + x + ", " + coefficient + ");");
         }
-        return text.toString().stripTrailing();
+        return text.toString();
     }
 
-    private static String broadcast(String type, String coefficient) {
-        return type + "Vector.broadcast(" + type.toUpperCase(Locale.ROOT) + "S, " + coefficient + ")";
+    private static String constant(String type, String coefficient) {
+        return type.endsWith("Vector")
+                ? type + ".broadcast(" + type.replace("Vector", "s").toUpperCase(Locale.ROOT) + ", " + coefficient + ")"
+                : coefficient;
     }
 
     /** The elements of an array that the class of constants declares, as they are written there. */

@@ -76,15 +76,12 @@ final class DoubleConstants {
         0x1.1e9a31ba0ca1ep-29};
 
     /**
-     * g(f) = LOG_CURVE[0] + ... + LOG_CURVE[20] f^20, (log(1 + f) - f) / f^2, such that the relative error of f + f^2 g(f) is
-     * below 2^-59.2 for 1/sqrt 2 &lt;= 1 + f &lt;= sqrt 2.
+     * log((1 + s) / (1 - s)) = 2 artanh s = 2 s + s w (LOG_SERIES[0] + ... + LOG_SERIES[6] w^6) with w = s^2, relative error below
+     * 2^-59.5 for |s| &lt;= 0.17158, where (1 + s) / (1 - s) is from 1/sqrt 2 to sqrt 2.
      */
-    static final double[] LOG_CURVE = {
-        -0x1.0000000000000p-1, 0x1.555555555556bp-2, -0x1.ffffffffffe75p-3, 0x1.9999999994d76p-3, -0x1.555555556b82bp-3,
-        0x1.249249275e8eep-3, -0x1.fffffff3584efp-4, 0x1.c71c702db0ec1p-4, -0x1.99999ab017ebcp-4, 0x1.745d58e468826p-4,
-        -0x1.555574fb6fc86p-4, 0x1.3b0d760d8cdb9p-4, -0x1.248969a75de21p-4, 0x1.116a3cc44d894p-4, -0x1.00ce85f9ae1ddp-4,
-        0x1.dc91c6b92c60dp-5, -0x1.b468de89aec13p-5, 0x1.bbd490136d788p-5, -0x1.010455abf2f0dp-4, 0x1.d24454779585ap-5,
-        -0x1.8d0b20351a9ddp-6};
+    static final double[] LOG_SERIES = {
+        0x1.5555555555592p-1, 0x1.999999997ff73p-2, 0x1.24924941da01fp-2, 0x1.c71c521b43f55p-3, 0x1.74663b63a4833p-3,
+        0x1.39a21217bc903p-3, 0x1.2f02114376bbep-3};
 
     /**
      * log(1 + z) = 2 artanh(v / 2) = v + v w (ARTANH[0] + ... + ARTANH[9] w^9) with v = 2 z / (2 + z) and w = v^2, relative error

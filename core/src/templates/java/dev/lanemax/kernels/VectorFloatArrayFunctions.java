@@ -68,12 +68,13 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
                 atLeast.blend(FloatConstants.EXPM1_MOST, atLeast.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
         FloatVector shifted = shiftedExponent(clamped);
         FloatVector r = remainder(shifted, clamped);
-        FloatVector low = expLow(shifted, r);
+        FloatVector rLow = remainderLow(shifted);
+        FloatVector curve = expCurve(r, rLow);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         FloatVector scaleMinusOne = scale.sub(0.5f);
         FloatVector high = scale.fma(r, scaleMinusOne);
         FloatVector error = scale.fma(r, scaleMinusOne.sub(high)).add(scale.sub(scaleMinusOne).sub(0.5f));
-        FloatVector y = high.add(scale.fma(low, error)).mul(2f);
+        FloatVector y = high.add(scale.mul(curve).fma(r, scale.fma(rLow, error))).mul(2f);
         return y.blend(x, x.abs().compare(VectorOperators.LT, FloatConstants.TINY));
     }
 
@@ -87,8 +88,8 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector k = wholeK.blend(wholeK.sub(FloatConstants.SUBNORMAL_EXPONENT), subnormal);
         FloatVector f = bits.and(FloatConstants.SIGNIFICAND_MASK).add(FloatConstants.SQRT_HALF_BITS)
                 .reinterpretAsFloats().sub(1f);
-        FloatVector fLow = FloatVector.broadcast(FLOATS, 0f);
-        FloatVector y = logOfSum(k, f, fLow);
+        FloatVector low = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector y = logOfSum(k, f, low);
         y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
         y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
         return y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
@@ -106,7 +107,8 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector scaleMinusOne = fourfold.fma(FloatVector.broadcast(FLOATS, 0.25f), FloatVector.broadcast(FLOATS, -1f));
         FloatVector f = quarter.fma(fourfold, scaleMinusOne);
         FloatVector fLow = quarter.fma(fourfold, scaleMinusOne.sub(f));
-        FloatVector y = logOfSum(k, f, fLow);
+        FloatVector low = fLow.neg().fma(f, fLow);
+        FloatVector y = logOfSum(k, f, low);
         y = y.blend(x, x.abs().compare(VectorOperators.LT, FloatConstants.TINY));
         y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
         y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, -1f));
@@ -225,14 +227,25 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
     }
 
-    /** e^(r - n LN2_LOW) - 1 - r. */
+    /** low = e^(r + rLow) - 1 - r. */
     @Inlined
     private static FloatVector expLow(FloatVector shifted, FloatVector r) {
-        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
-        FloatVector rLow = n.mul(-FloatConstants.LN2_LOW);
-        FloatVector p = polynomial(r, FloatConstants.EXP_CURVE);
-        FloatVector curve = p.fma(r, rLow);
+        FloatVector rLow = remainderLow(shifted);
+        FloatVector curve = expCurve(r, rLow);
         return curve.fma(r, rLow);
+    }
+
+    /** -n LN2_LOW. */
+    @Inlined
+    private static FloatVector remainderLow(FloatVector shifted) {
+        return shifted.sub(FloatConstants.ROUNDER).mul(-FloatConstants.LN2_LOW);
+    }
+
+    /** (e^(r + rLow) - 1 - r - rLow) / r. */
+    @Inlined
+    private static FloatVector expCurve(FloatVector r, FloatVector rLow) {
+        FloatVector p = polynomial(r, FloatConstants.EXP_CURVE);
+        return p.fma(r, rLow);
     }
 
     /** 2^n times the float with the given bits. */
@@ -256,14 +269,22 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return raised.sub(FloatConstants.ROUNDER + FloatConstants.EXPONENT_BIAS);
     }
 
-    /** k ln 2 + log(1 + f + fLow). */
+    /** k ln 2 + log(1 + f) + low. */
     @Inlined
-    private static FloatVector logOfSum(FloatVector k, FloatVector f, FloatVector fLow) {
-        FloatVector g = polynomial(f, FloatConstants.LOG_CURVE);
-        FloatVector curve = f.fma(g, fLow.neg()).fma(f, fLow);
-        FloatVector high = k.fma(FloatVector.broadcast(FLOATS, FloatConstants.LN2_HIGH), f);
-        FloatVector error = k.fma(FloatVector.broadcast(FLOATS, FloatConstants.LN2_HIGH), high.neg()).add(f);
-        return high.add(k.fma(FloatVector.broadcast(FLOATS, FloatConstants.LN2_LOW), error).add(curve));
+    private static FloatVector logOfSum(FloatVector k, FloatVector f, FloatVector low) {
+        FloatVector s = f.div(f.add(2f));
+        FloatVector square = s.mul(s);
+        FloatVector series = polynomial(square, FloatConstants.LOG_SERIES);
+        FloatVector half = f.mul(0.5f);
+        FloatVector bend = half.mul(f);
+        FloatVector curve = square.fma(series, bend);
+        FloatVector ln2 = FloatVector.broadcast(FLOATS, FloatConstants.LN2_HIGH);
+        FloatVector first = k.fma(ln2, f);
+        FloatVector high = first.sub(bend);
+        FloatVector error = k.fma(ln2, first.neg()).add(f).add(first.sub(high).sub(bend));
+        FloatVector squareError = half.neg().fma(f, bend);
+        FloatVector rest = k.fma(FloatVector.broadcast(FLOATS, FloatConstants.LN2_LOW), squareError.add(error)).add(low);
+        return high.add(s.fma(curve, rest));
     }
 
     /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build, for a table of {@link FloatConstants}. */

@@ -8,9 +8,12 @@ package dev.lanemax.kernels;
  * <p><b>e<sup>x</sup></b> = 2<sup>n</sup> (1 + r + low) with n = rint(x log<sub>2</sub> e), r = x - n LN2_HIGH, which is exact,
  * and low = r<sup>2</sup> (1/2 + r/6 + ...) - n LN2_LOW (1 + r).
  *
- * <p><b>log m</b> for 1/sqrt 2 &lt;= m &lt; sqrt 2 is f + f<sup>2</sup> g(f) with f = m - 1.
+ * <p><b>log m</b> for 1/sqrt 2 &lt;= m &lt; sqrt 2 is 2 artanh s = f - f<sup>2</sup>/2 + s (f<sup>2</sup>/2 + 2 s<sup>2</sup>/3 + ...)
+ * with f = m - 1 and s = f / (2 + f).
  *
  * <p>A result of exp, sigmoid, softplus or log_sigmoid below the smallest normal float is zero.
+ *
+ * <p>This file is a template: the build replaces the calls of polynomial by its steps.
  */
 final class FloatFunctions {
 
@@ -19,26 +22,26 @@ final class FloatFunctions {
 
     static float exp(float x) {
         float shifted = shiftedExponent(x);
-        float n = shifted - FloatConstants.ROUNDER;
-        float r = Math.fma(n, -FloatConstants.LN2_LOW, remainder(shifted, x));
+        float r = Math.fma(shifted - FloatConstants.ROUNDER, -FloatConstants.LN2_LOW, remainder(shifted, x));
         float p = polynomial(r, FloatConstants.EXP);
         float y = powerOfTwo(shifted, Float.floatToRawIntBits(p));
         y = x < FloatConstants.EXP_LEAST ? 0 : y;
         return x <= FloatConstants.EXP_MOST ? y : x + Float.POSITIVE_INFINITY;
     }
 
-    /** Half of (2^n - 1) + 2^n (r + low), whose first sum keeps its rounding error; half, so that 2^n is finite. */
+    /** Half of (2^n - 1) + 2^n (r + curve r + rLow), whose first sum keeps its rounding error; half, so that 2^n is finite. */
     static float expm1(float x) {
         float atLeast = x < FloatConstants.EXPM1_LEAST ? FloatConstants.EXPM1_LEAST : x;
         float clamped = atLeast > FloatConstants.EXPM1_MOST ? FloatConstants.EXPM1_MOST : atLeast;
         float shifted = shiftedExponent(clamped);
         float r = remainder(shifted, clamped);
-        float low = expLow(shifted, r);
+        float rLow = remainderLow(shifted);
+        float curve = expCurve(r, rLow);
         float scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         float scaleMinusOne = scale - 0.5f;
         float high = Math.fma(scale, r, scaleMinusOne);
         float error = Math.fma(scale, r, scaleMinusOne - high) + ((scale - scaleMinusOne) - 0.5f);
-        float y = (high + Math.fma(scale, low, error)) * 2;
+        float y = (high + Math.fma(scale * curve, r, Math.fma(scale, rLow, error))) * 2;
         return Math.abs(x) < FloatConstants.TINY ? x : y;
     }
 
@@ -54,7 +57,7 @@ final class FloatFunctions {
         return x < 0 ? Float.NaN : y;
     }
 
-    /** k ln 2 + log m with 1 + x = 2^k m. What m - 1 = 2^-k x + (2^-k - 1) loses by rounding goes on as fLow. */
+    /** k ln 2 + log m with 1 + x = 2^k m. What m - 1 = 2^-k x + (2^-k - 1) loses by rounding, fLow, adds fLow / m. */
     static float log1p(float x) {
         int bits = bitsAboveSqrtHalf(x + 1);
         float k = exponent(bits);
@@ -64,7 +67,7 @@ final class FloatFunctions {
         float scaleMinusOne = Math.fma(fourfold, 0.25f, -1);
         float f = Math.fma(quarter, fourfold, scaleMinusOne);
         float fLow = Math.fma(quarter, fourfold, scaleMinusOne - f);
-        float y = logOfSum(k, f, fLow);
+        float y = logOfSum(k, f, Math.fma(-fLow, f, fLow));
         y = Math.abs(x) < FloatConstants.TINY ? x : y;
         y = x < Float.POSITIVE_INFINITY ? y : x;
         y = x == -1 ? Float.NEGATIVE_INFINITY : y;
@@ -167,12 +170,21 @@ final class FloatFunctions {
         return Math.fma(n, -FloatConstants.LN2_HIGH, x);
     }
 
-    /** e^(r - n LN2_LOW) - 1 - r. */
+    /** low = e^(r + rLow) - 1 - r. */
     private static float expLow(float shifted, float r) {
-        float n = shifted - FloatConstants.ROUNDER;
-        float rLow = n * -FloatConstants.LN2_LOW;
-        float curve = Math.fma(polynomial(r, FloatConstants.EXP_CURVE), r, rLow);
-        return Math.fma(curve, r, rLow);
+        float rLow = remainderLow(shifted);
+        return Math.fma(expCurve(r, rLow), r, rLow);
+    }
+
+    /** -n LN2_LOW. */
+    private static float remainderLow(float shifted) {
+        return (shifted - FloatConstants.ROUNDER) * -FloatConstants.LN2_LOW;
+    }
+
+    /** (e^(r + rLow) - 1 - r - rLow) / r. */
+    private static float expCurve(float r, float rLow) {
+        float p = polynomial(r, FloatConstants.EXP_CURVE);
+        return Math.fma(p, r, rLow);
     }
 
     /** 2^n times the float with the given bits. */
@@ -190,16 +202,22 @@ final class FloatFunctions {
         return Float.intBitsToFloat((bits >>> FloatConstants.SIGNIFICAND_BITS) + FloatConstants.ROUNDER_BITS) - (FloatConstants.ROUNDER + FloatConstants.EXPONENT_BIAS);
     }
 
-    /** k ln 2 + log(1 + f + fLow), the larger two summands added with their rounding error. */
-    private static float logOfSum(float k, float f, float fLow) {
-        float g = polynomial(f, FloatConstants.LOG_CURVE);
-        float curve = Math.fma(Math.fma(f, g, -fLow), f, fLow);
-        float high = Math.fma(k, FloatConstants.LN2_HIGH, f);
-        float error = Math.fma(k, FloatConstants.LN2_HIGH, -high) + f;
-        return high + (Math.fma(k, FloatConstants.LN2_LOW, error) + curve);
+    /** k ln 2 + log(1 + f) + low, for a small low; the first two sums, and the square, keep their rounding errors. */
+    private static float logOfSum(float k, float f, float low) {
+        float s = f / (f + 2);
+        float square = s * s;
+        float series = polynomial(square, FloatConstants.LOG_SERIES);
+        float half = f * 0.5f;
+        float bend = half * f;
+        float curve = Math.fma(square, series, bend);
+        float first = Math.fma(k, FloatConstants.LN2_HIGH, f);
+        float high = first - bend;
+        float error = (Math.fma(k, FloatConstants.LN2_HIGH, -first) + f) + ((first - high) - bend);
+        float rest = Math.fma(k, FloatConstants.LN2_LOW, Math.fma(-half, f, bend) + error) + low;
+        return high + Math.fma(s, curve, rest);
     }
 
-    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule. */
+    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build, for a table of {@link FloatConstants}. */
     private static float polynomial(float x, float[] c) {
         float p = c[c.length - 1];
         for (int i = c.length - 2; i >= 0; i--) {
