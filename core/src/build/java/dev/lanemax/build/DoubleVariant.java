@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  * <tr><td>the integers that have the size of the type</td>
  *     <td>{@code IntVector} becomes {@code LongVector}, {@code reinterpretAsInts} {@code reinterpretAsLongs},
  *     {@code VectorSpecies<Integer>} {@code VectorSpecies<Long>}, {@code INTS} {@code LONGS}; and {@code int} becomes {@code long}
- *     where it declares a name that starts with bits or ends in Bits</td></tr>
+ *     where it declares a name that starts with bits or ends in Bits or _BITS</td></tr>
+ * <tr><td>casts to the type, which narrow a double</td>
+ *     <td>{@code (float) } is removed</td></tr>
  * <tr><td>the type, alone and within a name</td>
  *     <td>float, Float and FLOAT, each with or without an s, become double, Double and DOUBLE: {@code float[]},
  *     {@code FloatVector}, {@code Float.BYTES}, {@code ValueLayout.OfFloat}, {@code JAVA_FLOAT}, {@code VectorSpecies<Float>},
@@ -44,7 +46,8 @@ final class DoubleVariant {
             Rule.of("\\breinterpretAsInts\\b", "reinterpretAsLongs"),
             Rule.of("\\bVectorSpecies<Integer>", "VectorSpecies<Long>"),
             Rule.of("\\bINTS\\b", "LONGS"),
-            Rule.of("\\bint(?= (?:bits\\w*|\\w+Bits)\\b)", "long"),
+            Rule.of("\\bint(?= (?:bits\\w*|\\w+Bits|\\w+_BITS)\\b)", "long"),
+            Rule.of("\\(float\\) ", ""),
             Rule.of("\\bfloat(?=s?\\b|[A-Z])", "double"),
             Rule.of("Float(?=s?\\b|[A-Z])", "Double"),
             Rule.of("(?<=\\b|_)FLOAT(?=S?\\b)", "DOUBLE"),

@@ -5,8 +5,8 @@ package dev.lanemax.kernels;
  * with the numbers of {@link FloatConstants}. Errors are below 1 ulp for every float; where a float has too few digits, a pair of
  * floats, high + low, carries on, with the exact sums of Dekker and Knuth.
  *
- * <p><b>e<sup>x</sup></b> = 2<sup>n</sup> (1 + r + low) with n = rint(x log<sub>2</sub> e), r = x - n LN2_HIGH, which is exact,
- * and low = r<sup>2</sup> (1/2 + r/6 + ...) - n LN2_LOW (1 + r).
+ * <p><b>e<sup>x</sup></b> = 2<sup>n</sup> (1 + r + low) with n = rint(x log<sub>2</sub> e), r + rLow = x - n ln 2, of which
+ * x - n LN2_HIGH is exact, and low = r<sup>2</sup> (1/2 + r/6 + ...) + rLow (1 + r).
  *
  * <p><b>log m</b> for 1/sqrt 2 &lt;= m &lt; sqrt 2 is 2 artanh s = f - f<sup>2</sup>/2 + s (f<sup>2</sup>/2 + 2 s<sup>2</sup>/3 + ...)
  * with f = m - 1 and s = f / (2 + f).
@@ -22,7 +22,7 @@ final class FloatFunctions {
 
     static float exp(float x) {
         float shifted = shiftedExponent(x);
-        float r = Math.fma(shifted - FloatConstants.ROUNDER, -FloatConstants.LN2_LOW, remainder(shifted, x));
+        float r = reduced(shifted, x);
         float p = polynomial(r, FloatConstants.EXP);
         float y = powerOfTwo(shifted, Float.floatToRawIntBits(p));
         y = x < FloatConstants.EXP_LEAST ? 0 : y;
@@ -34,8 +34,8 @@ final class FloatFunctions {
         float atLeast = x < FloatConstants.EXPM1_LEAST ? FloatConstants.EXPM1_LEAST : x;
         float clamped = atLeast > FloatConstants.EXPM1_MOST ? FloatConstants.EXPM1_MOST : atLeast;
         float shifted = shiftedExponent(clamped);
-        float r = remainder(shifted, clamped);
-        float rLow = remainderLow(shifted);
+        float r = reduced(shifted, clamped);
+        float rLow = reducedLow(shifted, clamped, r);
         float curve = expCurve(r, rLow);
         float scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         float scaleMinusOne = scale - 0.5f;
@@ -79,8 +79,8 @@ final class FloatFunctions {
         float clamped = x > FloatConstants.SATURATED ? FloatConstants.SATURATED : x;
         float negated = -clamped;
         float shifted = shiftedExponent(negated);
-        float r = remainder(shifted, negated);
-        float low = expLow(shifted, r);
+        float r = reduced(shifted, negated);
+        float low = expLow(shifted, negated, r);
         float scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         float onePlusR = r + 1;
         float rest = ((1 - onePlusR) + r) + low;
@@ -106,8 +106,8 @@ final class FloatFunctions {
         float clamped = magnitude > FloatConstants.EXPM1_MOST ? FloatConstants.EXPM1_MOST : magnitude;
         float negated = -clamped;
         float shifted = shiftedExponent(negated);
-        float r = remainder(shifted, negated);
-        float low = expLow(shifted, r);
+        float r = reduced(shifted, negated);
+        float low = expLow(shifted, negated, r);
         float wholeScale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         float scale = wholeScale < FloatConstants.LEAST_SCALE ? FloatConstants.LEAST_SCALE : wholeScale;
         float onePlusR = r + 1;
@@ -140,8 +140,8 @@ final class FloatFunctions {
         float clamped = magnitude > FloatConstants.TANH_MOST ? FloatConstants.TANH_MOST : magnitude;
         float negated = clamped * -2;
         float shifted = shiftedExponent(negated);
-        float r = remainder(shifted, negated);
-        float low = expLow(shifted, r);
+        float r = reduced(shifted, negated);
+        float low = expLow(shifted, negated, r);
         float scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         float scaleMinusOne = scale - 1;
         float high = Math.fma(scale, r, scaleMinusOne);
@@ -164,21 +164,22 @@ final class FloatFunctions {
         return Math.fma(x, FloatConstants.LOG2_E, FloatConstants.ROUNDER);
     }
 
-    /** x - n LN2_HIGH. */
-    private static float remainder(float shifted, float x) {
+    /** r = x - n ln 2, rounded. */
+    private static float reduced(float shifted, float x) {
         float n = shifted - FloatConstants.ROUNDER;
-        return Math.fma(n, -FloatConstants.LN2_HIGH, x);
+        return Math.fma(n, -FloatConstants.LN2_LOW, Math.fma(n, -FloatConstants.LN2_HIGH, x));
     }
 
     /** low = e^(r + rLow) - 1 - r. */
-    private static float expLow(float shifted, float r) {
-        float rLow = remainderLow(shifted);
+    private static float expLow(float shifted, float x, float r) {
+        float rLow = reducedLow(shifted, x, r);
         return Math.fma(expCurve(r, rLow), r, rLow);
     }
 
-    /** -n LN2_LOW. */
-    private static float remainderLow(float shifted) {
-        return (shifted - FloatConstants.ROUNDER) * -FloatConstants.LN2_LOW;
+    /** rLow = x - n ln 2 - r. */
+    private static float reducedLow(float shifted, float x, float r) {
+        float n = shifted - FloatConstants.ROUNDER;
+        return Math.fma(n, -FloatConstants.LN2_LOW, Math.fma(n, -FloatConstants.LN2_HIGH, x) - r);
     }
 
     /** (e^(r + rLow) - 1 - r - rLow) / r. */

@@ -50,9 +50,7 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
     @Inlined
     private static FloatVector expOf(FloatVector x) {
         FloatVector shifted = shiftedExponent(x);
-        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
-        FloatVector high = remainder(shifted, x);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), high);
+        FloatVector r = reduced(shifted, x);
         FloatVector p = polynomial(r, FloatConstants.EXP);
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatConstants.SIGNIFICAND_BITS);
         FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
@@ -67,8 +65,8 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector clamped =
                 atLeast.blend(FloatConstants.EXPM1_MOST, atLeast.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
         FloatVector shifted = shiftedExponent(clamped);
-        FloatVector r = remainder(shifted, clamped);
-        FloatVector rLow = remainderLow(shifted);
+        FloatVector r = reduced(shifted, clamped);
+        FloatVector rLow = reducedLow(shifted, clamped, r);
         FloatVector curve = expCurve(r, rLow);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         FloatVector scaleMinusOne = scale.sub(0.5f);
@@ -121,8 +119,8 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector clamped = x.blend(FloatConstants.SATURATED, x.compare(VectorOperators.GT, FloatConstants.SATURATED));
         FloatVector negated = clamped.neg();
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = remainder(shifted, negated);
-        FloatVector low = expLow(shifted, r);
+        FloatVector r = reduced(shifted, negated);
+        FloatVector low = expLow(shifted, negated, r);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector onePlusR = r.add(1f);
         FloatVector rest = FloatVector.broadcast(FLOATS, 1f).sub(onePlusR).add(r).add(low);
@@ -156,8 +154,8 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
                 magnitude.blend(FloatConstants.EXPM1_MOST, magnitude.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
         FloatVector negated = clamped.neg();
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = remainder(shifted, negated);
-        FloatVector low = expLow(shifted, r);
+        FloatVector r = reduced(shifted, negated);
+        FloatVector low = expLow(shifted, negated, r);
         FloatVector wholeScale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector scale =
                 wholeScale.blend(FloatConstants.LEAST_SCALE, wholeScale.compare(VectorOperators.LT, FloatConstants.LEAST_SCALE));
@@ -193,8 +191,8 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
                 magnitude.blend(FloatConstants.TANH_MOST, magnitude.compare(VectorOperators.GT, FloatConstants.TANH_MOST));
         FloatVector negated = clamped.mul(-2f);
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = remainder(shifted, negated);
-        FloatVector low = expLow(shifted, r);
+        FloatVector r = reduced(shifted, negated);
+        FloatVector low = expLow(shifted, negated, r);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector scaleMinusOne = scale.sub(1f);
         FloatVector high = scale.fma(r, scaleMinusOne);
@@ -220,25 +218,28 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return x.fma(log2e, FloatVector.broadcast(FLOATS, FloatConstants.ROUNDER));
     }
 
-    /** x - n LN2_HIGH. */
+    /** r = x - n ln 2, rounded. */
     @Inlined
-    private static FloatVector remainder(FloatVector shifted, FloatVector x) {
+    private static FloatVector reduced(FloatVector shifted, FloatVector x) {
         FloatVector n = shifted.sub(FloatConstants.ROUNDER);
-        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
+        FloatVector high = n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), high);
     }
 
     /** low = e^(r + rLow) - 1 - r. */
     @Inlined
-    private static FloatVector expLow(FloatVector shifted, FloatVector r) {
-        FloatVector rLow = remainderLow(shifted);
+    private static FloatVector expLow(FloatVector shifted, FloatVector x, FloatVector r) {
+        FloatVector rLow = reducedLow(shifted, x, r);
         FloatVector curve = expCurve(r, rLow);
         return curve.fma(r, rLow);
     }
 
-    /** -n LN2_LOW. */
+    /** rLow = x - n ln 2 - r. */
     @Inlined
-    private static FloatVector remainderLow(FloatVector shifted) {
-        return shifted.sub(FloatConstants.ROUNDER).mul(-FloatConstants.LN2_LOW);
+    private static FloatVector reducedLow(FloatVector shifted, FloatVector x, FloatVector r) {
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector high = n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), high.sub(r));
     }
 
     /** (e^(r + rLow) - 1 - r - rLow) / r. */
