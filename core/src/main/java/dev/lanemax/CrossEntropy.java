@@ -1,7 +1,8 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
-import dev.lanemax.internal.HeapSegments;
+import dev.lanemax.internal.DoubleRows;
+import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,8 +14,9 @@ import java.lang.foreign.ValueLayout;
  *
  * <p><b>Accuracy.</b> For finite logits, a row's loss is within {@value #MAX_LOSS_ULP_ERROR} ulp of the exact one, also where
  * the true class has a probability close to 1, and each entry of its gradient, that of the true class included, within
- * {@value #MAX_GRADIENT_ULP_ERROR} ulp. Reduced losses are summed in double, in the order of the rows, and rounded once.
- * Gradient entries below 2<sup>-126</sup> may be rounded to a subnormal or to +0.
+ * {@value #MAX_GRADIENT_ULP_ERROR} ulp. Reduced losses are summed in the order of the rows, those of float in double, those of
+ * double as a pair of doubles. Gradient entries below the smallest normal number, 2<sup>-126</sup> or in double 2<sup>-1022</sup>,
+ * may be rounded to a subnormal or to +0.
  *
  * <p><b>Reproducibility.</b> The same logits give the same bits on every processor, at every vector width, in every memory,
  * and, for the losses of rows and their gradients, whatever the other rows are. The loss alone and the loss that comes with a
@@ -35,6 +37,8 @@ public final class CrossEntropy {
     public static final double MAX_GRADIENT_ULP_ERROR = 4;
 
     private final Provider provider;
+    private final FloatRows floats;
+    private final DoubleRows doubles;
     private final Reduction reduction;
 
     /** Cross-entropy with the mean over the rows as its loss. */
@@ -44,6 +48,8 @@ public final class CrossEntropy {
 
     CrossEntropy(Provider provider, Reduction reduction) {
         this.provider = provider;
+        floats = new FloatRows(provider);
+        doubles = new DoubleRows(provider);
         this.reduction = reduction;
     }
 
@@ -80,10 +86,7 @@ public final class CrossEntropy {
      * @throws IndexOutOfBoundsException where an array is too short or a label names no class
      */
     public float loss(float[] logits, Layout layout, int[] labels, int labelsOffset) {
-        checkInput(logits, layout, labels, labelsOffset);
-        return reduce(layout, provider.floatArrays().crossEntropy(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset,
-                (int) layout.rows(), (int) layout.classes()));
+        return (float) reduced(layout, floats.crossEntropy(logits, layout, labels, labelsOffset));
     }
 
     /**
@@ -101,12 +104,8 @@ public final class CrossEntropy {
      */
     public float lossAndGradient(float[] logits, Layout layout, int[] labels, int labelsOffset,
             float[] gradient, Layout gradientLayout) {
-        Checks.map("logits", logits, layout, "gradient", gradient, gradientLayout);
-        checkInput(logits, layout, labels, labelsOffset);
-        return reduce(layout, provider.floatArrays().crossEntropyGradient(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset,
-                gradient, (int) gradientLayout.offset(), (int) gradientLayout.rowStride(),
-                (int) layout.rows(), (int) layout.classes(), gradientScale(layout)));
+        return (float) reduced(layout, floats.crossEntropyGradient(
+                logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
     }
 
     /**
@@ -122,13 +121,7 @@ public final class CrossEntropy {
      * @throws IndexOutOfBoundsException where an array is too short or a label names no class
      */
     public void rowLosses(float[] logits, Layout layout, int[] labels, int labelsOffset, float[] losses, int lossesOffset) {
-        Checks.matrix("logits", logits, layout);
-        Checks.vector("losses", losses, lossesOffset, layout.rows());
-        Checks.disjoint("logits", logits, layout, "losses", losses, lossesOffset);
-        checkInput(logits, layout, labels, labelsOffset);
-        provider.floatArrays().crossEntropyRows(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                (int) layout.rows(), (int) layout.classes());
+        floats.crossEntropyRows(logits, layout, labels, labelsOffset, losses, lossesOffset);
     }
 
     /**
@@ -147,15 +140,7 @@ public final class CrossEntropy {
      */
     public void rowLossesAndGradient(float[] logits, Layout layout, int[] labels, int labelsOffset,
             float[] losses, int lossesOffset, float[] gradient, Layout gradientLayout) {
-        Checks.map("logits", logits, layout, "gradient", gradient, gradientLayout);
-        Checks.vector("losses", losses, lossesOffset, layout.rows());
-        Checks.disjoint("logits", logits, layout, "losses", losses, lossesOffset);
-        Checks.disjoint("gradient", gradient, gradientLayout, "losses", losses, lossesOffset);
-        checkInput(logits, layout, labels, labelsOffset);
-        provider.floatArrays().crossEntropyRowsGradient(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                gradient, (int) gradientLayout.offset(), (int) gradientLayout.rowStride(),
-                (int) layout.rows(), (int) layout.classes());
+        floats.crossEntropyRowsGradient(logits, layout, labels, labelsOffset, losses, lossesOffset, gradient, gradientLayout);
     }
 
     /**
@@ -174,16 +159,7 @@ public final class CrossEntropy {
      * @throws WrongThreadException      where a segment is confined to another thread
      */
     public float loss(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment labels, long labelsOffset) {
-        checkInput(type, logits, layout, labels, labelsOffset);
-        float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        if (logitsArray != null && labelsArray != null) {
-            return reduce(layout, provider.floatArrays().crossEntropy(
-                    logitsArray, HeapSegments.index(logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(labels, labelsOffset), (int) layout.rows(), (int) layout.classes()));
-        }
-        return reduce(layout, HeapSegments.kernels(provider, logits.isNative()).crossEntropy(
-                logits, layout.offset(), layout.rowStride(), labels, labelsOffset, layout.rows(), (int) layout.classes()));
+        return (float) reduced(layout, floats.crossEntropy(type, logits, layout, labels, labelsOffset));
     }
 
     /**
@@ -205,23 +181,8 @@ public final class CrossEntropy {
      */
     public float lossAndGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
             MemorySegment labels, long labelsOffset, MemorySegment gradient, Layout gradientLayout) {
-        Checks.map(type, "logits", logits, layout, "gradient", gradient, gradientLayout);
-        checkInput(type, logits, layout, labels, labelsOffset);
-        Checks.disjoint("gradient", gradient, gradientLayout, "labels", labels, labelsOffset);
-        float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        float[] gradientArray = HeapSegments.floats(gradient);
-        if (logitsArray != null && labelsArray != null && gradientArray != null) {
-            return reduce(layout, provider.floatArrays().crossEntropyGradient(
-                    logitsArray, HeapSegments.index(logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(labels, labelsOffset),
-                    gradientArray, HeapSegments.index(gradient, gradientLayout.offset()), (int) gradientLayout.rowStride(),
-                    (int) layout.rows(), (int) layout.classes(), gradientScale(layout)));
-        }
-        return reduce(layout, HeapSegments.kernels(provider, logits.isNative() && gradient.isNative()).crossEntropyGradient(
-                logits, layout.offset(), layout.rowStride(), labels, labelsOffset,
-                gradient, gradientLayout.offset(), gradientLayout.rowStride(),
-                layout.rows(), (int) layout.classes(), gradientScale(layout)));
+        return (float) reduced(layout, floats.crossEntropyGradient(
+                type, logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
     }
 
     /**
@@ -242,22 +203,7 @@ public final class CrossEntropy {
      */
     public void rowLosses(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
             MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset) {
-        checkLosses(type, logits, layout, losses, lossesOffset);
-        checkInput(type, logits, layout, labels, labelsOffset);
-        Checks.disjoint("labels", labels, labelsOffset, "losses", losses, lossesOffset, layout.rows());
-        float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        float[] lossesArray = HeapSegments.floats(losses);
-        if (logitsArray != null && labelsArray != null && lossesArray != null) {
-            provider.floatArrays().crossEntropyRows(
-                    logitsArray, HeapSegments.index(logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(labels, labelsOffset), lossesArray, HeapSegments.index(losses, lossesOffset),
-                    (int) layout.rows(), (int) layout.classes());
-        } else {
-            HeapSegments.kernels(provider, logits.isNative()).crossEntropyRows(
-                    logits, layout.offset(), layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                    layout.rows(), (int) layout.classes());
-        }
+        floats.crossEntropyRows(type, logits, layout, labels, labelsOffset, losses, lossesOffset);
     }
 
     /**
@@ -281,57 +227,146 @@ public final class CrossEntropy {
     public void rowLossesAndGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
             MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset,
             MemorySegment gradient, Layout gradientLayout) {
-        Checks.map(type, "logits", logits, layout, "gradient", gradient, gradientLayout);
-        checkLosses(type, logits, layout, losses, lossesOffset);
-        checkInput(type, logits, layout, labels, labelsOffset);
-        Checks.disjoint("gradient", gradient, gradientLayout, "losses", losses, lossesOffset);
-        Checks.disjoint("gradient", gradient, gradientLayout, "labels", labels, labelsOffset);
-        Checks.disjoint("labels", labels, labelsOffset, "losses", losses, lossesOffset, layout.rows());
-        float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        float[] lossesArray = HeapSegments.floats(losses);
-        float[] gradientArray = HeapSegments.floats(gradient);
-        if (logitsArray != null && labelsArray != null && lossesArray != null && gradientArray != null) {
-            provider.floatArrays().crossEntropyRowsGradient(
-                    logitsArray, HeapSegments.index(logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(labels, labelsOffset), lossesArray, HeapSegments.index(losses, lossesOffset),
-                    gradientArray, HeapSegments.index(gradient, gradientLayout.offset()), (int) gradientLayout.rowStride(),
-                    (int) layout.rows(), (int) layout.classes());
-        } else {
-            HeapSegments.kernels(provider, logits.isNative() && gradient.isNative()).crossEntropyRowsGradient(
-                    logits, layout.offset(), layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                    gradient, gradientLayout.offset(), gradientLayout.rowStride(), layout.rows(), (int) layout.classes());
-        }
+        floats.crossEntropyRowsGradient(
+                type, logits, layout, labels, labelsOffset, losses, lossesOffset, gradient, gradientLayout);
     }
 
-    private static void checkInput(float[] logits, Layout layout, int[] labels, int labelsOffset) {
-        Checks.matrix("logits", logits, layout);
-        Checks.someClass("logits", layout);
-        Checks.vector("labels", labels, labelsOffset, layout.rows());
-        Checks.labels(labels, labelsOffset, layout);
+    /**
+     * As {@link #loss(float[], Layout, int[], int)}, in double.
+     *
+     * @param logits       the logits; any value
+     * @param layout       where the rows of logits lie
+     * @param labels       the index of each row's true class, from 0 to classes - 1
+     * @param labelsOffset index of the first row's label; the others follow
+     * @return the reduced loss; for no rows, a sum of 0 and a mean of NaN
+     */
+    public double loss(double[] logits, Layout layout, int[] labels, int labelsOffset) {
+        return reduced(layout, doubles.crossEntropy(logits, layout, labels, labelsOffset));
     }
 
-    private static void checkInput(
-            ValueLayout type, MemorySegment logits, Layout layout, MemorySegment labels, long labelsOffset) {
-        Checks.matrix("logits", type, logits, layout);
-        Checks.someClass("logits", layout);
-        Checks.vector("labels", ValueLayout.JAVA_INT, labels, labelsOffset, layout.rows());
-        Checks.labels(labels, labelsOffset, layout);
+    /**
+     * As {@link #lossAndGradient(float[], Layout, int[], int, float[], Layout)}, in double.
+     *
+     * @param logits         the logits; any value
+     * @param layout         where the rows of logits lie
+     * @param labels         the index of each row's true class, from 0 to classes - 1
+     * @param labelsOffset   index of the first row's label; the others follow
+     * @param gradient       receives the gradient; may be {@code logits}
+     * @param gradientLayout where the rows of the gradient shall lie
+     * @return the reduced loss; for no rows, a sum of 0 and a mean of NaN
+     */
+    public double lossAndGradient(double[] logits, Layout layout, int[] labels, int labelsOffset,
+            double[] gradient, Layout gradientLayout) {
+        return reduced(layout, doubles.crossEntropyGradient(
+                logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
     }
 
-    private static void checkLosses(
-            ValueLayout type, MemorySegment logits, Layout layout, MemorySegment losses, long lossesOffset) {
-        Checks.matrix("logits", type, logits, layout);
-        Checks.vector("losses", type, losses, lossesOffset, layout.rows());
-        Checks.writable("losses", losses);
-        Checks.disjoint("logits", logits, layout, "losses", losses, lossesOffset);
+    /**
+     * As {@link #rowLosses(float[], Layout, int[], int, float[], int)}, in double.
+     *
+     * @param logits       the logits; any value
+     * @param layout       where the rows of logits lie
+     * @param labels       the index of each row's true class, from 0 to classes - 1
+     * @param labelsOffset index of the first row's label; the others follow
+     * @param losses       receives one loss a row
+     * @param lossesOffset index of the first row's loss; the others follow
+     */
+    public void rowLosses(double[] logits, Layout layout, int[] labels, int labelsOffset, double[] losses, int lossesOffset) {
+        doubles.crossEntropyRows(logits, layout, labels, labelsOffset, losses, lossesOffset);
     }
 
-    private float reduce(Layout layout, double sum) {
-        return (float) (reduction == Reduction.MEAN ? sum / layout.rows() : sum);
+    /**
+     * As {@link #rowLossesAndGradient(float[], Layout, int[], int, float[], int, float[], Layout)}, in double.
+     *
+     * @param logits         the logits; any value
+     * @param layout         where the rows of logits lie
+     * @param labels         the index of each row's true class, from 0 to classes - 1
+     * @param labelsOffset   index of the first row's label; the others follow
+     * @param losses         receives one loss a row
+     * @param lossesOffset   index of the first row's loss; the others follow
+     * @param gradient       receives the gradient; may be {@code logits}
+     * @param gradientLayout where the rows of the gradient shall lie
+     */
+    public void rowLossesAndGradient(double[] logits, Layout layout, int[] labels, int labelsOffset,
+            double[] losses, int lossesOffset, double[] gradient, Layout gradientLayout) {
+        doubles.crossEntropyRowsGradient(logits, layout, labels, labelsOffset, losses, lossesOffset, gradient, gradientLayout);
     }
 
-    private float gradientScale(Layout layout) {
-        return (float) (reduction == Reduction.MEAN ? 1.0 / layout.rows() : 1.0);
+    /**
+     * As {@link #loss(ValueLayout.OfFloat, MemorySegment, Layout, MemorySegment, long)}, in double.
+     *
+     * @param type         {@link ValueLayout#JAVA_DOUBLE}: what the elements are
+     * @param logits       the logits; any value; aligned to eight bytes
+     * @param layout       where the rows of logits lie
+     * @param labels       the index of each row's true class, from 0 to classes - 1, as {@code int}s
+     * @param labelsOffset index of the first row's label, in elements; the others follow
+     * @return the reduced loss; for no rows, a sum of 0 and a mean of NaN
+     */
+    public double loss(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment labels, long labelsOffset) {
+        return reduced(layout, doubles.crossEntropy(type, logits, layout, labels, labelsOffset));
+    }
+
+    /**
+     * As {@link #lossAndGradient(ValueLayout.OfFloat, MemorySegment, Layout, MemorySegment, long, MemorySegment, Layout)},
+     * in double.
+     *
+     * @param type           {@link ValueLayout#JAVA_DOUBLE}: what the elements are
+     * @param logits         the logits; any value; aligned to eight bytes
+     * @param layout         where the rows of logits lie
+     * @param labels         the index of each row's true class, from 0 to classes - 1, as {@code int}s
+     * @param labelsOffset   index of the first row's label, in elements; the others follow
+     * @param gradient       receives the gradient; may be {@code logits}
+     * @param gradientLayout where the rows of the gradient shall lie
+     * @return the reduced loss; for no rows, a sum of 0 and a mean of NaN
+     */
+    public double lossAndGradient(ValueLayout.OfDouble type, MemorySegment logits, Layout layout,
+            MemorySegment labels, long labelsOffset, MemorySegment gradient, Layout gradientLayout) {
+        return reduced(layout, doubles.crossEntropyGradient(
+                type, logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
+    }
+
+    /**
+     * As {@link #rowLosses(ValueLayout.OfFloat, MemorySegment, Layout, MemorySegment, long, MemorySegment, long)},
+     * in double.
+     *
+     * @param type         {@link ValueLayout#JAVA_DOUBLE}: what the elements are
+     * @param logits       the logits; any value; aligned to eight bytes
+     * @param layout       where the rows of logits lie
+     * @param labels       the index of each row's true class, from 0 to classes - 1, as {@code int}s
+     * @param labelsOffset index of the first row's label, in elements; the others follow
+     * @param losses       receives one loss a row
+     * @param lossesOffset index of the first row's loss, in elements; the others follow
+     */
+    public void rowLosses(ValueLayout.OfDouble type, MemorySegment logits, Layout layout,
+            MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset) {
+        doubles.crossEntropyRows(type, logits, layout, labels, labelsOffset, losses, lossesOffset);
+    }
+
+    /**
+     * As {@link #rowLossesAndGradient(ValueLayout.OfFloat, MemorySegment, Layout, MemorySegment, long, MemorySegment, long, MemorySegment, Layout)},
+     * in double.
+     *
+     * @param type           {@link ValueLayout#JAVA_DOUBLE}: what the elements are
+     * @param logits         the logits; any value; aligned to eight bytes
+     * @param layout         where the rows of logits lie
+     * @param labels         the index of each row's true class, from 0 to classes - 1, as {@code int}s
+     * @param labelsOffset   index of the first row's label, in elements; the others follow
+     * @param losses         receives one loss a row
+     * @param lossesOffset   index of the first row's loss, in elements; the others follow
+     * @param gradient       receives the gradient; may be {@code logits}
+     * @param gradientLayout where the rows of the gradient shall lie
+     */
+    public void rowLossesAndGradient(ValueLayout.OfDouble type, MemorySegment logits, Layout layout,
+            MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset, MemorySegment gradient, Layout gradientLayout) {
+        doubles.crossEntropyRowsGradient(
+                type, logits, layout, labels, labelsOffset, losses, lossesOffset, gradient, gradientLayout);
+    }
+
+    private double reduced(Layout layout, double sum) {
+        return reduction == Reduction.MEAN ? sum / layout.rows() : sum;
+    }
+
+    private double gradientScale(Layout layout) {
+        return reduction == Reduction.MEAN ? 1.0 / layout.rows() : 1.0;
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanemax;
 
-import dev.lanemax.internal.Checks;
-import dev.lanemax.internal.HeapSegments;
+import dev.lanemax.internal.DoubleRows;
+import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,7 +27,8 @@ public final class LogSoftmax {
     /** The largest error of a result, in units of the last place of the exact one. */
     public static final double MAX_ULP_ERROR = 2;
 
-    private final Provider provider;
+    private final FloatRows floats;
+    private final DoubleRows doubles;
 
     /** Log-softmax without options. */
     public LogSoftmax() {
@@ -35,7 +36,8 @@ public final class LogSoftmax {
     }
 
     LogSoftmax(Provider provider) {
-        this.provider = provider;
+        floats = new FloatRows(provider);
+        doubles = new DoubleRows(provider);
     }
 
     /**
@@ -62,11 +64,7 @@ public final class LogSoftmax {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(float[] logits, Layout logitsLayout, float[] logProbabilities, Layout logProbabilitiesLayout) {
-        Checks.map("logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
-        provider.floatArrays().logSoftmax(
-                logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
-                logProbabilities, (int) logProbabilitiesLayout.offset(), (int) logProbabilitiesLayout.rowStride(),
-                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == logProbabilities);
+        floats.logSoftmax(logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
     }
 
     /**
@@ -87,21 +85,43 @@ public final class LogSoftmax {
      */
     public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
             MemorySegment logProbabilities, Layout logProbabilitiesLayout) {
-        Checks.map(type, "logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
-        float[] logitsArray = HeapSegments.floats(logits);
-        float[] logProbabilitiesArray = HeapSegments.floats(logProbabilities);
-        if (logitsArray != null && logProbabilitiesArray != null) {
-            provider.floatArrays().logSoftmax(
-                    logitsArray, HeapSegments.index(logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
-                    logProbabilitiesArray, HeapSegments.index(logProbabilities, logProbabilitiesLayout.offset()),
-                    (int) logProbabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
-                    logitsArray == logProbabilitiesArray);
-        } else {
-            HeapSegments.kernels(provider, logits.isNative() && logProbabilities.isNative()).logSoftmax(
-                    logits, logitsLayout.offset(), logitsLayout.rowStride(),
-                    logProbabilities, logProbabilitiesLayout.offset(), logProbabilitiesLayout.rowStride(),
-                    logitsLayout.rows(), (int) logitsLayout.classes(),
-                    Checks.sameStart(logits, logitsLayout, logProbabilities, logProbabilitiesLayout, type));
-        }
+        floats.logSoftmax(type, logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
+    }
+
+    /**
+     * As {@link #forward(float[], float[], Layout)}, in double.
+     *
+     * @param logits           the logits; any value
+     * @param logProbabilities receives the log-probabilities; may be {@code logits}
+     * @param layout           where the rows lie in both
+     */
+    public void forward(double[] logits, double[] logProbabilities, Layout layout) {
+        forward(logits, layout, logProbabilities, layout);
+    }
+
+    /**
+     * As {@link #forward(float[], Layout, float[], Layout)}, in double.
+     *
+     * @param logits                 the logits; any value
+     * @param logitsLayout           where the rows of logits lie
+     * @param logProbabilities       receives the log-probabilities
+     * @param logProbabilitiesLayout where the rows of log-probabilities shall lie
+     */
+    public void forward(double[] logits, Layout logitsLayout, double[] logProbabilities, Layout logProbabilitiesLayout) {
+        doubles.logSoftmax(logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
+    }
+
+    /**
+     * As {@link #forward(ValueLayout.OfFloat, MemorySegment, Layout, MemorySegment, Layout)}, in double.
+     *
+     * @param type                   {@link ValueLayout#JAVA_DOUBLE}: what the elements are
+     * @param logits                 the logits; any value; aligned to eight bytes
+     * @param logitsLayout           where the rows of logits lie
+     * @param logProbabilities       receives the log-probabilities; aligned to eight bytes
+     * @param logProbabilitiesLayout where the rows of log-probabilities shall lie
+     */
+    public void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout logitsLayout,
+            MemorySegment logProbabilities, Layout logProbabilitiesLayout) {
+        doubles.logSoftmax(type, logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
     }
 }

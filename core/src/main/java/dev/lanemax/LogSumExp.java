@@ -1,7 +1,7 @@
 package dev.lanemax;
 
-import dev.lanemax.internal.Checks;
-import dev.lanemax.internal.HeapSegments;
+import dev.lanemax.internal.DoubleRows;
+import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,8 +16,8 @@ import java.lang.foreign.ValueLayout;
  * <p><b>Reproducibility.</b> The same logits give the same bits on every processor, at every vector width, in every memory,
  * and whatever the other rows are.
  *
- * <p><b>Special values.</b> A row of -inf only gives -inf, as does one of no classes; one with +inf gives +inf; one with NaN gives NaN, whatever else it
- * holds.
+ * <p><b>Special values.</b> A row of -inf only gives -inf, as does one of no classes; one with +inf gives +inf; one with NaN gives
+ * NaN, whatever else it holds.
  *
  * <p>Immutable and safe for any number of threads. Calls allocate nothing. The result must not share elements with the logits.
  */
@@ -26,7 +26,8 @@ public final class LogSumExp {
     /** The largest error, in units of the last place of the largest term of the formula. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private final Provider provider;
+    private final FloatRows floats;
+    private final DoubleRows doubles;
 
     /** Log-sum-exp without options. */
     public LogSumExp() {
@@ -34,7 +35,8 @@ public final class LogSumExp {
     }
 
     LogSumExp(Provider provider) {
-        this.provider = provider;
+        floats = new FloatRows(provider);
+        doubles = new DoubleRows(provider);
     }
 
     /**
@@ -48,11 +50,7 @@ public final class LogSumExp {
      * @throws IndexOutOfBoundsException where an array is too short
      */
     public void forward(float[] logits, Layout layout, float[] result, int resultOffset) {
-        Checks.matrix("logits", logits, layout);
-        Checks.vector("result", result, resultOffset, layout.rows());
-        Checks.disjoint("logits", logits, layout, "result", result, resultOffset);
-        provider.floatArrays().logSumExp(logits, (int) layout.offset(), (int) layout.rowStride(),
-                result, resultOffset, (int) layout.rows(), (int) layout.classes());
+        floats.logSumExp(logits, layout, result, resultOffset);
     }
 
     /**
@@ -70,19 +68,31 @@ public final class LogSumExp {
      * @throws WrongThreadException      where a segment is confined to another thread
      */
     public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment result, long resultOffset) {
-        Checks.matrix("logits", type, logits, layout);
-        Checks.vector("result", type, result, resultOffset, layout.rows());
-        Checks.writable("result", result);
-        Checks.disjoint("logits", logits, layout, "result", result, resultOffset);
-        float[] logitsArray = HeapSegments.floats(logits);
-        float[] resultArray = HeapSegments.floats(result);
-        if (logitsArray != null && resultArray != null) {
-            provider.floatArrays().logSumExp(
-                    logitsArray, HeapSegments.index(logits, layout.offset()), (int) layout.rowStride(),
-                    resultArray, HeapSegments.index(result, resultOffset), (int) layout.rows(), (int) layout.classes());
-        } else {
-            HeapSegments.kernels(provider, logits.isNative() && result.isNative()).logSumExp(
-                    logits, layout.offset(), layout.rowStride(), result, resultOffset, layout.rows(), (int) layout.classes());
-        }
+        floats.logSumExp(type, logits, layout, result, resultOffset);
+    }
+
+    /**
+     * As {@link #forward(float[], Layout, float[], int)}, in double.
+     *
+     * @param logits       the logits; any value
+     * @param layout       where the rows of logits lie
+     * @param result       receives one value a row
+     * @param resultOffset index of the first row's value; the others follow
+     */
+    public void forward(double[] logits, Layout layout, double[] result, int resultOffset) {
+        doubles.logSumExp(logits, layout, result, resultOffset);
+    }
+
+    /**
+     * As {@link #forward(ValueLayout.OfFloat, MemorySegment, Layout, MemorySegment, long)}, in double.
+     *
+     * @param type         {@link ValueLayout#JAVA_DOUBLE}: what the elements are
+     * @param logits       the logits; any value; aligned to eight bytes
+     * @param layout       where the rows of logits lie
+     * @param result       receives one value a row; aligned to eight bytes
+     * @param resultOffset index of the first row's value, in elements; the others follow
+     */
+    public void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment result, long resultOffset) {
+        doubles.logSumExp(type, logits, layout, result, resultOffset);
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanemax;
 
-import dev.lanemax.internal.Checks;
-import dev.lanemax.internal.HeapSegments;
+import dev.lanemax.internal.DoubleRows;
+import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,7 +11,8 @@ import java.lang.foreign.ValueLayout;
  * (PyTorch's {@code softmax(dim=-1)}, ONNX's {@code Softmax(axis=-1)}).
  *
  * <p><b>Accuracy.</b> Every probability of finite logits is within {@value #MAX_ULP_ERROR} ulp of the exact one, whatever the
- * number of classes and the range of the logits. A probability below 2<sup>-126</sup> may be rounded to a subnormal or to +0.
+ * number of classes and the range of the logits. A probability below the smallest normal number,
+ * 2<sup>-126</sup> or in double 2<sup>-1022</sup>, may be rounded to a subnormal or to +0.
  *
  * <p><b>Reproducibility.</b> The same logits give the same bits on every processor, at every vector width, in every memory,
  * and whatever the other rows are.
@@ -27,7 +28,8 @@ public final class Softmax {
     /** The largest error of a probability, in units of the last place of the exact one. */
     public static final double MAX_ULP_ERROR = 3;
 
-    private final Provider provider;
+    private final FloatRows floats;
+    private final DoubleRows doubles;
 
     /** Softmax without options. */
     public Softmax() {
@@ -35,7 +37,8 @@ public final class Softmax {
     }
 
     Softmax(Provider provider) {
-        this.provider = provider;
+        floats = new FloatRows(provider);
+        doubles = new DoubleRows(provider);
     }
 
     /**
@@ -62,11 +65,7 @@ public final class Softmax {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(float[] logits, Layout logitsLayout, float[] probabilities, Layout probabilitiesLayout) {
-        Checks.map("logits", logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
-        provider.floatArrays().softmax(
-                logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
-                probabilities, (int) probabilitiesLayout.offset(), (int) probabilitiesLayout.rowStride(),
-                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == probabilities);
+        floats.softmax(logits, logitsLayout, probabilities, probabilitiesLayout);
     }
 
     /**
@@ -86,21 +85,43 @@ public final class Softmax {
      */
     public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
             MemorySegment probabilities, Layout probabilitiesLayout) {
-        Checks.map(type, "logits", logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
-        float[] logitsArray = HeapSegments.floats(logits);
-        float[] probabilitiesArray = HeapSegments.floats(probabilities);
-        if (logitsArray != null && probabilitiesArray != null) {
-            provider.floatArrays().softmax(
-                    logitsArray, HeapSegments.index(logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
-                    probabilitiesArray, HeapSegments.index(probabilities, probabilitiesLayout.offset()),
-                    (int) probabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
-                    logitsArray == probabilitiesArray);
-        } else {
-            HeapSegments.kernels(provider, logits.isNative() && probabilities.isNative()).softmax(
-                    logits, logitsLayout.offset(), logitsLayout.rowStride(),
-                    probabilities, probabilitiesLayout.offset(), probabilitiesLayout.rowStride(),
-                    logitsLayout.rows(), (int) logitsLayout.classes(),
-                    Checks.sameStart(logits, logitsLayout, probabilities, probabilitiesLayout, type));
-        }
+        floats.softmax(type, logits, logitsLayout, probabilities, probabilitiesLayout);
+    }
+
+    /**
+     * As {@link #forward(float[], float[], Layout)}, in double.
+     *
+     * @param logits        the logits; any value
+     * @param probabilities receives the probabilities; may be {@code logits}
+     * @param layout        where the rows lie in both
+     */
+    public void forward(double[] logits, double[] probabilities, Layout layout) {
+        forward(logits, layout, probabilities, layout);
+    }
+
+    /**
+     * As {@link #forward(float[], Layout, float[], Layout)}, in double.
+     *
+     * @param logits              the logits; any value
+     * @param logitsLayout        where the rows of logits lie
+     * @param probabilities       receives the probabilities
+     * @param probabilitiesLayout where the rows of probabilities shall lie
+     */
+    public void forward(double[] logits, Layout logitsLayout, double[] probabilities, Layout probabilitiesLayout) {
+        doubles.softmax(logits, logitsLayout, probabilities, probabilitiesLayout);
+    }
+
+    /**
+     * As {@link #forward(ValueLayout.OfFloat, MemorySegment, Layout, MemorySegment, Layout)}, in double.
+     *
+     * @param type                {@link ValueLayout#JAVA_DOUBLE}: what the elements are
+     * @param logits              the logits; any value; aligned to eight bytes
+     * @param logitsLayout        where the rows of logits lie
+     * @param probabilities       receives the probabilities; aligned to eight bytes
+     * @param probabilitiesLayout where the rows of probabilities shall lie
+     */
+    public void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout logitsLayout,
+            MemorySegment probabilities, Layout probabilitiesLayout) {
+        doubles.softmax(type, logits, logitsLayout, probabilities, probabilitiesLayout);
     }
 }

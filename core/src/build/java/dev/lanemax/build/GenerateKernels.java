@@ -55,23 +55,26 @@ public final class GenerateKernels {
     public static void main(String[] args) throws IOException {
         GenerateKernels generator = new GenerateKernels(
                 List.of(Path.of(args[0], PACKAGE), Path.of(args[1], PACKAGE)), Path.of(args[2], PACKAGE));
-        generator.rowKernels("Float");
         for (String type : TYPES) {
+            generator.rowKernels(type);
             generator.functions(type);
         }
         generator.deleteStale();
     }
 
-    /** The kernels over the rows of a matrix. */
+    /** The kernels over the rows of a matrix, and what applies them to any memory. */
     private void rowKernels(String type) throws IOException {
         String scalar = "kernels/Scalar" + type + "ArrayKernels";
         String vector = scalar.replace("Scalar", "Vector");
-        String passes = "kernels/Vector" + type + "ArrayPasses";
+        write("internal/" + type + "Rows");
         writeInEveryMemory("kernels/" + type + "ArrayKernels");
         writeInEveryMemory(scalar);
-        writeInEveryMemory("kernels/Scalar" + type + "ArrayPasses");
         writeInEveryMemory(vector, text(scalar).replace("Scalar" + type + "Array", "Vector" + type + "Array"), scalar);
-        writeInEveryMemory(passes, InlineCalls.in(text(passes)), passes);
+        for (String passes : List.of("ArrayPasses", "ArrayTerms")) {
+            String vectorPasses = "kernels/Vector" + type + passes;
+            writeInEveryMemory("kernels/Scalar" + type + passes);
+            writeInEveryMemory(vectorPasses, InlineCalls.in(text(vectorPasses)), vectorPasses);
+        }
     }
 
     /** The elementary functions, and what applies them to any memory. */

@@ -13,7 +13,7 @@ final class InlineCalls {
     private static final Pattern METHOD = Pattern.compile(
             "    /\\*\\*(?:(?!\\*/).)*\\*/\n    @Inlined\n    private static \\w+ (\\w+)\\(([^)]*)\\) \\{\n(.*?)        return (.*?);\n    \\}\n\n?",
             Pattern.DOTALL);
-    private static final Pattern LOCAL = Pattern.compile("(?m)^ +(?:[A-Z]\\w+(?:<\\w+>)?|int|float|double) (\\w+) =");
+    private static final Pattern LOCAL = Pattern.compile("(?m)^ +(?:[A-Z]\\w+(?:<\\w+>)?|int|long|float|double) (\\w+) =");
     private static final Pattern SIMPLE_ARGUMENT = Pattern.compile("[\\w.]+");
 
     private InlineCalls() {
@@ -37,7 +37,7 @@ final class InlineCalls {
         String indent = site.group(1);
         String result = site.group(3);
         Map<String, String> names = new LinkedHashMap<>();
-        List<String> parameters = List.of(method.group(2).split(",\\s*"));
+        List<String> parameters = List.of(method.group(2).strip().split(",\\s*"));
         List<String> arguments = List.of(site.group(4).split(",\\s*"));
         if (arguments.size() != parameters.size()) {
             throw new IllegalArgumentException("wrong number of arguments: " + site.group());

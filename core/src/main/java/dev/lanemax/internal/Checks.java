@@ -59,6 +59,11 @@ public final class Checks {
         matrixArray(name, array, layout);
     }
 
+    /** An array that holds every element of the layout. */
+    public static void matrix(String name, double[] array, Layout layout) {
+        matrixArray(name, array, layout);
+    }
+
     private static void matrixArray(String name, Object array, Layout layout) {
         present(name, array);
         holds(name, Array.getLength(array), layout);
@@ -72,6 +77,12 @@ public final class Checks {
 
     /** An array of which {@code count} elements from {@code offset} on are meant. */
     public static void vector(String name, float[] array, long offset, long count) {
+        present(name, array);
+        vector(name, array.length, offset, count);
+    }
+
+    /** An array of which {@code count} elements from {@code offset} on are meant. */
+    public static void vector(String name, double[] array, long offset, long count) {
         present(name, array);
         vector(name, array.length, offset, count);
     }
@@ -165,33 +176,46 @@ public final class Checks {
     /** Rows and one value for each of them have no element in common. */
     public static void disjoint(String name, float[] rows, Layout layout, String perRowName, float[] perRow, long offset) {
         if (rows == perRow) {
-            disjoint(name, 0, layout, perRowName, 0, offset);
+            disjoint(name, layout.offset(), layout.end(), perRowName, offset, offset + layout.rows(), layout.offset(), offset);
         }
     }
 
-    /** Rows and one value for each of them, of as many bytes as theirs, have no element in common. */
-    public static void disjoint(
-            String name, MemorySegment rows, Layout layout, String perRowName, MemorySegment perRow, long offset) {
+    /** Rows and one value for each of them have no element in common. */
+    public static void disjoint(String name, double[] rows, Layout layout, String perRowName, double[] perRow, long offset) {
+        if (rows == perRow) {
+            disjoint(name, layout.offset(), layout.end(), perRowName, offset, offset + layout.rows(), layout.offset(), offset);
+        }
+    }
+
+    /** Rows and one value for each of them have no byte in common. */
+    public static void disjoint(String name, ValueLayout type, MemorySegment rows, Layout layout,
+            String perRowName, ValueLayout perRowType, MemorySegment perRow, long offset) {
         if (shareMemory(rows, perRow)) {
-            disjoint(name, rows.address() / Float.BYTES, layout, perRowName, perRow.address() / Float.BYTES, offset);
+            disjoint(name, address(rows, type, layout.offset()), address(rows, type, layout.end()),
+                    perRowName, address(perRow, perRowType, offset), address(perRow, perRowType, offset + layout.rows()),
+                    layout.offset(), offset);
         }
     }
 
-    /** Two columns of one value of four bytes a row have no element in common. */
-    public static void disjoint(
-            String name, MemorySegment column, long offset, String otherName, MemorySegment other, long otherOffset, long rows) {
+    /** Two columns of one value a row have no byte in common. */
+    public static void disjoint(String name, ValueLayout type, MemorySegment column, long offset,
+            String otherName, ValueLayout otherType, MemorySegment other, long otherOffset, long rows) {
         if (shareMemory(column, other)) {
-            long start = column.address() / Float.BYTES + offset;
-            long otherStart = other.address() / Float.BYTES + otherOffset;
-            if (intersect(start, start + rows, otherStart, otherStart + rows)) {
-                throw overlap(name, offset, otherName, otherOffset);
-            }
+            disjoint(name, address(column, type, offset), address(column, type, offset + rows),
+                    otherName, address(other, otherType, otherOffset), address(other, otherType, otherOffset + rows),
+                    offset, otherOffset);
         }
     }
 
-    private static void disjoint(String name, long base, Layout layout, String perRowName, long perRowBase, long offset) {
-        if (intersect(base + layout.offset(), base + layout.end(), perRowBase + offset, perRowBase + offset + layout.rows())) {
-            throw overlap(name, layout.offset(), perRowName, offset);
+    private static long address(MemorySegment segment, ValueLayout type, long element) {
+        return segment.address() + element * type.byteSize();
+    }
+
+    /** Two stretches of memory, whose first elements have the given numbers. */
+    private static void disjoint(String name, long start, long end, String otherName, long otherStart, long otherEnd,
+            long element, long otherElement) {
+        if (intersect(start, end, otherStart, otherEnd)) {
+            throw overlap(name, element, otherName, otherElement);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lanemax.internal;
 
-import dev.lanemax.kernels.FloatSegmentKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -33,11 +32,6 @@ public final class HeapSegments {
         return segment.heapBase().orElse(null);
     }
 
-    /** The index in the array of an element of four bytes of the segment. */
-    public static int index(MemorySegment segment, long element) {
-        return index(ValueLayout.JAVA_FLOAT, segment, element);
-    }
-
     /** The index in the array of an element of the segment. */
     public static int index(ValueLayout type, MemorySegment segment, long element) {
         return (int) (segment.address() / type.byteSize() + element);
@@ -50,10 +44,5 @@ public final class HeapSegments {
      */
     public static Provider provider(Provider provider, boolean offHeap) {
         return offHeap ? provider : Provider.scalar();
-    }
-
-    /** The kernels of {@link #provider}. */
-    public static FloatSegmentKernels kernels(Provider provider, boolean offHeap) {
-        return provider(provider, offHeap).floatSegments();
     }
 }

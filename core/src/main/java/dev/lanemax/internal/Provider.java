@@ -1,8 +1,11 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.kernels.DoubleAddressFunctions;
+import dev.lanemax.kernels.DoubleAddressKernels;
 import dev.lanemax.kernels.DoubleArrayFunctions;
+import dev.lanemax.kernels.DoubleArrayKernels;
 import dev.lanemax.kernels.DoubleSegmentFunctions;
+import dev.lanemax.kernels.DoubleSegmentKernels;
 import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.FloatArrayFunctions;
@@ -10,8 +13,11 @@ import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
 import dev.lanemax.kernels.ScalarDoubleAddressFunctions;
+import dev.lanemax.kernels.ScalarDoubleAddressKernels;
 import dev.lanemax.kernels.ScalarDoubleArrayFunctions;
+import dev.lanemax.kernels.ScalarDoubleArrayKernels;
 import dev.lanemax.kernels.ScalarDoubleSegmentFunctions;
+import dev.lanemax.kernels.ScalarDoubleSegmentKernels;
 import dev.lanemax.kernels.ScalarFloatAddressFunctions;
 import dev.lanemax.kernels.ScalarFloatAddressKernels;
 import dev.lanemax.kernels.ScalarFloatArrayFunctions;
@@ -19,8 +25,11 @@ import dev.lanemax.kernels.ScalarFloatArrayKernels;
 import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
 import dev.lanemax.kernels.VectorDoubleAddressFunctions;
+import dev.lanemax.kernels.VectorDoubleAddressKernels;
 import dev.lanemax.kernels.VectorDoubleArrayFunctions;
+import dev.lanemax.kernels.VectorDoubleArrayKernels;
 import dev.lanemax.kernels.VectorDoubleSegmentFunctions;
+import dev.lanemax.kernels.VectorDoubleSegmentKernels;
 import dev.lanemax.kernels.VectorFloatAddressFunctions;
 import dev.lanemax.kernels.VectorFloatAddressKernels;
 import dev.lanemax.kernels.VectorFloatArrayFunctions;
@@ -37,6 +46,9 @@ import java.util.Optional;
  * @param floatArrays            kernels over {@code float[]}
  * @param floatSegments          kernels over off-heap memory segments
  * @param floatAddresses         kernels over the memory of a native caller
+ * @param doubleArrays           kernels over {@code double[]}
+ * @param doubleSegments         kernels over doubles in off-heap memory segments
+ * @param doubleAddresses        kernels over doubles in the memory of a native caller
  * @param floatArrayFunctions    elementary functions over {@code float[]}
  * @param floatSegmentFunctions  elementary functions over off-heap memory segments
  * @param floatAddressFunctions  elementary functions over the memory of a native caller
@@ -46,6 +58,7 @@ import java.util.Optional;
  */
 public record Provider(String name,
         FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments, FloatAddressKernels floatAddresses,
+        DoubleArrayKernels doubleArrays, DoubleSegmentKernels doubleSegments, DoubleAddressKernels doubleAddresses,
         FloatArrayFunctions floatArrayFunctions, FloatSegmentFunctions floatSegmentFunctions,
         FloatAddressFunctions floatAddressFunctions,
         DoubleArrayFunctions doubleArrayFunctions, DoubleSegmentFunctions doubleSegmentFunctions,
@@ -63,6 +76,7 @@ public record Provider(String name,
 
     private static final Provider SCALAR = new Provider("scalar",
             new ScalarFloatArrayKernels(), new ScalarFloatSegmentKernels(), new ScalarFloatAddressKernels(),
+            new ScalarDoubleArrayKernels(), new ScalarDoubleSegmentKernels(), new ScalarDoubleAddressKernels(),
             new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions(),
             new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions());
 
@@ -133,6 +147,7 @@ public record Provider(String name,
     private static Provider vector() {
         return new Provider("vector-" + VectorWidth.bits(),
                 new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
+                new VectorDoubleArrayKernels(), new VectorDoubleSegmentKernels(), new VectorDoubleAddressKernels(),
                 new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
                 new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions());
     }

@@ -32,6 +32,9 @@ final class FloatExp {
     static final float ROUNDER = 0x1.8p23f;
     static final int ROUNDER_BITS = 0x4b400000;
 
+    /** All bits but the sign. */
+    static final int MAGNITUDE_BITS = Integer.MAX_VALUE;
+
     static final int STEPS_BITS = 3;
     static final int STEPS = 1 << STEPS_BITS;
 

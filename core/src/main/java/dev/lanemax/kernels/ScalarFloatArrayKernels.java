@@ -12,31 +12,32 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities,
             int probabilitiesOffset, int probabilitiesStride, int rows, int classes, boolean inPlace) {
+        FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
-        double factor = 0;
         int previousRow = probabilitiesOffset;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int probabilitiesRow = probabilitiesOffset + row * probabilitiesStride;
-            boolean scaleNow = moderate && row > 0 && FloatExp.isModerateFactor(factor);
-            if (row > 0 && !scaleNow) {
-                ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, factor);
-            }
-            moderate = moderate && moderateTerms(logits, logitsRow, probabilities, probabilitiesRow, classes, inPlace);
+            moderate = moderate && moderateTerms(logits, logitsRow, probabilities, probabilitiesRow, classes, inPlace, sum);
             if (!moderate) {
                 float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
                 float base = FloatExp.base(max);
                 float rounder = FloatExp.rounder(max, base);
-                ScalarFloatArrayPasses.terms(logits, logitsRow, probabilities, probabilitiesRow, classes, base, rounder);
+                ScalarFloatArrayTerms.terms(logits, logitsRow, probabilities, probabilitiesRow, classes, base, rounder, sum);
             }
-            double sum = scaleNow
-                    ? ScalarFloatArrayPasses.sumAndScale(probabilities, probabilitiesRow, previousRow, classes, factor)
-                    : ScalarFloatArrayPasses.sum(probabilities, probabilitiesRow, classes);
-            factor = 1 / sum;
+            if (row > 0 && moderate && sum.hasModerateFactor()) {
+                ScalarFloatArrayTerms.sumAndScale(probabilities, probabilitiesRow, previousRow, classes, sum);
+            } else {
+                if (row > 0) {
+                    ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, sum);
+                }
+                sum(probabilities, probabilitiesRow, classes, sum);
+            }
+            sum.setFactor(1);
             previousRow = probabilitiesRow;
         }
         if (rows > 0) {
-            ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, factor);
+            ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, sum);
         }
     }
 
@@ -44,20 +45,19 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
+        FloatSum sum = FloatSum.ofThread();
         if (inPlace) {
-            logSoftmaxInPlace(logits, logitsOffset, logitsStride, logProbabilities, rows, classes);
+            logSoftmaxInPlace(logits, logitsOffset, logitsStride, logProbabilities, rows, classes, sum);
             return;
         }
         boolean moderate = true;
-        float previousMax = 0;
-        float above = 0;
         int previousLogitsRow = logitsOffset;
         int previousRow = logProbabilitiesOffset;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int termsRow = logProbabilitiesOffset + row * logProbabilitiesStride;
             float max = moderate
-                    ? ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, logProbabilities, termsRow, classes) : Float.NaN;
+                    ? ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, logProbabilities, termsRow, classes, sum) : Float.NaN;
             moderate = !Float.isNaN(max);
             if (!(max >= 0)) {
                 max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
@@ -65,170 +65,172 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             float base = FloatExp.base(max);
             float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
             if (!moderate) {
-                ScalarFloatArrayPasses.terms(logits, logitsRow, logProbabilities, termsRow, classes, base, rounder);
+                ScalarFloatArrayTerms.terms(logits, logitsRow, logProbabilities, termsRow, classes, base, rounder, sum);
             }
-            double sum = row == 0
-                    ? ScalarFloatArrayPasses.sum(logProbabilities, termsRow, classes)
-                    : ScalarFloatArrayPasses.sumAndSubtract(logits, previousLogitsRow, logProbabilities, termsRow, previousRow,
-                            classes, previousMax, above);
-            double others = others(logProbabilities, termsRow, classes, sum, FloatExp.term(max, base, rounder));
-            above = (float) FloatRow.logSumExpAboveMax(others, max, base, rounder);
-            previousMax = max;
+            if (row == 0) {
+                sum(logProbabilities, termsRow, classes, sum);
+            } else {
+                ScalarFloatArrayTerms.sumAndSubtract(
+                        logits, previousLogitsRow, logProbabilities, termsRow, previousRow, classes, sum);
+            }
+            setOthers(logProbabilities, termsRow, classes, FloatExp.term(max, base, rounder), sum);
+            sum.setLogSumExp(max, base, rounder);
             previousLogitsRow = logitsRow;
             previousRow = termsRow;
         }
         if (rows > 0) {
-            ScalarFloatArrayPasses.subtract(
-                    logits, previousLogitsRow, logProbabilities, previousRow, classes, previousMax, above);
+            ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, logProbabilities, previousRow, classes, sum);
         }
     }
 
+    /** Where the maximum is infinite, all that is asked is whether there is a NaN beside it. */
     @Override
     public void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes) {
+        FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int resultRow = resultOffset + row;
-            double logSumExp = moderate ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, 0) : Double.NaN;
-            moderate = !Double.isNaN(logSumExp);
-            result[resultRow] = (float) (moderate ? logSumExp : anyLogSumExp(logits, logitsRow, classes));
+            moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
+            result[resultRow] = Float.isInfinite(sum.max())
+                    ? maxOrNaN(logits, logitsRow, classes, sum.max()) : (float) sum.logSumExp();
         }
     }
 
     @Override
     public double crossEntropy(float[] logits, int logitsOffset, int logitsStride,
             int[] labels, int labelsOffset, int rows, int classes) {
-        double sum = 0;
+        FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
-            float labelLogit = logits[logitsRow + labels[labelRow]];
-            double loss = moderate
-                    ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, labelLogit) : Double.NaN;
-            moderate = !Double.isNaN(loss);
-            sum += moderate ? loss : anyCrossEntropy(logits, logitsRow, labelLogit, classes);
+            moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
+            sum.addLoss(sum.crossEntropy(logits[logitsRow + labels[labelRow]]));
         }
-        return sum;
+        return sum.losses();
     }
 
     @Override
     public void crossEntropyRows(float[] logits, int logitsOffset, int logitsStride,
             int[] labels, int labelsOffset, float[] losses, int lossesOffset, int rows, int classes) {
+        FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
             int lossRow = lossesOffset + row;
-            float labelLogit = logits[logitsRow + labels[labelRow]];
-            double loss = moderate
-                    ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, labelLogit) : Double.NaN;
-            moderate = !Double.isNaN(loss);
-            losses[lossRow] = (float) (moderate ? loss : anyCrossEntropy(logits, logitsRow, labelLogit, classes));
+            moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
+            losses[lossRow] = (float) sum.crossEntropy(logits[logitsRow + labels[labelRow]]);
         }
     }
 
     @Override
     public double crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, int[] labels, int labelsOffset,
             float[] gradient, int gradientOffset, int gradientStride, int rows, int classes, float scale) {
-        double sum = 0;
+        FloatSum sum = FloatSum.ofThread();
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
             int gradientRow = gradientOffset + row * gradientStride;
-            sum += crossEntropyGradientRow(logits, logitsRow, labels[labelRow], gradient, gradientRow, classes, scale);
+            sum.addLoss(crossEntropyGradientRow(
+                    logits, logitsRow, labels[labelRow], gradient, gradientRow, classes, scale, sum));
         }
-        return sum;
+        return sum.losses();
     }
 
     @Override
     public void crossEntropyRowsGradient(float[] logits, int logitsOffset, int logitsStride, int[] labels, int labelsOffset,
             float[] losses, int lossesOffset, float[] gradient, int gradientOffset, int gradientStride, int rows, int classes) {
+        FloatSum sum = FloatSum.ofThread();
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
             int lossRow = lossesOffset + row;
             int gradientRow = gradientOffset + row * gradientStride;
-            losses[lossRow] =
-                    (float) crossEntropyGradientRow(logits, logitsRow, labels[labelRow], gradient, gradientRow, classes, 1);
+            losses[lossRow] = (float) crossEntropyGradientRow(
+                    logits, logitsRow, labels[labelRow], gradient, gradientRow, classes, 1, sum);
         }
-    }
-
-    /** The loss of a row whose logits need not be moderate. */
-    private static double anyCrossEntropy(float[] logits, int logitsRow, float labelLogit, int classes) {
-        float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-        return FloatRow.crossEntropy(labelLogit, max, logSumExpAboveMax(logits, logitsRow, classes, max));
     }
 
     /** All that is needed of the logits is read before the gradient, which may be the same memory, is written. */
     private static double crossEntropyGradientRow(float[] logits, int logitsRow, int label,
-            float[] gradient, int gradientRow, int classes, float scale) {
+            float[] gradient, int gradientRow, int classes, float scale, FloatSum sum) {
         float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
         float labelLogit = logits[logitsRow + label];
         float base = FloatExp.base(max);
         float rounder = FloatExp.rounder(max, base);
-        float maxTerm = FloatExp.term(max, base, rounder);
-        float labelTerm = FloatExp.term(labelLogit, base, rounder);
-        ScalarFloatArrayPasses.terms(logits, logitsRow, gradient, gradientRow, classes, base, rounder);
-        double sum = ScalarFloatArrayPasses.sum(gradient, gradientRow, classes);
-        double others = others(gradient, gradientRow, classes, sum, maxTerm);
-        ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, scale / sum);
-        double othersThanLabel = labelLogit == max ? others : sum - labelTerm;
-        gradient[gradientRow + label] = (float) (scale * ((0 - othersThanLabel) / sum));
-        return FloatRow.crossEntropy(labelLogit, max, FloatRow.logSumExpAboveMax(others, max, base, rounder));
+        ScalarFloatArrayTerms.terms(logits, logitsRow, gradient, gradientRow, classes, base, rounder, sum);
+        sum(gradient, gradientRow, classes, sum);
+        setOthers(gradient, gradientRow, classes, FloatExp.term(max, base, rounder), sum);
+        sum.setFactor(scale);
+        ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, sum);
+        gradient[gradientRow + label] = sum.labelGradient(labelLogit == max, FloatExp.term(labelLogit, base, rounder));
+        sum.setLogSumExp(max, base, rounder);
+        return sum.crossEntropy(labelLogit);
     }
 
     /** log_softmax row by row, the terms computed only to be added up. */
-    private static void logSoftmaxInPlace(
-            float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities, int rows, int classes) {
+    private static void logSoftmaxInPlace(float[] logits, int logitsOffset, int logitsStride,
+            float[] logProbabilities, int rows, int classes, FloatSum sum) {
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
-            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-            double above = moderate ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, max) : Double.NaN;
-            moderate = !Double.isNaN(above);
-            if (!moderate) {
-                above = logSumExpAboveMax(logits, logitsRow, classes, max);
-            }
-            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, logitsRow, classes, max, (float) above);
+            moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
+            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, logitsRow, classes, sum);
         }
     }
 
     /** In place, terms can be written only where they will not prove wrong. */
     private static boolean moderateTerms(
-            float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace) {
+            float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace, FloatSum sum) {
         return (!inPlace || ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes))
-                && !Float.isNaN(ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, terms, termsRow, classes));
+                && !Float.isNaN(ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum));
+    }
+
+    /** The sum of terms that have just been written, unless it came with them. */
+    private static void sum(float[] terms, int termsRow, int classes, FloatSum sum) {
+        if (!FloatSum.COMES_WITH_TERMS) {
+            ScalarFloatArrayTerms.sum(terms, termsRow, classes, sum);
+        }
     }
 
     /** The sum of a row's terms but {@code maxTerm}, one of them that is the largest. */
-    private static double others(float[] terms, int termsRow, int classes, double sum, float maxTerm) {
-        if (!FloatRow.dominates(maxTerm, sum)) {
-            return sum - maxTerm;
+    private static void setOthers(float[] terms, int termsRow, int classes, float maxTerm, FloatSum sum) {
+        if (!sum.setOthers(maxTerm)) {
+            int top = ScalarFloatArrayPasses.indexOf(terms, termsRow, classes, maxTerm);
+            terms[termsRow + top] = 0;
+            ScalarFloatArrayTerms.sum(terms, termsRow, classes, sum.others());
+            terms[termsRow + top] = maxTerm;
         }
-        int top = ScalarFloatArrayPasses.indexOf(terms, termsRow, classes, maxTerm);
-        terms[termsRow + top] = 0;
-        double others = ScalarFloatArrayPasses.sum(terms, termsRow, classes);
-        terms[termsRow + top] = maxTerm;
-        return others;
     }
 
-    /** The same sums, of terms with the same digits, in the same order, as where the terms are written. */
-    private static double logSumExpAboveMax(float[] logits, int logitsRow, int classes, float max) {
+    /**
+     * The maximum and log sum exp(x) - max of a row, by the same sums, of terms with the same digits, in the same order, as where
+     * the terms are written. Tries whether the logits are moderate, and returns whether they are.
+     */
+    private static boolean logSumExp(float[] logits, int logitsRow, int classes, boolean tryModerate, FloatSum sum) {
+        float max = tryModerate ? ScalarFloatArrayTerms.moderateSum(logits, logitsRow, classes, sum) : Float.NaN;
+        boolean moderate = !Float.isNaN(max);
+        if (!moderate) {
+            max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+        }
         float base = FloatExp.base(max);
-        float rounder = FloatExp.rounder(max, base);
-        double sum = ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow, classes, base, rounder, classes);
-        double others = ScalarFloatArrayPasses.others(logits, logitsRow, classes, sum, max, base, rounder);
-        return FloatRow.logSumExpAboveMax(others, max, base, rounder);
+        float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
+        if (!moderate) {
+            ScalarFloatArrayTerms.sumOfTerms(logits, logitsRow, classes, base, rounder, classes, sum);
+        }
+        if (!sum.setOthers(FloatExp.term(max, base, rounder))) {
+            int top = ScalarFloatArrayPasses.indexOf(logits, logitsRow, classes, max);
+            ScalarFloatArrayTerms.sumOfTerms(logits, logitsRow, classes, base, rounder, top, sum.others());
+        }
+        sum.setLogSumExp(max, base, rounder);
+        return moderate;
     }
 
-    /** log sum exp of logits that need not be moderate: +inf where one is +inf, -inf where all are -inf, NaN where one is NaN. */
-    private static double anyLogSumExp(float[] logits, int logitsRow, int classes) {
-        float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-        if (!Float.isInfinite(max)) {
-            return max + logSumExpAboveMax(logits, logitsRow, classes, max);
-        }
+    /** The infinite maximum, or the last NaN of the row. */
+    private static float maxOrNaN(float[] logits, int logitsRow, int classes, float max) {
         float result = max;
         for (int i = 0; i < classes; i++) {
             float x = logits[logitsRow + i];

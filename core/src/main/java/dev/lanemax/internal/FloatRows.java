@@ -1,0 +1,263 @@
+package dev.lanemax.internal;
+
+import dev.lanemax.Layout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The operators over rows of {@code float}: checks the arguments and chooses the kernel. What a batch has lost is returned as a sum
+ * that has not been rounded to the type; the gradient is that of the sum times {@code scale}.
+ */
+public final class FloatRows {
+
+    private final Provider provider;
+
+    public FloatRows(Provider provider) {
+        this.provider = provider;
+    }
+
+    /** Over arrays. */
+    public void softmax(float[] logits, Layout logitsLayout, float[] probabilities, Layout probabilitiesLayout) {
+        Checks.map("logits", logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
+        provider.floatArrays().softmax(
+                logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
+                probabilities, (int) probabilitiesLayout.offset(), (int) probabilitiesLayout.rowStride(),
+                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == probabilities);
+    }
+
+    /** Over memory segments. */
+    public void softmax(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
+            MemorySegment probabilities, Layout probabilitiesLayout) {
+        Checks.map(type, "logits", logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
+        float[] logitsArray = HeapSegments.floats(logits);
+        float[] probabilitiesArray = HeapSegments.floats(probabilities);
+        if (logitsArray != null && probabilitiesArray != null) {
+            provider.floatArrays().softmax(
+                    logitsArray, HeapSegments.index(type, logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
+                    probabilitiesArray, HeapSegments.index(type, probabilities, probabilitiesLayout.offset()),
+                    (int) probabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
+                    logitsArray == probabilitiesArray);
+        } else {
+            HeapSegments.provider(provider, logits.isNative() && probabilities.isNative()).floatSegments().softmax(
+                    logits, logitsLayout.offset(), logitsLayout.rowStride(),
+                    probabilities, probabilitiesLayout.offset(), probabilitiesLayout.rowStride(),
+                    logitsLayout.rows(), (int) logitsLayout.classes(),
+                    Checks.sameStart(logits, logitsLayout, probabilities, probabilitiesLayout, type));
+        }
+    }
+
+    /** Over arrays. */
+    public void logSoftmax(float[] logits, Layout logitsLayout, float[] logProbabilities, Layout logProbabilitiesLayout) {
+        Checks.map("logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
+        provider.floatArrays().logSoftmax(
+                logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
+                logProbabilities, (int) logProbabilitiesLayout.offset(), (int) logProbabilitiesLayout.rowStride(),
+                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == logProbabilities);
+    }
+
+    /** Over memory segments. */
+    public void logSoftmax(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
+            MemorySegment logProbabilities, Layout logProbabilitiesLayout) {
+        Checks.map(type, "logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
+        float[] logitsArray = HeapSegments.floats(logits);
+        float[] logProbabilitiesArray = HeapSegments.floats(logProbabilities);
+        if (logitsArray != null && logProbabilitiesArray != null) {
+            provider.floatArrays().logSoftmax(
+                    logitsArray, HeapSegments.index(type, logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
+                    logProbabilitiesArray, HeapSegments.index(type, logProbabilities, logProbabilitiesLayout.offset()),
+                    (int) logProbabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
+                    logitsArray == logProbabilitiesArray);
+        } else {
+            HeapSegments.provider(provider, logits.isNative() && logProbabilities.isNative()).floatSegments().logSoftmax(
+                    logits, logitsLayout.offset(), logitsLayout.rowStride(),
+                    logProbabilities, logProbabilitiesLayout.offset(), logProbabilitiesLayout.rowStride(),
+                    logitsLayout.rows(), (int) logitsLayout.classes(),
+                    Checks.sameStart(logits, logitsLayout, logProbabilities, logProbabilitiesLayout, type));
+        }
+    }
+
+    /** Over arrays. */
+    public void logSumExp(float[] logits, Layout layout, float[] result, int resultOffset) {
+        Checks.matrix("logits", logits, layout);
+        Checks.vector("result", result, resultOffset, layout.rows());
+        Checks.disjoint("logits", logits, layout, "result", result, resultOffset);
+        provider.floatArrays().logSumExp(logits, (int) layout.offset(), (int) layout.rowStride(),
+                result, resultOffset, (int) layout.rows(), (int) layout.classes());
+    }
+
+    /** Over memory segments. */
+    public void logSumExp(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment result, long resultOffset) {
+        Checks.matrix("logits", type, logits, layout);
+        Checks.vector("result", type, result, resultOffset, layout.rows());
+        Checks.writable("result", result);
+        Checks.disjoint("logits", type, logits, layout, "result", type, result, resultOffset);
+        float[] logitsArray = HeapSegments.floats(logits);
+        float[] resultArray = HeapSegments.floats(result);
+        if (logitsArray != null && resultArray != null) {
+            provider.floatArrays().logSumExp(
+                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
+                    resultArray, HeapSegments.index(type, result, resultOffset), (int) layout.rows(), (int) layout.classes());
+        } else {
+            HeapSegments.provider(provider, logits.isNative() && result.isNative()).floatSegments().logSumExp(
+                    logits, layout.offset(), layout.rowStride(), result, resultOffset, layout.rows(), (int) layout.classes());
+        }
+    }
+
+    /** Over arrays. */
+    public double crossEntropy(float[] logits, Layout layout, int[] labels, int labelsOffset) {
+        checkInput(logits, layout, labels, labelsOffset);
+        return provider.floatArrays().crossEntropy(
+                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset,
+                (int) layout.rows(), (int) layout.classes());
+    }
+
+    /** Over memory segments. */
+    public double crossEntropy(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
+            MemorySegment labels, long labelsOffset) {
+        checkInput(type, logits, layout, labels, labelsOffset);
+        float[] logitsArray = HeapSegments.floats(logits);
+        int[] labelsArray = HeapSegments.ints(labels);
+        if (logitsArray != null && labelsArray != null) {
+            return provider.floatArrays().crossEntropy(
+                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
+                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
+                    (int) layout.rows(), (int) layout.classes());
+        }
+        return HeapSegments.provider(provider, logits.isNative()).floatSegments().crossEntropy(
+                logits, layout.offset(), layout.rowStride(), labels, labelsOffset, layout.rows(), (int) layout.classes());
+    }
+
+    /** Over arrays. */
+    public double crossEntropyGradient(float[] logits, Layout layout, int[] labels, int labelsOffset,
+            float[] gradient, Layout gradientLayout, double scale) {
+        Checks.map("logits", logits, layout, "gradient", gradient, gradientLayout);
+        checkInput(logits, layout, labels, labelsOffset);
+        return provider.floatArrays().crossEntropyGradient(
+                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset,
+                gradient, (int) gradientLayout.offset(), (int) gradientLayout.rowStride(),
+                (int) layout.rows(), (int) layout.classes(), (float) scale);
+    }
+
+    /** Over memory segments. */
+    public double crossEntropyGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
+            MemorySegment labels, long labelsOffset, MemorySegment gradient, Layout gradientLayout, double scale) {
+        Checks.map(type, "logits", logits, layout, "gradient", gradient, gradientLayout);
+        checkInput(type, logits, layout, labels, labelsOffset);
+        Checks.disjoint("gradient", type, gradient, gradientLayout, "labels", ValueLayout.JAVA_INT, labels, labelsOffset);
+        float[] logitsArray = HeapSegments.floats(logits);
+        int[] labelsArray = HeapSegments.ints(labels);
+        float[] gradientArray = HeapSegments.floats(gradient);
+        if (logitsArray != null && labelsArray != null && gradientArray != null) {
+            return provider.floatArrays().crossEntropyGradient(
+                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
+                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
+                    gradientArray, HeapSegments.index(type, gradient, gradientLayout.offset()), (int) gradientLayout.rowStride(),
+                    (int) layout.rows(), (int) layout.classes(), (float) scale);
+        }
+        return HeapSegments.provider(provider, logits.isNative() && gradient.isNative()).floatSegments().crossEntropyGradient(
+                logits, layout.offset(), layout.rowStride(), labels, labelsOffset,
+                gradient, gradientLayout.offset(), gradientLayout.rowStride(),
+                layout.rows(), (int) layout.classes(), (float) scale);
+    }
+
+    /** Over arrays. */
+    public void crossEntropyRows(
+            float[] logits, Layout layout, int[] labels, int labelsOffset, float[] losses, int lossesOffset) {
+        checkLosses(logits, layout, losses, lossesOffset);
+        checkInput(logits, layout, labels, labelsOffset);
+        provider.floatArrays().crossEntropyRows(
+                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
+                (int) layout.rows(), (int) layout.classes());
+    }
+
+    /** Over memory segments. */
+    public void crossEntropyRows(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
+            MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset) {
+        checkLosses(type, logits, layout, losses, lossesOffset);
+        checkInput(type, logits, layout, labels, labelsOffset);
+        Checks.disjoint("labels", ValueLayout.JAVA_INT, labels, labelsOffset, "losses", type, losses, lossesOffset, layout.rows());
+        float[] logitsArray = HeapSegments.floats(logits);
+        int[] labelsArray = HeapSegments.ints(labels);
+        float[] lossesArray = HeapSegments.floats(losses);
+        if (logitsArray != null && labelsArray != null && lossesArray != null) {
+            provider.floatArrays().crossEntropyRows(
+                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
+                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
+                    lossesArray, HeapSegments.index(type, losses, lossesOffset), (int) layout.rows(), (int) layout.classes());
+        } else {
+            HeapSegments.provider(provider, logits.isNative()).floatSegments().crossEntropyRows(
+                    logits, layout.offset(), layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
+                    layout.rows(), (int) layout.classes());
+        }
+    }
+
+    /** Over arrays. */
+    public void crossEntropyRowsGradient(float[] logits, Layout layout, int[] labels, int labelsOffset,
+            float[] losses, int lossesOffset, float[] gradient, Layout gradientLayout) {
+        Checks.map("logits", logits, layout, "gradient", gradient, gradientLayout);
+        checkLosses(logits, layout, losses, lossesOffset);
+        Checks.disjoint("gradient", gradient, gradientLayout, "losses", losses, lossesOffset);
+        checkInput(logits, layout, labels, labelsOffset);
+        provider.floatArrays().crossEntropyRowsGradient(
+                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
+                gradient, (int) gradientLayout.offset(), (int) gradientLayout.rowStride(),
+                (int) layout.rows(), (int) layout.classes());
+    }
+
+    /** Over memory segments. */
+    public void crossEntropyRowsGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
+            MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset,
+            MemorySegment gradient, Layout gradientLayout) {
+        Checks.map(type, "logits", logits, layout, "gradient", gradient, gradientLayout);
+        checkLosses(type, logits, layout, losses, lossesOffset);
+        checkInput(type, logits, layout, labels, labelsOffset);
+        Checks.disjoint("gradient", type, gradient, gradientLayout, "losses", type, losses, lossesOffset);
+        Checks.disjoint("gradient", type, gradient, gradientLayout, "labels", ValueLayout.JAVA_INT, labels, labelsOffset);
+        Checks.disjoint("labels", ValueLayout.JAVA_INT, labels, labelsOffset, "losses", type, losses, lossesOffset, layout.rows());
+        float[] logitsArray = HeapSegments.floats(logits);
+        int[] labelsArray = HeapSegments.ints(labels);
+        float[] lossesArray = HeapSegments.floats(losses);
+        float[] gradientArray = HeapSegments.floats(gradient);
+        if (logitsArray != null && labelsArray != null && lossesArray != null && gradientArray != null) {
+            provider.floatArrays().crossEntropyRowsGradient(
+                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
+                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
+                    lossesArray, HeapSegments.index(type, losses, lossesOffset),
+                    gradientArray, HeapSegments.index(type, gradient, gradientLayout.offset()), (int) gradientLayout.rowStride(),
+                    (int) layout.rows(), (int) layout.classes());
+        } else {
+            HeapSegments.provider(provider, logits.isNative() && gradient.isNative()).floatSegments().crossEntropyRowsGradient(
+                    logits, layout.offset(), layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
+                    gradient, gradientLayout.offset(), gradientLayout.rowStride(), layout.rows(), (int) layout.classes());
+        }
+    }
+
+    private static void checkInput(float[] logits, Layout layout, int[] labels, int labelsOffset) {
+        Checks.matrix("logits", logits, layout);
+        Checks.someClass("logits", layout);
+        Checks.vector("labels", labels, labelsOffset, layout.rows());
+        Checks.labels(labels, labelsOffset, layout);
+    }
+
+    private static void checkInput(
+            ValueLayout type, MemorySegment logits, Layout layout, MemorySegment labels, long labelsOffset) {
+        Checks.matrix("logits", type, logits, layout);
+        Checks.someClass("logits", layout);
+        Checks.vector("labels", ValueLayout.JAVA_INT, labels, labelsOffset, layout.rows());
+        Checks.labels(labels, labelsOffset, layout);
+    }
+
+    private static void checkLosses(float[] logits, Layout layout, float[] losses, int lossesOffset) {
+        Checks.matrix("logits", logits, layout);
+        Checks.vector("losses", losses, lossesOffset, layout.rows());
+        Checks.disjoint("logits", logits, layout, "losses", losses, lossesOffset);
+    }
+
+    private static void checkLosses(
+            ValueLayout type, MemorySegment logits, Layout layout, MemorySegment losses, long lossesOffset) {
+        Checks.matrix("logits", type, logits, layout);
+        Checks.vector("losses", type, losses, lossesOffset, layout.rows());
+        Checks.writable("losses", losses);
+        Checks.disjoint("logits", type, logits, layout, "losses", type, losses, lossesOffset);
+    }
+}

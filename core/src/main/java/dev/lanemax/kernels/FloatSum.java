@@ -1,0 +1,128 @@
+package dev.lanemax.kernels;
+
+/**
+ * The sum of a row's terms and what follows from it, in double. {@link DoubleSum} has the same methods, over pairs of doubles. There
+ * is one of them for each thread, so that passes can return a pair and calls allocate nothing.
+ *
+ * <p>The order of additions is the same in every kernel and on every machine.
+ * Lane l of {@link #LANES} adds, in order, the elements l, l + 16, l + 32, ... of the row's whole groups of 16,
+ * and then, of the elements that remain, the one that is 16 - l from the row's end. The sums s of the lanes are added as a tree:
+ * a quartet of lanes is q<sub>l</sub> = (s<sub>l</sub> + s<sub>l+2</sub>) + (s<sub>l+1</sub> + s<sub>l+3</sub>), the row is
+ * (q<sub>0</sub> + q<sub>4</sub>) + (q<sub>8</sub> + q<sub>12</sub>).
+ */
+final class FloatSum {
+
+    /** A multiple of every vector's length. */
+    static final int LANES = 16;
+
+    /** Widening floats is work enough for a pass of its own, which another row's results can share. */
+    static final boolean COMES_WITH_TERMS = false;
+
+    private static final ThreadLocal<FloatSum> OF_THREAD = ThreadLocal.withInitial(() -> new FloatSum(new FloatSum(null)));
+
+    private final FloatSum others;
+    private double sum;
+    private float scale;
+    private double factor;
+    private float max;
+    private double aboveMax;
+    private double losses;
+
+    private FloatSum(FloatSum others) {
+        this.others = others;
+    }
+
+    /** That of the calling thread, with no losses added yet. */
+    static FloatSum ofThread() {
+        FloatSum sum = OF_THREAD.get();
+        sum.losses = 0;
+        return sum;
+    }
+
+    void set(double newSum) {
+        sum = newSum;
+    }
+
+    /** The sum of all terms but one that belongs to the maximum. Keeping that apart keeps every digit where its probability is near 1. */
+    FloatSum others() {
+        return others;
+    }
+
+    /** Sets the others to the difference of the sum and the maximum's term. False where that has too few digits left. */
+    boolean setOthers(float maxTerm) {
+        others.sum = sum - maxTerm;
+        return !FloatRow.dominates(maxTerm, sum);
+    }
+
+    /** Sets the factor between terms and results to scale / sum. */
+    void setFactor(float newScale) {
+        scale = newScale;
+        factor = newScale / sum;
+    }
+
+    /** Whether moderate terms may be multiplied by the factor as they are. */
+    boolean hasModerateFactor() {
+        return FloatExp.isModerateFactor(factor);
+    }
+
+    boolean factorIsNaN() {
+        return Double.isNaN(factor);
+    }
+
+    /** The factor is a pair of floats, so that only the last operation rounds. */
+    float factorHigh() {
+        return (float) factor;
+    }
+
+    float factorLow() {
+        return (float) (factor - (float) factor);
+    }
+
+    /** The factor times {@link FloatExp#LIFT}, a pair too. */
+    float liftedHigh() {
+        return (float) (factor * FloatExp.LIFT);
+    }
+
+    float liftedLow() {
+        return (float) (factor * FloatExp.LIFT - (float) (factor * FloatExp.LIFT));
+    }
+
+    /** The label's entry of the gradient: the share of all the other terms, negated. */
+    float labelGradient(boolean labelIsMax, float labelTerm) {
+        double rest = labelIsMax ? others.sum : sum - labelTerm;
+        return (float) (scale * ((0 - rest) / sum));
+    }
+
+    /** Sets the maximum and log sum exp(x) - max, from the others. */
+    void setLogSumExp(float newMax, float base, float rounder) {
+        max = newMax;
+        aboveMax = FloatRow.logSumExpAboveMax(others.sum, newMax, base, rounder);
+    }
+
+    float max() {
+        return max;
+    }
+
+    /** log sum exp(x) - max. */
+    float aboveMax() {
+        return (float) aboveMax;
+    }
+
+    double logSumExp() {
+        return max + aboveMax;
+    }
+
+    /** The loss of the row, log sum exp(x) - x[label]. */
+    double crossEntropy(float labelLogit) {
+        return FloatRow.crossEntropy(labelLogit, max, aboveMax);
+    }
+
+    /** Adds the loss of the row to those of the rows before. */
+    void addLoss(double loss) {
+        losses += loss;
+    }
+
+    double losses() {
+        return losses;
+    }
+}

@@ -1,0 +1,313 @@
+package dev.lanemax.kernels;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The passes over a row that take its terms or add them up, with the Vector API: the same operations on the same numbers in the
+ * same order as {@link ScalarDoubleArrayTerms}, whose comments hold here too, as do those of {@link VectorDoubleArrayPasses}, and so
+ * the same bits, at 128, 256 and 512 bits.
+ *
+ * <p>A vector holds 2, 4 or 8 of the 8 lanes of a sum. Where it holds fewer than all, the row is swept once for each part of
+ * the lanes. The last logits are kept for the sweeps that come after they have been overwritten. Here it is minus the error of the
+ * sums that is added up, so that the vector that a loop carries is never the receiver.
+ *
+ * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods by their bodies.
+ */
+final class VectorDoubleArrayTerms {
+
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+
+    private static final int LANES = DoubleSum.LANES;
+
+    /** Where the vectors of powers start that are looked up in, as many as the vector's length asks for. */
+    private static final int POWERS_1 = LONGS.length() % DoubleExp.STEPS;
+    private static final int POWERS_2 = 2 * LONGS.length() % DoubleExp.STEPS;
+    private static final int POWERS_3 = 3 * LONGS.length() % DoubleExp.STEPS;
+
+    private VectorDoubleArrayTerms() {
+    }
+
+    /** The integers that the bits of doubles are have the order of the doubles where one is not negative. */
+    static double moderateTerms(
+            double[] logits, int logitsRow, double[] terms, int termsRow, int classes, DoubleSum sum) {
+        if (classes < LANES) {
+            return ScalarDoubleArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
+        }
+        int remaining = classes % LANES;
+        double rounder = DoubleExp.MODERATE_ROUNDER;
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, logits, logitsRow + classes - LANES + lane).intoArray(sum.last, lane);
+        }
+        LongVector powers = LongVector.fromArray(LONGS, DoubleExp.POWERS, 0);
+        LongVector powers1 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_1);
+        LongVector powers2 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_2);
+        LongVector powers3 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_3);
+        LongVector strays = LongVector.zero(LONGS);
+        LongVector max = LongVector.broadcast(LONGS, Long.MIN_VALUE);
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector total = DoubleVector.zero(DOUBLES);
+            DoubleVector excess = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, logitsRow + i);
+                DoubleVector xShifted = shifted(x, rounder);
+                strays = xShifted.reinterpretAsLongs().lanewise(VectorOperators.XOR, DoubleExp.ROUNDER_BITS).or(strays);
+                max = x.reinterpretAsLongs().max(max);
+                DoubleVector e = termOf(x, xShifted, rounder, powers, powers1, powers2, powers3);
+                e.intoArray(terms, termsRow + i);
+                DoubleVector added = e.add(total);
+                DoubleVector newExcess = excessOf(total, e, added, excess);
+                total = added;
+                excess = newExcess;
+            }
+            DoubleVector lastLogits = DoubleVector.fromArray(DOUBLES, sum.last, lane);
+            DoubleVector lastShifted = shifted(lastLogits, rounder);
+            strays = lastShifted.reinterpretAsLongs().lanewise(VectorOperators.XOR, DoubleExp.ROUNDER_BITS).or(strays);
+            max = lastLogits.reinterpretAsLongs().max(max);
+            DoubleVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, powers1, powers2, powers3);
+            lastTerms.intoArray(sum.last, lane);
+            int before = LANES - remaining - lane;
+            DoubleVector lastAdded = remainingOf(lastTerms, before);
+            DoubleVector laneTotals = lastAdded.add(total);
+            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
+            laneTotals.intoArray(sum.lanes, lane);
+            laneExcess.neg().intoArray(sum.errors, lane);
+        }
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, sum.last, lane).intoArray(terms, termsRow + classes - LANES + lane);
+        }
+        sum.addLanes();
+        double largest = Double.longBitsToDouble(max.reduceLanes(VectorOperators.MAX));
+        return strays.reduceLanes(VectorOperators.OR) >>> DoubleExp.MODERATE_BITS == 0 ? largest : Double.NaN;
+    }
+
+    static void terms(double[] logits, int logitsRow, double[] terms, int termsRow, int classes, double base, double rounder,
+            DoubleSum sum) {
+        if (classes < LANES) {
+            ScalarDoubleArrayTerms.terms(logits, logitsRow, terms, termsRow, classes, base, rounder, sum);
+            return;
+        }
+        int remaining = classes % LANES;
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, logits, logitsRow + classes - LANES + lane).intoArray(sum.last, lane);
+        }
+        LongVector powers = LongVector.fromArray(LONGS, DoubleExp.POWERS, 0);
+        LongVector powers1 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_1);
+        LongVector powers2 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_2);
+        LongVector powers3 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_3);
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector total = DoubleVector.zero(DOUBLES);
+            DoubleVector excess = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, logitsRow + i).sub(base);
+                DoubleVector e = term(x, rounder, powers, powers1, powers2, powers3);
+                e.intoArray(terms, termsRow + i);
+                DoubleVector added = e.add(total);
+                DoubleVector newExcess = excessOf(total, e, added, excess);
+                total = added;
+                excess = newExcess;
+            }
+            DoubleVector lastLogits = DoubleVector.fromArray(DOUBLES, sum.last, lane).sub(base);
+            DoubleVector lastTerms = term(lastLogits, rounder, powers, powers1, powers2, powers3);
+            lastTerms.intoArray(sum.last, lane);
+            int before = LANES - remaining - lane;
+            DoubleVector lastAdded = remainingOf(lastTerms, before);
+            DoubleVector laneTotals = lastAdded.add(total);
+            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
+            laneTotals.intoArray(sum.lanes, lane);
+            laneExcess.neg().intoArray(sum.errors, lane);
+        }
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector.fromArray(DOUBLES, sum.last, lane).intoArray(terms, termsRow + classes - LANES + lane);
+        }
+        sum.addLanes();
+    }
+
+    static void sum(double[] terms, int termsRow, int classes, DoubleSum sum) {
+        if (classes < LANES) {
+            ScalarDoubleArrayTerms.sum(terms, termsRow, classes, sum);
+            return;
+        }
+        int remaining = classes % LANES;
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector total = DoubleVector.zero(DOUBLES);
+            DoubleVector excess = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                DoubleVector e = DoubleVector.fromArray(DOUBLES, terms, termsRow + i);
+                DoubleVector added = e.add(total);
+                DoubleVector newExcess = excessOf(total, e, added, excess);
+                total = added;
+                excess = newExcess;
+            }
+            DoubleVector lastTerms = DoubleVector.fromArray(DOUBLES, terms, termsRow + classes - LANES + lane);
+            int before = LANES - remaining - lane;
+            DoubleVector lastAdded = remainingOf(lastTerms, before);
+            DoubleVector laneTotals = lastAdded.add(total);
+            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
+            laneTotals.intoArray(sum.lanes, lane);
+            laneExcess.neg().intoArray(sum.errors, lane);
+        }
+        sum.addLanes();
+    }
+
+    static void sumAndScale(double[] terms, int termsRow, int previousRow, int classes, DoubleSum sum) {
+        if (classes < DOUBLES.length()) {
+            VectorDoubleArrayPasses.scale(terms, previousRow, classes, sum);
+            return;
+        }
+        double high = sum.factorHigh();
+        double low = sum.factorLow();
+        int last = classes - DOUBLES.length();
+        DoubleVector lastTerms = DoubleVector.fromArray(DOUBLES, terms, previousRow + last);
+        for (int i = 0; i <= last; i += DOUBLES.length()) {
+            DoubleVector term = DoubleVector.fromArray(DOUBLES, terms, previousRow + i);
+            term.fma(DoubleVector.broadcast(DOUBLES, high), term.mul(low)).intoArray(terms, previousRow + i);
+        }
+        lastTerms.fma(DoubleVector.broadcast(DOUBLES, high), lastTerms.mul(low)).intoArray(terms, previousRow + last);
+    }
+
+    static void sumAndSubtract(double[] logits, int previousLogitsRow, double[] terms, int termsRow, int previousRow,
+            int classes, DoubleSum sum) {
+        VectorDoubleArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
+    }
+
+    static double moderateSum(double[] logits, int logitsRow, int classes, DoubleSum sum) {
+        if (classes < LANES) {
+            return ScalarDoubleArrayTerms.moderateSum(logits, logitsRow, classes, sum);
+        }
+        int remaining = classes % LANES;
+        double rounder = DoubleExp.MODERATE_ROUNDER;
+        LongVector powers = LongVector.fromArray(LONGS, DoubleExp.POWERS, 0);
+        LongVector powers1 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_1);
+        LongVector powers2 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_2);
+        LongVector powers3 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_3);
+        LongVector strays = LongVector.zero(LONGS);
+        LongVector max = LongVector.broadcast(LONGS, Long.MIN_VALUE);
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector total = DoubleVector.zero(DOUBLES);
+            DoubleVector excess = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, logitsRow + i);
+                DoubleVector xShifted = shifted(x, rounder);
+                strays = xShifted.reinterpretAsLongs().lanewise(VectorOperators.XOR, DoubleExp.ROUNDER_BITS).or(strays);
+                max = x.reinterpretAsLongs().max(max);
+                DoubleVector e = termOf(x, xShifted, rounder, powers, powers1, powers2, powers3);
+                DoubleVector added = e.add(total);
+                DoubleVector newExcess = excessOf(total, e, added, excess);
+                total = added;
+                excess = newExcess;
+            }
+            DoubleVector lastLogits = DoubleVector.fromArray(DOUBLES, logits, logitsRow + classes - LANES + lane);
+            DoubleVector lastShifted = shifted(lastLogits, rounder);
+            strays = lastShifted.reinterpretAsLongs().lanewise(VectorOperators.XOR, DoubleExp.ROUNDER_BITS).or(strays);
+            max = lastLogits.reinterpretAsLongs().max(max);
+            DoubleVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, powers1, powers2, powers3);
+            int before = LANES - remaining - lane;
+            DoubleVector lastAdded = remainingOf(lastTerms, before);
+            DoubleVector laneTotals = lastAdded.add(total);
+            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
+            laneTotals.intoArray(sum.lanes, lane);
+            laneExcess.neg().intoArray(sum.errors, lane);
+        }
+        sum.addLanes();
+        if (strays.reduceLanes(VectorOperators.OR) >>> DoubleExp.MODERATE_BITS != 0) {
+            return Double.NaN;
+        }
+        double largest = Double.longBitsToDouble(max.reduceLanes(VectorOperators.MAX));
+        return largest >= 0 ? largest : VectorDoubleArrayPasses.max(logits, logitsRow, classes);
+    }
+
+    static void sumOfTerms(
+            double[] logits, int logitsRow, int classes, double base, double rounder, int top, DoubleSum sum) {
+        if (classes < LANES) {
+            ScalarDoubleArrayTerms.sumOfTerms(logits, logitsRow, classes, base, rounder, top, sum);
+            return;
+        }
+        int remaining = classes % LANES;
+        LongVector indexes = LongVector.zero(LONGS).addIndex(1);
+        LongVector powers = LongVector.fromArray(LONGS, DoubleExp.POWERS, 0);
+        LongVector powers1 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_1);
+        LongVector powers2 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_2);
+        LongVector powers3 = LongVector.fromArray(LONGS, DoubleExp.POWERS, POWERS_3);
+        for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
+            DoubleVector total = DoubleVector.zero(DOUBLES);
+            DoubleVector excess = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, logitsRow + i).sub(base);
+                DoubleVector e = term(x, rounder, powers, powers1, powers2, powers3);
+                DoubleVector other = e.blend(0d, indexes.compare(VectorOperators.EQ, top - i).cast(DOUBLES));
+                DoubleVector added = other.add(total);
+                DoubleVector newExcess = excessOf(total, other, added, excess);
+                total = added;
+                excess = newExcess;
+            }
+            int last = classes - LANES + lane;
+            DoubleVector lastLogits = DoubleVector.fromArray(DOUBLES, logits, logitsRow + last).sub(base);
+            DoubleVector lastTerms = term(lastLogits, rounder, powers, powers1, powers2, powers3);
+            DoubleVector lastOther = lastTerms.blend(0d, indexes.compare(VectorOperators.EQ, top - last).cast(DOUBLES));
+            int before = LANES - remaining - lane;
+            DoubleVector lastAdded = remainingOf(lastOther, before);
+            DoubleVector laneTotals = lastAdded.add(total);
+            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
+            laneTotals.intoArray(sum.lanes, lane);
+            laneExcess.neg().intoArray(sum.errors, lane);
+        }
+        sum.addLanes();
+    }
+
+    /** {@link DoubleExp#term}, lane by lane, of x without the base. */
+    @Inlined
+    private static DoubleVector term(
+            DoubleVector x, double rounder, LongVector powers, LongVector powers1, LongVector powers2, LongVector powers3) {
+        DoubleVector xShifted = shifted(x, rounder);
+        DoubleVector e = termOf(x, xShifted, rounder, powers, powers1, powers2, powers3);
+        return e.blend(0d, xShifted.compare(VectorOperators.LE, DoubleExp.VANISHING));
+    }
+
+    /** The sum of steps and rounder. */
+    @Inlined
+    private static DoubleVector shifted(DoubleVector x, double rounder) {
+        return x.fma(DoubleVector.broadcast(DOUBLES, DoubleExp.STEPS_PER_NAT), DoubleVector.broadcast(DOUBLES, rounder));
+    }
+
+    /** {@link DoubleExp#termOf}, lane by lane. Vectors of fewer than eight lanes look their powers up in two vectors, or four. */
+    @Inlined
+    private static DoubleVector termOf(DoubleVector x, DoubleVector xShifted, double rounder,
+            LongVector powers, LongVector powers1, LongVector powers2, LongVector powers3) {
+        DoubleVector n = xShifted.sub(rounder);
+        DoubleVector exact = n.fma(DoubleVector.broadcast(DOUBLES, -DoubleExp.STEP_HIGH), x);
+        DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, -DoubleExp.STEP_LOW), exact);
+        DoubleVector p2 = r.fma(DoubleVector.broadcast(DOUBLES, DoubleExp.P3), DoubleVector.broadcast(DOUBLES, DoubleExp.P2));
+        DoubleVector p4 = r.fma(DoubleVector.broadcast(DOUBLES, DoubleExp.P5), DoubleVector.broadcast(DOUBLES, DoubleExp.P4));
+        DoubleVector p6 = r.fma(DoubleVector.broadcast(DOUBLES, DoubleExp.P7), DoubleVector.broadcast(DOUBLES, DoubleExp.P6));
+        DoubleVector square = r.mul(r);
+        DoubleVector s = square.fma(square.fma(square.fma(p6, p4), p2), r);
+        LongVector steps = xShifted.reinterpretAsLongs();
+        LongVector looked = switch (LONGS.length()) {
+            case 2 -> steps.selectFrom(powers, powers1)
+                    .blend(steps.selectFrom(powers2, powers3), steps.and(4).compare(VectorOperators.NE, 0));
+            case 4 -> steps.selectFrom(powers, powers1);
+            default -> steps.selectFrom(powers);
+        };
+        DoubleVector power = looked.add(steps.lanewise(VectorOperators.LSHL, DoubleExp.STEP_SHIFT)).reinterpretAsDoubles();
+        return power.fma(s, power);
+    }
+
+    /** Minus the error of the sum (total + term), exactly, and minus the errors before. */
+    @Inlined
+    private static DoubleVector excessOf(DoubleVector total, DoubleVector term, DoubleVector added, DoubleVector excess) {
+        DoubleVector difference = added.sub(total);
+        DoubleVector ofTotal = added.sub(difference).sub(total);
+        return ofTotal.add(difference.sub(term)).add(excess);
+    }
+
+    /** Of the row's last terms, those from lane {@code before} on; zeros before. */
+    @Inlined
+    private static DoubleVector remainingOf(DoubleVector lastTerms, int before) {
+        DoubleVector lanes = DoubleVector.zero(DOUBLES).addIndex(1);
+        return lastTerms.blend(0d, lanes.compare(VectorOperators.LT, (double) before));
+    }
+}

@@ -1,0 +1,338 @@
+package dev.lanemax.kernels;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The passes over a row that take its terms or add them up, with the Vector API: the same operations on the same numbers in the
+ * same order as {@link ScalarFloatArrayTerms}, whose comments hold here too, as do those of {@link VectorFloatArrayPasses}, and so the
+ * same bits, at 128, 256 and 512 bits.
+ *
+ * <p>A vector holds 4, 8 or 16 of the 16 lanes of a sum. Where it holds fewer than all, the row is swept once for each part of
+ * the lanes. A sum needs doubles: the lower and the upper half of a float vector each widen to one double vector.
+ *
+ * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods by their bodies.
+ */
+final class VectorFloatArrayTerms {
+
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> HALF =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
+
+    /** Brings the upper half of a float vector down, from where it widens without a slow path of C2. */
+    private static final VectorShuffle<Float> UPPER_HALF =
+            VectorShuffle.fromOp(FLOATS, i -> (i + HALF.length()) % FLOATS.length());
+
+    private static final VectorShuffle<Double> ONE_ON = VectorShuffle.fromOp(DOUBLES, i -> (i + 1) % DOUBLES.length());
+    private static final VectorShuffle<Double> TWO_ON = VectorShuffle.fromOp(DOUBLES, i -> (i + 2) % DOUBLES.length());
+
+    private static final int LANES = FloatSum.LANES;
+
+    private VectorFloatArrayTerms() {
+    }
+
+    /** The integers that the bits of floats are have the order of the floats where one is not negative. */
+    static float moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, FloatSum sum) {
+        if (classes < FLOATS.length()) {
+            return ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
+        }
+        int last = classes - FLOATS.length();
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+        FloatVector lastShifted = shifted(lastLogits, rounder);
+        FloatVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, morePowers);
+        IntVector strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
+        IntVector max = lastLogits.reinterpretAsInts();
+        for (int i = 0; i <= last; i += FLOATS.length()) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+            FloatVector xShifted = shifted(x, rounder);
+            strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            max = x.reinterpretAsInts().max(max);
+            FloatVector e = termOf(x, xShifted, rounder, powers, morePowers);
+            e.intoArray(terms, termsRow + i);
+        }
+        lastTerms.intoArray(terms, termsRow + last);
+        float largest = Float.intBitsToFloat(max.reduceLanes(VectorOperators.MAX));
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0 ? largest : Float.NaN;
+    }
+
+    static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder,
+            FloatSum sum) {
+        if (classes < FLOATS.length()) {
+            ScalarFloatArrayTerms.terms(logits, logitsRow, terms, termsRow, classes, base, rounder, sum);
+            return;
+        }
+        int last = classes - FLOATS.length();
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last).sub(base);
+        FloatVector lastTerms = term(lastLogits, rounder, powers, morePowers);
+        for (int i = 0; i <= last; i += FLOATS.length()) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(base);
+            FloatVector e = term(x, rounder, powers, morePowers);
+            e.intoArray(terms, termsRow + i);
+        }
+        lastTerms.intoArray(terms, termsRow + last);
+    }
+
+    static void sum(float[] terms, int termsRow, int classes, FloatSum sum) {
+        if (classes < LANES) {
+            ScalarFloatArrayTerms.sum(terms, termsRow, classes, sum);
+            return;
+        }
+        int remaining = classes % LANES;
+        double first = 0;
+        double second = 0;
+        for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+            DoubleVector lower = DoubleVector.zero(DOUBLES);
+            DoubleVector upper = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
+                FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
+                DoubleVector lowerWide = widen(lowerTerms);
+                DoubleVector upperWide = widen(upperTerms);
+                lower = lowerWide.add(lower);
+                upper = upperWide.add(upper);
+            }
+            int lastOffset = termsRow + classes - LANES + lane;
+            int added = LANES - remaining - lane;
+            FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset);
+            FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length());
+            double swept = addLast(lower, upper, lowerLast, upperLast, added);
+            first += lane < LANES / 2 ? swept : 0;
+            second += lane < LANES / 2 ? 0 : swept;
+        }
+        sum.set(first + second);
+    }
+
+    /** Where a vector holds all lanes, one loop does both: the sum waits for conversions, the product for memory. */
+    static void sumAndScale(float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
+        if (FLOATS.length() < LANES || classes < LANES) {
+            VectorFloatArrayPasses.scale(terms, previousRow, classes, sum);
+            sum(terms, termsRow, classes, sum);
+            return;
+        }
+        float high = sum.factorHigh();
+        float low = sum.factorLow();
+        int remaining = classes % LANES;
+        int last = classes - LANES;
+        FloatVector previousLast = FloatVector.fromArray(FLOATS, terms, previousRow + last);
+        DoubleVector lower = DoubleVector.zero(DOUBLES);
+        DoubleVector upper = DoubleVector.zero(DOUBLES);
+        for (int i = 0; i <= last; i += LANES) {
+            FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
+            FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
+            DoubleVector lowerWide = widen(lowerTerms);
+            DoubleVector upperWide = widen(upperTerms);
+            lower = lowerWide.add(lower);
+            upper = upperWide.add(upper);
+            FloatVector previous = FloatVector.fromArray(FLOATS, terms, previousRow + i);
+            previous.fma(FloatVector.broadcast(FLOATS, high), previous.mul(low)).intoArray(terms, previousRow + i);
+        }
+        previousLast.fma(FloatVector.broadcast(FLOATS, high), previousLast.mul(low)).intoArray(terms, previousRow + last);
+        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
+        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
+        int added = LANES - remaining;
+        double total = addLast(lower, upper, lowerLast, upperLast, added);
+        sum.set(total);
+    }
+
+    /** As {@link #sumAndScale}, one loop where a vector holds all lanes. */
+    static void sumAndSubtract(
+            float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
+        if (FLOATS.length() < LANES || classes < LANES) {
+            VectorFloatArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
+            sum(terms, termsRow, classes, sum);
+            return;
+        }
+        float max = sum.max();
+        float above = sum.aboveMax();
+        int remaining = classes % LANES;
+        int last = classes - LANES;
+        DoubleVector lower = DoubleVector.zero(DOUBLES);
+        DoubleVector upper = DoubleVector.zero(DOUBLES);
+        for (int i = 0; i <= last; i += LANES) {
+            FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
+            FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
+            DoubleVector lowerWide = widen(lowerTerms);
+            DoubleVector upperWide = widen(upperTerms);
+            lower = lowerWide.add(lower);
+            upper = upperWide.add(upper);
+            FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
+            previous.sub(max).sub(above).intoArray(terms, previousRow + i);
+        }
+        FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
+        previousLast.sub(max).sub(above).intoArray(terms, previousRow + last);
+        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
+        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
+        int added = LANES - remaining;
+        double total = addLast(lower, upper, lowerLast, upperLast, added);
+        sum.set(total);
+    }
+
+    static float moderateSum(float[] logits, int logitsRow, int classes, FloatSum sum) {
+        if (classes < LANES) {
+            return ScalarFloatArrayTerms.moderateSum(logits, logitsRow, classes, sum);
+        }
+        int remaining = classes % LANES;
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        FloatVector indexes = FloatVector.zero(FLOATS).addIndex(1);
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        IntVector strays = IntVector.zero(INTS);
+        FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        double first = 0;
+        double second = 0;
+        for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+            DoubleVector lower = DoubleVector.zero(DOUBLES);
+            DoubleVector upper = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+                FloatVector shifted = shifted(logit, rounder);
+                strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+                largest = logit.blend(largest, logit.compare(VectorOperators.LE, largest));
+                FloatVector e = termOf(logit, shifted, rounder, powers, morePowers);
+                FloatVector moved = e.rearrange(UPPER_HALF);
+                DoubleVector lowerWide = widen(e);
+                DoubleVector upperWide = widen(moved);
+                lower = lowerWide.add(lower);
+                upper = upperWide.add(upper);
+            }
+            FloatVector lastLogit = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - LANES + lane);
+            FloatVector lastShifted = shifted(lastLogit, rounder);
+            strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            largest = lastLogit.blend(largest, lastLogit.compare(VectorOperators.LE, largest));
+            FloatVector lastTerm = termOf(lastLogit, lastShifted, rounder, powers, morePowers);
+            FloatVector lastAdded = lastTerm.blend(0f, indexes.compare(VectorOperators.LT, (float) (LANES - remaining - lane)));
+            FloatVector lastMoved = lastAdded.rearrange(UPPER_HALF);
+            DoubleVector lowerLastWide = widen(lastAdded);
+            DoubleVector upperLastWide = widen(lastMoved);
+            lower = lowerLastWide.add(lower);
+            upper = upperLastWide.add(upper);
+            double swept = addLanes(lower, upper);
+            first += lane < LANES / 2 ? swept : 0;
+            second += lane < LANES / 2 ? 0 : swept;
+        }
+        sum.set(first + second);
+        float max = largest.reduceLanes(VectorOperators.MAX);
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0 ? max : Float.NaN;
+    }
+
+    static void sumOfTerms(
+            float[] logits, int logitsRow, int classes, float base, float rounder, int top, FloatSum sum) {
+        if (classes < LANES) {
+            ScalarFloatArrayTerms.sumOfTerms(logits, logitsRow, classes, base, rounder, top, sum);
+            return;
+        }
+        int remaining = classes % LANES;
+        IntVector indexes = IntVector.zero(INTS).addIndex(1);
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        double first = 0;
+        double second = 0;
+        for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+            DoubleVector lower = DoubleVector.zero(DOUBLES);
+            DoubleVector upper = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(base);
+                FloatVector e = term(x, rounder, powers, morePowers);
+                FloatVector other = e.blend(0f, indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS));
+                FloatVector moved = other.rearrange(UPPER_HALF);
+                DoubleVector lowerWide = widen(other);
+                DoubleVector upperWide = widen(moved);
+                lower = lowerWide.add(lower);
+                upper = upperWide.add(upper);
+            }
+            int last = classes - LANES + lane;
+            int added = LANES - remaining - lane;
+            FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last).sub(base);
+            FloatVector lastTerms = term(lastLogits, rounder, powers, morePowers);
+            FloatVector lastOther = lastTerms.blend(0f, indexes.compare(VectorOperators.EQ, top - last).cast(FLOATS))
+                    .blend(0f, indexes.compare(VectorOperators.LT, added).cast(FLOATS));
+            FloatVector lastMoved = lastOther.rearrange(UPPER_HALF);
+            DoubleVector lowerLastWide = widen(lastOther);
+            DoubleVector upperLastWide = widen(lastMoved);
+            lower = lowerLastWide.add(lower);
+            upper = upperLastWide.add(upper);
+            double swept = addLanes(lower, upper);
+            first += lane < LANES / 2 ? swept : 0;
+            second += lane < LANES / 2 ? 0 : swept;
+        }
+        sum.set(first + second);
+    }
+
+    /** {@link FloatExp#term}, lane by lane, of x without the base. */
+    @Inlined
+    private static FloatVector term(FloatVector x, float rounder, IntVector powers, IntVector morePowers) {
+        FloatVector sum = shifted(x, rounder);
+        FloatVector e = termOf(x, sum, rounder, powers, morePowers);
+        return e.blend(0f, sum.compare(VectorOperators.LE, FloatExp.VANISHING));
+    }
+
+    /** The sum of steps and rounder. */
+    @Inlined
+    private static FloatVector shifted(FloatVector x, float rounder) {
+        return x.fma(FloatVector.broadcast(FLOATS, FloatExp.STEPS_PER_NAT), FloatVector.broadcast(FLOATS, rounder));
+    }
+
+    /** {@link FloatExp#termOf}, lane by lane. Vectors of fewer than eight lanes look their powers up in two vectors. */
+    @Inlined
+    private static FloatVector termOf(FloatVector x, FloatVector sum, float rounder, IntVector powers, IntVector morePowers) {
+        FloatVector n = sum.sub(rounder);
+        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.STEP_HIGH), x);
+        r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.STEP_LOW), r);
+        FloatVector p = r.fma(FloatVector.broadcast(FLOATS, FloatExp.P4), FloatVector.broadcast(FLOATS, FloatExp.P3));
+        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.P2));
+        FloatVector s = r.mul(r).fma(p, r);
+        IntVector steps = sum.reinterpretAsInts();
+        IntVector looked = INTS.length() < FloatExp.STEPS ? steps.selectFrom(powers, morePowers) : steps.selectFrom(powers);
+        FloatVector power = looked.add(steps.lanewise(VectorOperators.LSHL, FloatExp.STEP_SHIFT)).reinterpretAsFloats();
+        return power.fma(s, power);
+    }
+
+    /**
+     * The tree over the lanes, after the row's last elements, two half vectors of them, are added from element {@code added} on.
+     */
+    @Inlined
+    private static double addLast(
+            DoubleVector lower, DoubleVector upper, FloatVector lowerLast, FloatVector upperLast, int added) {
+        FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
+        FloatVector lowerAdded = lowerLast.blend(0f, indexes.compare(VectorOperators.LT, (float) added));
+        FloatVector upperAdded = upperLast.blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
+        DoubleVector lowerWide = widen(lowerAdded);
+        DoubleVector upperWide = widen(upperAdded);
+        DoubleVector lowerSum = lowerWide.add(lower);
+        DoubleVector upperSum = upperWide.add(upper);
+        double sum = addLanes(lowerSum, upperSum);
+        return sum;
+    }
+
+    /** The lower half of a float vector, or all of a half one, in double. */
+    @Inlined
+    private static DoubleVector widen(FloatVector halfOrWhole) {
+        return (DoubleVector) halfOrWhole.convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+
+    /** The tree over the lanes that {@code lower} and, following them, {@code upper} hold. */
+    @Inlined
+    private static double addLanes(DoubleVector lower, DoubleVector upper) {
+        DoubleVector lowerPairs = lower.add(lower.rearrange(TWO_ON));
+        DoubleVector upperPairs = upper.add(upper.rearrange(TWO_ON));
+        DoubleVector lowerQuartets = lowerPairs.add(lowerPairs.rearrange(ONE_ON));
+        DoubleVector upperQuartets = upperPairs.add(upperPairs.rearrange(ONE_ON));
+        return switch (DOUBLES.length()) {
+            case 2 -> lower.add(upper).lane(0) + lower.add(upper).lane(1);
+            case 4 -> lowerQuartets.lane(0) + upperQuartets.lane(0);
+            default -> (lowerQuartets.lane(0) + lowerQuartets.lane(4)) + (upperQuartets.lane(0) + upperQuartets.lane(4));
+        };
+    }
+}
