@@ -105,7 +105,7 @@ public final class CrossEntropy {
     public float lossAndGradient(float[] logits, Layout layout, int[] labels, int labelsOffset,
             float[] gradient, Layout gradientLayout) {
         return (float) reduced(layout, floats.crossEntropyGradient(
-                logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
+                logits, layout, labels, labelsOffset, gradient, gradientLayout, isMean()));
     }
 
     /**
@@ -182,7 +182,7 @@ public final class CrossEntropy {
     public float lossAndGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
             MemorySegment labels, long labelsOffset, MemorySegment gradient, Layout gradientLayout) {
         return (float) reduced(layout, floats.crossEntropyGradient(
-                type, logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
+                type, logits, layout, labels, labelsOffset, gradient, gradientLayout, isMean()));
     }
 
     /**
@@ -258,7 +258,7 @@ public final class CrossEntropy {
     public double lossAndGradient(double[] logits, Layout layout, int[] labels, int labelsOffset,
             double[] gradient, Layout gradientLayout) {
         return reduced(layout, doubles.crossEntropyGradient(
-                logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
+                logits, layout, labels, labelsOffset, gradient, gradientLayout, isMean()));
     }
 
     /**
@@ -322,7 +322,7 @@ public final class CrossEntropy {
     public double lossAndGradient(ValueLayout.OfDouble type, MemorySegment logits, Layout layout,
             MemorySegment labels, long labelsOffset, MemorySegment gradient, Layout gradientLayout) {
         return reduced(layout, doubles.crossEntropyGradient(
-                type, logits, layout, labels, labelsOffset, gradient, gradientLayout, gradientScale(layout)));
+                type, logits, layout, labels, labelsOffset, gradient, gradientLayout, isMean()));
     }
 
     /**
@@ -357,16 +357,17 @@ public final class CrossEntropy {
      * @param gradientLayout where the rows of the gradient shall lie
      */
     public void rowLossesAndGradient(ValueLayout.OfDouble type, MemorySegment logits, Layout layout,
-            MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset, MemorySegment gradient, Layout gradientLayout) {
+            MemorySegment labels, long labelsOffset, MemorySegment losses, long lossesOffset,
+            MemorySegment gradient, Layout gradientLayout) {
         doubles.crossEntropyRowsGradient(
                 type, logits, layout, labels, labelsOffset, losses, lossesOffset, gradient, gradientLayout);
     }
 
     private double reduced(Layout layout, double sum) {
-        return reduction == Reduction.MEAN ? sum / layout.rows() : sum;
+        return isMean() ? sum / layout.rows() : sum;
     }
 
-    private double gradientScale(Layout layout) {
-        return reduction == Reduction.MEAN ? 1.0 / layout.rows() : 1.0;
+    private boolean isMean() {
+        return reduction == Reduction.MEAN;
     }
 }

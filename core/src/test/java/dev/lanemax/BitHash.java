@@ -1,12 +1,9 @@
 package dev.lanemax;
 
-import dev.lanemax.Fills.Fill;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,22 +35,17 @@ public final class BitHash {
             this.bitPatterns = bitPatterns;
         }
 
-        private int rows(int classCount) {
+        int[] classes() {
+            return classes;
+        }
+
+        int rows(int classCount) {
             return classCount <= MAX_ROW_BY_ROW_CLASSES ? rows : 1;
         }
 
-        private List<Fill> fills(int classCount) {
-            List<Fill> fills = new ArrayList<>(Fills.special());
-            fills.add(Fills.normal(1.0));
-            fills.add(Fills.normal(20.0));
-            if (this == FULL) {
-                fills.add(Fills.normal(4.0));
-                fills.add(Fills.normal(300.0));
-                if (classCount <= MAX_DESIGNED_CLASSES) {
-                    fills.addAll(Fills.designed());
-                }
-            }
-            return fills;
+        /** Whether there are rows of every kind with so many classes. */
+        boolean hasDesignedRows(int classCount) {
+            return this == FULL && classCount <= MAX_DESIGNED_CLASSES;
         }
     }
 
@@ -74,40 +66,13 @@ public final class BitHash {
     /** The hash of each operator. */
     static Map<String, String> of(Corpus corpus, Operators operators) {
         BitHash hash = new BitHash(operators);
-        for (int classes : corpus.classes) {
-            for (Fill fill : corpus.fills(classes)) {
-                hash.run(fill.matrix(corpus.rows(classes), classes), corpus.rows(classes), classes);
-            }
-        }
+        new FloatRowHash(hash, operators).run(corpus);
+        new DoubleRowHash(hash, operators).run(corpus);
         hash.runElementwise(Arguments.everyKindOfFloats(corpus.bitPatterns));
         hash.runElementwise(Arguments.everyKindOfDoubles(corpus.bitPatterns));
         Map<String, String> hashes = new TreeMap<>();
         hash.digests.forEach((operator, digest) -> hashes.put(operator, HexFormat.of().formatHex(digest.digest())));
         return hashes;
-    }
-
-    private void run(float[] logits, int rows, int classes) {
-        Layout layout = Layout.of(rows, classes);
-        int[] labels = IntStream.range(0, rows).map(row -> (7 * row + classes / 2) % classes).toArray();
-        float[] matrix = new float[logits.length];
-        float[] perRow = new float[rows];
-        operators.softmax().forward(logits, matrix, layout);
-        add("softmax", matrix);
-        operators.logSoftmax().forward(logits, matrix, layout);
-        add("log_softmax", matrix);
-        operators.logSumExp().forward(logits, layout, perRow, 0);
-        add("logsumexp", perRow);
-        operators.crossEntropy().rowLosses(logits, layout, labels, 0, perRow, 0);
-        add("row_losses", perRow);
-        operators.crossEntropy().rowLossesAndGradient(logits, layout, labels, 0, perRow, 0, matrix, layout);
-        add("row_losses_and_gradient", perRow);
-        add("row_losses_and_gradient", matrix);
-        for (Reduction reduction : Reduction.values()) {
-            CrossEntropy crossEntropy = operators.crossEntropy().withReduction(reduction);
-            add("loss", crossEntropy.loss(logits, layout, labels, 0));
-            add("loss_and_gradient", crossEntropy.lossAndGradient(logits, layout, labels, 0, matrix, layout));
-            add("loss_and_gradient", matrix);
-        }
     }
 
     private void runElementwise(float[] input) {
@@ -126,7 +91,7 @@ public final class BitHash {
         });
     }
 
-    private void add(String operator, float... results) {
+    void add(String operator, float... results) {
         ByteBuffer bytes = ByteBuffer.allocate(results.length * Integer.BYTES);
         for (float result : results) {
             // floatToIntBits has one value for every NaN.
@@ -135,7 +100,7 @@ public final class BitHash {
         add(operator, bytes);
     }
 
-    private void add(String operator, double[] results) {
+    void add(String operator, double... results) {
         ByteBuffer bytes = ByteBuffer.allocate(results.length * Long.BYTES);
         for (double result : results) {
             bytes.putLong(Double.doubleToLongBits(result));

@@ -36,7 +36,7 @@ class LargeOffsetTest {
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, (VALUES_PER_ROW + ROWS) * Float.BYTES, arena);
             MemorySegment labels = arena.allocateFrom(ValueLayout.JAVA_INT, LABELS);
-            float[] logits = Fills.normal(4.0).matrix(ROWS, CLASSES);
+            float[] logits = FloatFills.normal(4.0).matrix(ROWS, CLASSES);
             for (int row = 0; row < ROWS; row++) {
                 long start = FAR.offset() + row * FAR.rowStride();
                 MemorySegment.copy(logits, row * CLASSES, memory, FLOAT, start * Float.BYTES, CLASSES);

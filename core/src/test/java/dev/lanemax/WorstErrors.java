@@ -47,7 +47,7 @@ final class WorstErrors {
     }
 
     /** Where in a test a result comes from: enough to repeat it. */
-    record RowOfTest(Operators operators, Fills.Fill fill, int rows, int classes, int row, int label) {
+    record RowOfTest(Operators operators, Object fill, int rows, int classes, int row, int label) {
 
         @Override
         public String toString() {

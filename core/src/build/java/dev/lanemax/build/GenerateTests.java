@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes the tests over double: {@code DoubleX} from every test {@code FloatX} of the package, by {@link DoubleVariant}.
+ * Writes the tests over double: {@code DoubleX} from every test {@code FloatX} of the package, by {@link DoubleVariant}, unless it is
+ * written by hand.
  *
  * <p>Usage: {@code GenerateTests <test root> <output root>}. Output that is no longer produced is deleted.
  */
@@ -28,6 +29,9 @@ public final class GenerateTests {
             for (Path test : tests.filter(file -> file.getFileName().toString().startsWith("Float")).toList()) {
                 String name = test.getFileName().toString();
                 Path file = output.resolve(name.replaceFirst("Float", "Double"));
+                if (Files.exists(source.resolve(file.getFileName()))) {
+                    continue;
+                }
                 Files.writeString(file, "// Generated from " + name + " by GenerateTests. Do not edit.\n"
                         + DoubleVariant.of(Files.readString(test)));
                 written.add(file);

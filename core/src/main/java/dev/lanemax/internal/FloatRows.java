@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The operators over rows of {@code float}: checks the arguments and chooses the kernel. What a batch has lost is returned as a sum
- * that has not been rounded to the type; the gradient is that of the sum times {@code scale}.
+ * that has not been rounded to the type; the gradient is that of the sum, or of the mean.
  */
 public final class FloatRows {
 
@@ -129,18 +129,18 @@ public final class FloatRows {
 
     /** Over arrays. */
     public double crossEntropyGradient(float[] logits, Layout layout, int[] labels, int labelsOffset,
-            float[] gradient, Layout gradientLayout, double scale) {
+            float[] gradient, Layout gradientLayout, boolean mean) {
         Checks.map("logits", logits, layout, "gradient", gradient, gradientLayout);
         checkInput(logits, layout, labels, labelsOffset);
         return provider.floatArrays().crossEntropyGradient(
                 logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset,
                 gradient, (int) gradientLayout.offset(), (int) gradientLayout.rowStride(),
-                (int) layout.rows(), (int) layout.classes(), (float) scale);
+                (int) layout.rows(), (int) layout.classes(), (float) scale(layout, mean));
     }
 
     /** Over memory segments. */
     public double crossEntropyGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
-            MemorySegment labels, long labelsOffset, MemorySegment gradient, Layout gradientLayout, double scale) {
+            MemorySegment labels, long labelsOffset, MemorySegment gradient, Layout gradientLayout, boolean mean) {
         Checks.map(type, "logits", logits, layout, "gradient", gradient, gradientLayout);
         checkInput(type, logits, layout, labels, labelsOffset);
         Checks.disjoint("gradient", type, gradient, gradientLayout, "labels", ValueLayout.JAVA_INT, labels, labelsOffset);
@@ -152,12 +152,12 @@ public final class FloatRows {
                     logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
                     labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
                     gradientArray, HeapSegments.index(type, gradient, gradientLayout.offset()), (int) gradientLayout.rowStride(),
-                    (int) layout.rows(), (int) layout.classes(), (float) scale);
+                    (int) layout.rows(), (int) layout.classes(), (float) scale(layout, mean));
         }
         return HeapSegments.provider(provider, logits.isNative() && gradient.isNative()).floatSegments().crossEntropyGradient(
                 logits, layout.offset(), layout.rowStride(), labels, labelsOffset,
                 gradient, gradientLayout.offset(), gradientLayout.rowStride(),
-                layout.rows(), (int) layout.classes(), (float) scale);
+                layout.rows(), (int) layout.classes(), (float) scale(layout, mean));
     }
 
     /** Over arrays. */
@@ -230,6 +230,10 @@ public final class FloatRows {
                     logits, layout.offset(), layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
                     gradient, gradientLayout.offset(), gradientLayout.rowStride(), layout.rows(), (int) layout.classes());
         }
+    }
+
+    private static double scale(Layout layout, boolean mean) {
+        return mean ? 1.0 / layout.rows() : 1.0;
     }
 
     private static void checkInput(float[] logits, Layout layout, int[] labels, int labelsOffset) {

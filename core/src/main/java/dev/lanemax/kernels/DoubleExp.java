@@ -6,7 +6,7 @@ package dev.lanemax.kernels;
  * <p>C is chosen such that rounding the eight C 2<sup>j/8</sup> to double costs 0.022 ulp at most. The error of a term is below
  * 0.57 ulp: that of its last rounding, of P<sub>j</sub>, of s, and of the polynomial.
  *
- * <p>Special values: a term below 2<sup>-1021</sup>, which is below 2<sup>-1052</sup> of the maximum's term, is +0; so is that of
+ * <p>Special values: a term below 2<sup>-1021</sup>, which is below 2<sup>-1120</sup> of the maximum's term, is +0; so is that of
  * -inf; that of NaN is NaN; where m is infinite, every term is NaN.
  */
 final class DoubleExp {
@@ -32,10 +32,10 @@ final class DoubleExp {
     static final int STEP_SHIFT = 52 - STEPS_BITS;
 
     /**
-     * With terms of the maximum of about 2^32, nothing overflows, however many are added, and a term of +0 is so far below
-     * that not even all of them together could be told from 0.
+     * With terms of the maximum of about 2^100, nothing overflows, however many are added, and a term of +0 is so far below
+     * that not even all of them together would be seen in the last digit of a normal result.
      */
-    private static final int HEADROOM = 32;
+    private static final int HEADROOM = 100;
 
     /** Steps are counted from so many octaves below 1: a number of steps from 0 to 4095 is a moderate logit's. */
     static final int LEAST_OCTAVE = 256;
@@ -82,10 +82,10 @@ final class DoubleExp {
     static final double LEAST_LIFTED = 0x1p-510;
 
     /**
-     * Beyond this, x - m is exact for every x whose term does not vanish: then m - x < 730.3, so x is within a factor 2 of m
-     * (Sterbenz's lemma, from |m| = 1460.6 on).
+     * Beyond this, x - m is exact for every x whose term does not vanish: then m - x < 777.8, so x is within a factor 2 of m
+     * (Sterbenz's lemma, from |m| = 1555.6 on).
      */
-    private static final double LARGE = 1536;
+    private static final double LARGE = 1600;
 
     private DoubleExp() {
     }

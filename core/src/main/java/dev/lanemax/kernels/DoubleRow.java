@@ -16,6 +16,9 @@ final class DoubleRow {
     /** The error of a sum, some 2^-90 of it for 2^20 classes, is below 2^-57 of this share of it. */
     private static final double FEW_OTHERS = 0x1p-32;
 
+    /** Below this u, log(1 + u) is u. So small quotients are computed lifted, so that no part is subnormal but the result itself. */
+    private static final double TINY = 0x1p-100;
+
     /** What {@link DoubleExp#STEP_POWERS} has lost by rounding. */
     private static final double[] STEP_POWERS_LOW = {
         0, -0x1.48c336b41712cp-59, -0x1.b4336034bdf87p-59, 0x1.12a98095068b4p-58,
@@ -84,9 +87,11 @@ final class DoubleRow {
         double riseLow = Math.fma(power, s, -rise) + Math.fma(power, sLow, Math.fma(powerLow, s, powerLow));
         double term = power + rise;
         double termLow = ((power - term) + rise) + riseLow;
-        double quotient = others / term;
-        double remainder = Math.fma(-quotient, termLow, Math.fma(-quotient, term, others) + othersLow);
-        return log1p(quotient, remainder / term);
+        boolean tiny = others < term * TINY;
+        double lift = tiny ? 1 / TINY : 1;
+        double quotient = others * lift / term;
+        double remainder = Math.fma(-quotient, termLow, Math.fma(-quotient, term, others * lift) + othersLow * lift) / term;
+        return tiny ? (quotient + remainder) / lift : log1p(quotient, remainder);
     }
 
     /** (e^r - 1 - r) / r^2, the remainder of the series being r^8 / 10!. */

@@ -78,12 +78,12 @@ class ConformanceRunnerTest {
 
     @Test
     void rowsAreGatheredAlongAnyAxes() {
-        float[] tensor = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+        double[] tensor = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
         Rows middle = Rows.along(new int[] {2, 3, 2}, 1);
-        assertArrayEquals(new float[] {0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11}, middle.gather(tensor));
+        assertArrayEquals(new double[] {0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11}, middle.gather(tensor));
         assertEquals(4, middle.rows());
         Rows outer = Rows.along(new int[] {2, 3, 2}, 0, -1);
-        assertArrayEquals(new float[] {0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11}, outer.gather(tensor));
+        assertArrayEquals(new double[] {0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11}, outer.gather(tensor));
         double[] back = outer.scatter(outer.gather(tensor));
         for (int i = 0; i < tensor.length; i++) {
             assertEquals(tensor[i], back[i]);

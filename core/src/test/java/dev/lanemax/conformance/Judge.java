@@ -5,41 +5,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares float results with what a case expects, by the rules of the collection the case is from. */
+/** Compares results in one element type with what a case expects, by the rules of the collection the case is from. */
 final class Judge {
 
     /** What to compare with, first that is present. PyTorch's double run stands in where there is no reference. */
     private static final List<String> EXPECTED = List.of("contract", "ref", "f64", "f32");
 
-    private Judge() {
+    private final ConformanceCase test;
+    private final boolean inDouble;
+    private final Tolerance forward;
+    private final Tolerance backward;
+
+    Judge(ConformanceCase test, boolean inDouble) {
+        this.test = test;
+        this.inDouble = inDouble;
+        this.forward = inDouble ? Tolerance.TORCH_DOUBLE_FORWARD : Tolerance.TORCH_FLOAT_FORWARD;
+        this.backward = inDouble ? Tolerance.TORCH_DOUBLE_GRADIENT : Tolerance.TORCH_FLOAT_GRADIENT;
     }
 
     /** Returns one message for each result that is wrong. */
-    static List<String> mismatches(ConformanceCase test, Results results) throws IOException {
+    List<String> mismatches(Results results) throws IOException {
         List<String> messages = new ArrayList<>();
         if (results.outputs().size() != test.outputCount()) {
             messages.add(results.outputs().size() + " outputs computed, " + test.outputCount() + " expected");
             return messages;
         }
         for (int i = 0; i < results.outputs().size(); i++) {
-            output(test, i, results.outputs().get(i)).ifPresent(messages::add);
+            output(i, results.outputs().get(i)).ifPresent(messages::add);
         }
         if (results.gradient().isPresent() && test.hasGradients()) {
-            gradient(test, results.gradient().get()).ifPresent(messages::add);
+            gradient(results.gradient().get()).ifPresent(messages::add);
         }
         return messages;
     }
 
-    private static Optional<String> output(ConformanceCase test, int index, double[] actual) throws IOException {
+    private Optional<String> output(int index, double[] actual) throws IOException {
         String name = "output " + index;
         if (test.isOnnx()) {
             return Tolerance.ONNX.mismatch(name, actual, test.output(index, "file").orElseThrow().values());
         }
-        double[] expected = firstPresent(test, kind -> test.output(index, kind));
+        double[] expected = firstPresent(kind -> test.output(index, kind));
         if (test.hasTag("torch_f64_nonfinite_differs_from_ref")) {
             expected = preferWhereFinitenessDiffers(actual, expected, test.output(index, "f64").orElseThrow().values());
         }
-        return Tolerance.TORCH_FLOAT_FORWARD.mismatch(name, actual, expected);
+        return forward.mismatch(name, actual, expected);
     }
 
     /** Reads the values of one kind, where the case has them. */
@@ -47,8 +56,8 @@ final class Judge {
         Optional<Tensor> read(String kind) throws IOException;
     }
 
-    private static double[] firstPresent(ConformanceCase test, ExpectedValues expected) throws IOException {
-        for (String kind : test.hasTag("f32_overflow") ? List.of("f32") : EXPECTED) {
+    private double[] firstPresent(ExpectedValues expected) throws IOException {
+        for (String kind : !inDouble && test.hasTag("f32_overflow") ? List.of("f32") : EXPECTED) {
             Optional<Tensor> candidate = expected.read(kind);
             if (candidate.isPresent()) {
                 return candidate.get().values();
@@ -58,24 +67,24 @@ final class Judge {
     }
 
     /** Where PyTorch and the reference differ in being finite, either is right: takes PyTorch's value if it was computed. */
-    private static double[] preferWhereFinitenessDiffers(double[] actual, double[] reference, double[] torch) {
+    private double[] preferWhereFinitenessDiffers(double[] actual, double[] reference, double[] torch) {
         double[] expected = reference.clone();
         for (int i = 0; i < expected.length; i++) {
             boolean differs = Double.isFinite(reference[i]) != Double.isFinite(torch[i]);
-            if (differs && Tolerance.TORCH_FLOAT_FORWARD.accepts(actual[i], torch[i])) {
+            if (differs && forward.accepts(actual[i], torch[i])) {
                 expected[i] = torch[i];
             }
         }
         return expected;
     }
 
-    private static Optional<String> gradient(ConformanceCase test, double[] actual) throws IOException {
-        double[] expected = firstPresent(test, test::gradient);
+    private Optional<String> gradient(double[] actual) throws IOException {
+        double[] expected = firstPresent(test::gradient);
         boolean unreliable = test.hasTag("torch_f32_grad_unreliable") || test.hasTag("torch_f64_grad_unreliable");
         if (unreliable && hasInfinity(test.input(0))) {
             expected = nanOrZero(actual, expected);
         }
-        return Tolerance.TORCH_FLOAT_GRADIENT.mismatch("gradient", actual, expected);
+        return backward.mismatch("gradient", actual, expected);
     }
 
     private static boolean hasInfinity(Tensor input) {

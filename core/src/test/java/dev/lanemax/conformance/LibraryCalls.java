@@ -1,9 +1,7 @@
 package dev.lanemax.conformance;
 
 import com.google.gson.JsonElement;
-import dev.lanemax.CrossEntropy;
 import dev.lanemax.Layout;
-import dev.lanemax.Operators;
 import dev.lanemax.Reduction;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,10 +24,10 @@ final class LibraryCalls {
     private LibraryCalls() {
     }
 
-    static Results compute(ConformanceCase test, Operators operators) throws IOException {
+    static Results compute(ConformanceCase test, RowOperators operators) throws IOException {
         return switch (test.op()) {
-            case "softmax", "Softmax" -> normalised(test, operators.softmax()::forward);
-            case "log_softmax", "LogSoftmax" -> normalised(test, operators.logSoftmax()::forward);
+            case "softmax", "Softmax" -> normalised(test, operators::softmax);
+            case "log_softmax", "LogSoftmax" -> normalised(test, operators::logSoftmax);
             case "logsumexp", "ReduceLogSumExp" -> logSumExp(test, operators);
             case "cross_entropy", "SoftmaxCrossEntropyLoss" -> crossEntropy(test, operators);
             default -> throw new IllegalArgumentException("no operator " + test.op());
@@ -38,7 +36,7 @@ final class LibraryCalls {
 
     /** Softmax or log-softmax over a dense matrix. */
     private interface Normaliser {
-        void forward(float[] logits, float[] result, Layout layout);
+        double[] forward(double[] logits, Layout layout);
     }
 
     private static Results normalised(ConformanceCase test, Normaliser normaliser) throws IOException {
@@ -47,9 +45,7 @@ final class LibraryCalls {
     }
 
     private static double[] normalised(Tensor logits, Rows rows, Normaliser normaliser) {
-        float[] result = new float[logits.values().length];
-        normaliser.forward(rows.gather(logits.toFloats()), result, Layout.of(rows.rows(), rows.classes()));
-        return rows.scatter(result);
+        return rows.scatter(normaliser.forward(rows.gather(logits.values()), Layout.of(rows.rows(), rows.classes())));
     }
 
     private static int[] normalisedAxes(ConformanceCase test, int rank) {
@@ -65,13 +61,10 @@ final class LibraryCalls {
         return IntStream.range(first < 0 ? first + rank : first, rank).toArray();
     }
 
-    private static Results logSumExp(ConformanceCase test, Operators operators) throws IOException {
+    private static Results logSumExp(ConformanceCase test, RowOperators operators) throws IOException {
         Tensor logits = test.input(0);
         Rows rows = Rows.along(logits.shape(), reducedAxes(test));
-        float[] result = new float[rows.rows()];
-        operators.logSumExp().forward(
-                rows.gather(logits.toFloats()), Layout.of(rows.rows(), rows.classes()), result, 0);
-        return Results.of(toDoubles(result));
+        return Results.of(operators.logSumExp(rows.gather(logits.values()), Layout.of(rows.rows(), rows.classes())));
     }
 
     static int[] reducedAxes(ConformanceCase test) throws IOException {
@@ -84,46 +77,39 @@ final class LibraryCalls {
                 : new int[] {dim.getAsInt()};
     }
 
-    private static Results crossEntropy(ConformanceCase test, Operators operators) throws IOException {
+    private static Results crossEntropy(ConformanceCase test, RowOperators operators) throws IOException {
         Tensor logits = test.input(0);
         // Classes are the second axis, or the only one.
         Rows rows = Rows.along(logits.shape(), logits.rank() == 1 ? 0 : 1);
         Layout layout = Layout.of(rows.rows(), rows.classes());
-        float[] matrix = rows.gather(logits.toFloats());
+        double[] matrix = rows.gather(logits.values());
         int[] labels = test.input(1).toInts();
-        float[] gradient = new float[matrix.length];
+        double[] gradient = new double[matrix.length];
         String reduction = test.attribute("reduction").map(JsonElement::getAsString).orElse("mean");
         List<double[]> outputs = new ArrayList<>();
         if (reduction.equals("none")) {
-            float[] losses = new float[rows.rows()];
-            operators.crossEntropy().rowLossesAndGradient(matrix, layout, labels, 0, losses, 0, gradient, layout);
-            outputs.add(toDoubles(losses));
+            outputs.add(operators.rowLossesAndGradient(matrix, layout, labels, gradient));
         } else {
-            CrossEntropy crossEntropy =
-                    operators.crossEntropy().withReduction(Reduction.valueOf(reduction.toUpperCase(Locale.ROOT)));
-            outputs.add(new double[] {crossEntropy.lossAndGradient(matrix, layout, labels, 0, gradient, layout)});
+            Reduction named = Reduction.valueOf(reduction.toUpperCase(Locale.ROOT));
+            outputs.add(new double[] {operators.lossAndGradient(named, matrix, layout, labels, gradient)});
         }
         if (test.outputCount() == 2) {
-            outputs.add(normalised(logits, rows, operators.logSoftmax()::forward));
+            outputs.add(normalised(logits, rows, operators::logSoftmax));
         }
         double[] upstream = test.isOnnx() ? null : test.upstreamGradient().map(Tensor::values).orElse(null);
         return new Results(outputs, Optional.of(rows.scatter(scaled(gradient, upstream, rows.classes()))));
     }
 
     /** The row gradients times what comes from above: the chain rule is the caller's where there is no reduction. */
-    private static float[] scaled(float[] gradient, double[] upstream, int classes) {
+    private static double[] scaled(double[] gradient, double[] upstream, int classes) {
         if (upstream == null) {
             return gradient;
         }
-        float[] scaled = gradient.clone();
+        double[] scaled = gradient.clone();
         for (int i = 0; i < scaled.length; i++) {
-            scaled[i] *= (float) upstream[i / classes];
+            scaled[i] *= upstream[i / classes];
         }
         return scaled;
-    }
-
-    private static double[] toDoubles(float[] values) {
-        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     /** Whether a label equals the ignore index, so that the row is left out. */

@@ -60,15 +60,15 @@ final class Rows {
         return classes;
     }
 
-    float[] gather(float[] tensor) {
-        float[] matrix = new float[indices.length];
+    double[] gather(double[] tensor) {
+        double[] matrix = new double[indices.length];
         for (int i = 0; i < matrix.length; i++) {
             matrix[i] = tensor[indices[i]];
         }
         return matrix;
     }
 
-    double[] scatter(float[] matrix) {
+    double[] scatter(double[] matrix) {
         double[] tensor = new double[indices.length];
         for (int i = 0; i < tensor.length; i++) {
             tensor[indices[i]] = matrix[i];

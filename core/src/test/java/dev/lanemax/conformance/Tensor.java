@@ -69,14 +69,6 @@ record Tensor(int[] shape, double[] values) {
         return shape.length;
     }
 
-    float[] toFloats() {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
-    }
-
     int[] toInts() {
         return Arrays.stream(values).mapToInt(value -> (int) value).toArray();
     }

@@ -11,6 +11,9 @@ record Tolerance(double relative, double absolute) {
     static final Tolerance TORCH_FLOAT_FORWARD = new Tolerance(1e-6, 2.5e-7);
     static final Tolerance TORCH_FLOAT_GRADIENT = new Tolerance(5e-6, 5e-7);
 
+    static final Tolerance TORCH_DOUBLE_FORWARD = new Tolerance(1e-13, 1e-15);
+    static final Tolerance TORCH_DOUBLE_GRADIENT = new Tolerance(1e-12, 1e-14);
+
     boolean accepts(double actual, double expected) {
         if (Double.isNaN(expected)) {
             return Double.isNaN(actual);

@@ -39,7 +39,12 @@ public final class ExactMath {
 
     /** e^x for finite x below 700, 0 where that is less than the smallest subnormal double. */
     public static DoubleDouble exp(DoubleDouble x) {
-        if (x.high() < EXP_ZERO_BELOW) {
+        return exp(x, 0);
+    }
+
+    /** e^x 2^exponent: with a large exponent, where e^x would be subnormal, no digits are lost. */
+    static DoubleDouble exp(DoubleDouble x, int exponent) {
+        if (x.high() + exponent * LN2_HIGH < EXP_ZERO_BELOW) {
             return DoubleDouble.ZERO;
         }
         // x = n ln 2 + r, |r| <= ln 2 / 2
@@ -55,7 +60,7 @@ public final class ExactMath {
         for (int k = TAYLOR_DOUBLE_DOUBLE_DEGREE; k >= 0; k--) {
             result = result.times(r).plus(INVERSE_FACTORIAL[k]);
         }
-        return result.timesPowerOfTwo((int) n);
+        return result.timesPowerOfTwo((int) n + exponent);
     }
 
     /** ln y for finite y > 0: one step of Halley's iteration, which cubes the error of the starting guess. */

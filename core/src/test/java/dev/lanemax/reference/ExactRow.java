@@ -1,18 +1,23 @@
 package dev.lanemax.reference;
 
+import java.util.Arrays;
+
 /**
  * Softmax, log-softmax, logsumexp and cross-entropy of one row, exact to about 1e-28 relative.
  *
  * <p>The logits are finite or -infinity, at least one of them finite. Nothing cancels: the terms other than the maximum
- * are summed apart, so a loss near zero and the gradient's target entry {@code p - 1} keep all their digits.
+ * are summed apart, so a loss near zero and the gradient's target entry {@code p - 1} keep all their digits. The terms are
+ * e^(x - max) 2^600, so that their low parts do not become subnormal; those of results below 2^-970 do.
  */
 public final class ExactRow {
+
+    private static final int SCALE = 600;
 
     private final double[] logits;
     private final double[] termsHigh;
     private final double[] termsLow;
     private final int maximumIndex;
-    /** Sum of e^(x - max) over all classes but {@link #maximumIndex}. */
+    /** Sum of the terms of all classes but {@link #maximumIndex}. */
     private final DoubleDouble tail;
     private final DoubleDouble sum;
     private final DoubleDouble logOfSum;
@@ -24,7 +29,7 @@ public final class ExactRow {
         this.maximumIndex = maximumIndex(logits);
         DoubleDouble others = DoubleDouble.ZERO;
         for (int c = 0; c < logits.length; c++) {
-            DoubleDouble term = logits[c] == Double.NEGATIVE_INFINITY ? DoubleDouble.ZERO : ExactMath.exp(distance(c));
+            DoubleDouble term = logits[c] == Double.NEGATIVE_INFINITY ? DoubleDouble.ZERO : ExactMath.exp(distance(c), SCALE);
             termsHigh[c] = term.high();
             termsLow[c] = term.low();
             if (c != maximumIndex) {
@@ -32,8 +37,8 @@ public final class ExactRow {
             }
         }
         this.tail = others;
-        this.sum = DoubleDouble.ONE.plus(others);
-        this.logOfSum = ExactMath.log1p(others);
+        this.sum = DoubleDouble.ONE.timesPowerOfTwo(SCALE).plus(others);
+        this.logOfSum = ExactMath.log1p(others.timesPowerOfTwo(-SCALE));
     }
 
     public static ExactRow of(double[] logits) {
@@ -46,6 +51,10 @@ public final class ExactRow {
             row[c] = logits[offset + c];
         }
         return new ExactRow(row);
+    }
+
+    public static ExactRow of(double[] logits, int offset, int classes) {
+        return new ExactRow(Arrays.copyOfRange(logits, offset, offset + classes));
     }
 
     private static int maximumIndex(double[] logits) {

@@ -3,7 +3,7 @@ package dev.lanemax.reference;
 /**
  * The error of a computed float or double in units in the last place of the exact result: a fraction, not a count of floats.
  *
- * <p>A result below the smallest normal float may flush to +0, so there an absolute error of up to 2^-126 counts as none.
+ * <p>A result below the smallest normal float may flush to +0, so there an absolute error of up to 2^-126, in double 2^-1022, counts as none.
  */
 public final class Ulp {
 
@@ -30,6 +30,22 @@ public final class Ulp {
             return 0.0;
         }
         return difference / of(unit);
+    }
+
+    public static double error(double computed, DoubleDouble exact) {
+        return errorRelativeTo(computed, exact, exact.high());
+    }
+
+    /** The error in ulps of {@code unit}, for results whose bound is stated in ulps of a larger term. */
+    public static double errorRelativeTo(double computed, DoubleDouble exact, double unit) {
+        if (Double.isInfinite(exact.high()) || !Double.isFinite(computed)) {
+            return computed == exact.high() ? 0.0 : Double.POSITIVE_INFINITY;
+        }
+        double difference = Math.abs((computed - exact.high()) - exact.low());
+        if (Math.abs(exact.high()) < Double.MIN_NORMAL * FLUSH_MARGIN && difference <= Double.MIN_NORMAL * FLUSH_MARGIN) {
+            return 0.0;
+        }
+        return difference / Math.ulp(unit);
     }
 
     /** The error of a computed double in units in the last place of the exact result. Both are finite. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Bad input in arrays: one exception names the argument, its value and the limit, and nothing is written. */
-class BadInputTest {
+class FloatBadInputTest {
 
     private static final int ROWS = 3;
     private static final int CLASSES = 4;
@@ -213,7 +213,7 @@ class BadInputTest {
 
     @Test
     void matricesSideBySideInOneArrayAreFine() {
-        float[] memory = Fills.normal(2.0).matrix(1, 64);
+        float[] memory = FloatFills.normal(2.0).matrix(1, 64);
         Layout left = new Layout(0, 8, ROWS, CLASSES);
         float[] expected = memory.clone();
         float[] separate = new float[64];

@@ -12,16 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Infinities, NaN, empty batches and extreme finite logits give what the documentation says, at every place in a row. */
-class SpecialValuesTest {
+class FloatSpecialValuesTest {
 
     private static final float INFINITY = Float.POSITIVE_INFINITY;
     private static final int[] CLASSES = {
         1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 18, 31, 32, 33, 47, 63, 64, 65, 100, 128, 1000, 4098};
-
-    /** Of either sign, with and without a payload. */
-    private static final float[] NANS = {
-        Float.NaN, Float.intBitsToFloat(0x7FC00001), Float.intBitsToFloat(0xFFC00000), Float.intBitsToFloat(0x7FFFFFFF),
-        Float.intBitsToFloat(0xFFC00137)};
 
     static List<Operators> providers() {
         return Operators.ofEveryProvider();
@@ -45,7 +40,7 @@ class SpecialValuesTest {
     void whereALogitIsMinusInfinityProbabilityAndGradientAreExactlyPositiveZero(Operators operators) {
         for (int classes : CLASSES) {
             for (int place = 0; place < classes; place += stepOf(classes)) {
-                float[] logits = Fills.normal(4.0).matrix(1, classes + 1);
+                float[] logits = FloatFills.normal(4.0).matrix(1, classes + 1);
                 logits[place] = -INFINITY;
                 int label = classes;
                 Results results = new Results(operators, logits, label);
@@ -65,7 +60,7 @@ class SpecialValuesTest {
     void aPlusInfinityLogitMakesSoftmaxNaNAndLogSumExpPlusInfinity(Operators operators) {
         for (int classes : CLASSES) {
             for (int place = 0; place < classes; place += stepOf(classes)) {
-                float[] logits = Fills.normal(4.0).matrix(1, classes);
+                float[] logits = FloatFills.normal(4.0).matrix(1, classes);
                 logits[place] = INFINITY;
                 Results results = new Results(operators, logits, classes / 2);
                 assertAllNaN(results.softmax);
@@ -82,7 +77,7 @@ class SpecialValuesTest {
             for (int place = 0; place < classes; place += stepOf(classes)) {
                 for (float other : new float[] {0.0f, INFINITY, -INFINITY}) {
                     float[] logits = filled(classes, other);
-                    logits[place] = NANS[place % NANS.length];
+                    logits[place] = FloatEdges.NANS[place % FloatEdges.NANS.length];
                     Results results = new Results(operators, logits, classes / 2);
                     assertAllNaN(results.softmax);
                     assertAllNaN(results.logSoftmax);
@@ -96,7 +91,7 @@ class SpecialValuesTest {
     }
 
     private static void assertTheRowsBesideAreFinite(Operators operators, int classes, int place) {
-        float[] logits = Fills.normal(4.0).matrix(3, classes);
+        float[] logits = FloatFills.normal(4.0).matrix(3, classes);
         logits[classes + place] = Float.NaN;
         Layout layout = Layout.of(3, classes);
         float[] gradient = new float[logits.length];
@@ -112,7 +107,7 @@ class SpecialValuesTest {
     @MethodSource("providers")
     void aTrueClassAtMinusInfinityHasAnInfiniteLossAndAFiniteGradient(Operators operators) {
         for (int classes : CLASSES) {
-            float[] logits = Fills.normal(4.0).matrix(1, classes + 1);
+            float[] logits = FloatFills.normal(4.0).matrix(1, classes + 1);
             int label = classes / 2;
             logits[label] = -INFINITY;
             Results results = new Results(operators, logits, label);
@@ -145,7 +140,7 @@ class SpecialValuesTest {
     @ParameterizedTest
     @MethodSource("providers")
     void oneClassIsCertain(Operators operators) {
-        for (float logit : new float[] {0.0f, -0.0f, 1.0f, -88.7f, 1e4f, -3.4e38f, 3.4e38f, Float.MIN_VALUE}) {
+        for (float logit : new float[] {0.0f, -0.0f, 1.0f, -88.7f, 1e4f, -Float.MAX_VALUE, Float.MAX_VALUE, Float.MIN_VALUE}) {
             Results results = new Results(operators, new float[] {logit}, 0);
             assertEquals(1.0f, results.softmax[0]);
             assertEquals(0.0f, Math.abs(results.logSoftmax[0]));
@@ -158,10 +153,8 @@ class SpecialValuesTest {
     @ParameterizedTest
     @MethodSource("providers")
     void extremeFiniteLogitsGiveNoNaN(Operators operators) {
-        float[] extremes = {1e4f, -1e4f, 88.7f, -88.7f, 104.0f, -104.0f, 3e38f, -3e38f, Float.MAX_VALUE, -Float.MAX_VALUE,
-            Float.MIN_VALUE, -Float.MIN_VALUE, 1e-40f, 0.0f, -0.0f, 1048576.0f, -1048576.0f, 5e6f, -5e6f, 1e9f, -1e9f};
-        for (float first : extremes) {
-            for (float second : extremes) {
+        for (float first : FloatEdges.EXTREME_PAIRS) {
+            for (float second : FloatEdges.EXTREME_PAIRS) {
                 float[] logits = filled(37, second);
                 logits[20] = first;
                 Results results = new Results(operators, logits, 20);
@@ -181,7 +174,7 @@ class SpecialValuesTest {
 
     @Test
     void theSpecialValuesOfARowDoNotDependOnTheProvider() {
-        for (Fills.Fill fill : Fills.special()) {
+        for (FloatFills.Fill fill : FloatFills.special()) {
             for (int classes : CLASSES) {
                 float[] logits = fill.matrix(1, classes);
                 Results first = new Results(providers().getFirst(), logits, classes - 1);

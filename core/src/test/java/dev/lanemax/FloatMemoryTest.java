@@ -3,7 +3,7 @@ package dev.lanemax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanemax.Fills.Fill;
+import dev.lanemax.FloatFills.Fill;
 import dev.lanemax.FloatMemoryKinds.Kind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every kind of memory gets the same bits: arrays and segments, on the heap and off it, aligned and not, dense and strided, in
  * place and not, a row alone, in a batch and anywhere in it. Nothing outside of the layout is written, nor are the logits.
  */
-class MemoryTest {
+class FloatMemoryTest {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     private static final int ROWS = 5;
@@ -31,9 +31,9 @@ class MemoryTest {
             IntStream.of(95, 96, 97, 100, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1000, 1023, 1024, 1025, 4098)).toArray();
 
     private static List<Fill> fills() {
-        return Stream.concat(Fills.special().stream(), Stream.of(
-                Fills.normal(1.0), Fills.normal(20.0), Fills.normal(300.0), Fills.oneDominating(88.0f, 0.0f),
-                Fills.constant(3e38f))).toList();
+        return Stream.concat(FloatFills.special().stream(), Stream.of(
+                FloatFills.normal(1.0), FloatFills.normal(20.0), FloatFills.normal(300.0), FloatFills.oneDominating(88.0f, 0.0f),
+                FloatFills.constant(FloatEdges.MOST))).toList();
     }
 
     /** An operator with one row of results for each row of logits, over every kind of memory. */
@@ -149,7 +149,7 @@ class MemoryTest {
             for (Reduction reduction : Reduction.values()) {
                 CrossEntropy crossEntropy = operators.crossEntropy().withReduction(reduction);
                 for (int classes : CLASSES) {
-                    float[] logits = Fills.normal(4.0).matrix(ROWS, classes);
+                    float[] logits = FloatFills.normal(4.0).matrix(ROWS, classes);
                     Layout layout = Layout.of(ROWS, classes);
                     int[] labels = labels(layout);
                     MemorySegment segment = Arena.ofAuto().allocateFrom(FLOAT, logits);

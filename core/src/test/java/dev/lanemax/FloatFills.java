@@ -5,20 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /** Random and designed logits. The same arguments give the same bits in every virtual machine. */
-public final class Fills {
+public final class FloatFills {
 
-    /** Distances of one dominating logit from the others: from nearly tied to beyond the subnormal cut. */
-    private static final float[] DISTANCES = {
-        0.001f, 0.01f, 0.1f, 0.5f, 0.7f, 1.0f, 2.0f, 5.0f, 10.0f, 15.0f, 16.0f, 17.0f, 18.0f, 20.0f, 30.0f, 50.0f, 80.0f, 86.0f,
-        87.0f, 87.5f, 88.0f, 88.7f, 89.0f, 95.0f, 100.0f, 103.0f, 103.9f, 104.0f, 110.0f};
-
-    private static final float[] OFFSETS = {
-        100.0f, -100.0f, 200.0f, -200.0f, 207.9f, -207.9f, 208.0f, -208.0f, 208.1f, 209.0f, 1000.0f, -1000.0f, 1e4f, -1e4f, 1e30f,
-        -1e30f};
-
-    private static final float[] AMPLITUDES = {1e-40f, 1e-6f, 0.5f, 10.0f, 43.0f, 44.0f, 51.9f, 88.7f, 104.0f, 1e4f, 3e38f};
-
-    private Fills() {
+    private FloatFills() {
     }
 
     /** Writes one row of logits. */
@@ -57,15 +46,15 @@ public final class Fills {
     /** Rows with finite logits that are hard for one step of the computation or another. */
     public static List<Fill> designed() {
         List<Fill> fills = new ArrayList<>();
-        for (float distance : DISTANCES) {
+        for (float distance : FloatEdges.DISTANCES) {
             fills.add(oneDominating(distance, 0.0f));
             fills.add(oneDominating(distance, -distance));
-            fills.add(oneDominating(distance, 300.0f));
+            fills.add(oneDominating(distance, FloatEdges.FAR - 200.0f));
         }
-        for (float offset : OFFSETS) {
+        for (float offset : FloatEdges.OFFSETS) {
             fills.add(shifted(offset));
         }
-        for (float amplitude : AMPLITUDES) {
+        for (float amplitude : FloatEdges.AMPLITUDES) {
             fills.add(constant(amplitude));
             fills.add(constant(-amplitude));
             fills.add(alternating(amplitude));
@@ -73,11 +62,11 @@ public final class Fills {
         fills.add(constant(0.0f));
         fills.add(constant(-0.0f));
         fills.add(nearTies(1.0f));
-        fills.add(nearTies(-87.0f));
-        fills.add(nearTies(500.0f));
-        fills.add(ramp(0.0f));
-        fills.add(ramp(60.0f));
-        fills.add(ramp(-250.0f));
+        fills.add(nearTies(FloatEdges.NEARLY_SUBNORMAL));
+        fills.add(nearTies(FloatEdges.FAR));
+        for (float top : FloatEdges.RAMP_TOPS) {
+            fills.add(ramp(top));
+        }
         fills.add(subnormals());
         return fills;
     }
@@ -90,7 +79,7 @@ public final class Fills {
                 replacing("all -inf", Float.NEGATIVE_INFINITY, 1.0),
                 replacing("+inf in places", Float.POSITIVE_INFINITY, 0.1),
                 replacing("NaN in places", Float.NaN, 0.1),
-                replacing("-3e38 in places", -3e38f, 0.3),
+                replacing("-3e38 in places", -FloatEdges.MOST, 0.3),
                 replacing("-0.0 in places", -0.0f, 0.5));
     }
 
@@ -138,12 +127,12 @@ public final class Fills {
         });
     }
 
-    /** Logits that descend evenly, by 120 in all: the last terms are subnormal and then vanish. */
+    /** Logits that descend evenly: the last terms are subnormal and then vanish. */
     private static Fill ramp(float top) {
         return new Fill("ramp from " + top, (matrix, offset, classes, random) -> {
             float jitter = random.nextFloat();
             for (int c = 0; c < classes; c++) {
-                matrix[offset + c] = top - 120.0f * (c + jitter) / classes;
+                matrix[offset + c] = top - FloatEdges.RAMP * (c + jitter) / classes;
             }
         });
     }

@@ -1,0 +1,73 @@
+package dev.lanemax;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A call of every operator over floats, in every kind of memory: named, and ready to be repeated. */
+final class FloatCalls {
+
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
+    private static final int ROWS = 4;
+    private static final int CLASSES = 37;
+    private static final Layout LAYOUT = Layout.of(ROWS, CLASSES);
+
+    private final float[] logits = FloatFills.normal(4.0).matrix(ROWS, CLASSES);
+    private final float[] result = new float[logits.length];
+    private final int[] labels = {0, 36, 17, 5};
+    private final float[] losses = new float[ROWS];
+    private final MemorySegment logitsSegment = Arena.ofAuto().allocateFrom(FLOAT, logits);
+    private final MemorySegment resultSegment = Arena.ofAuto().allocateFrom(FLOAT, result);
+    private final MemorySegment labelsSegment = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, labels);
+    private final MemorySegment lossesSegment = Arena.ofAuto().allocateFrom(FLOAT, losses);
+    private final MemorySegment heapSegment = MemorySegment.ofArray(result);
+    private final Map<String, Runnable> calls = new LinkedHashMap<>();
+
+    private FloatCalls() {
+    }
+
+    static Map<String, Runnable> of(Operators operators) {
+        FloatCalls calls = new FloatCalls();
+        operators.elementwise().forEach(calls::addElementwise);
+        calls.addNormalisers(operators);
+        calls.addCrossEntropy(operators.crossEntropy());
+        return calls.calls;
+    }
+
+    private void addElementwise(ElementaryFunction function, Elementwise operator) {
+        add(function + ", arrays", () -> operator.forward(logits, result, LAYOUT));
+        add(function + ", segments", () -> operator.forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
+        add(function + ", heap segments", () -> operator.forward(FLOAT, heapSegment, LAYOUT, heapSegment, LAYOUT));
+    }
+
+    private void addNormalisers(Operators operators) {
+        add("softmax, arrays", () -> operators.softmax().forward(logits, result, LAYOUT));
+        add("softmax, segments", () -> operators.softmax().forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
+        add("softmax, heap segments", () -> operators.softmax().forward(FLOAT, heapSegment, LAYOUT, heapSegment, LAYOUT));
+        add("log_softmax, arrays", () -> operators.logSoftmax().forward(logits, result, LAYOUT));
+        add("log_softmax, segments", () -> operators.logSoftmax().forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
+        add("logsumexp, arrays", () -> operators.logSumExp().forward(logits, LAYOUT, losses, 0));
+        add("logsumexp, segments", () -> operators.logSumExp().forward(FLOAT, logitsSegment, LAYOUT, lossesSegment, 0));
+    }
+
+    private void addCrossEntropy(CrossEntropy crossEntropy) {
+        add("loss, arrays", () -> crossEntropy.loss(logits, LAYOUT, labels, 0));
+        add("loss, segments", () -> crossEntropy.loss(FLOAT, logitsSegment, LAYOUT, labelsSegment, 0));
+        add("loss and gradient, arrays", () -> crossEntropy.lossAndGradient(logits, LAYOUT, labels, 0, result, LAYOUT));
+        add("loss and gradient, segments", () -> crossEntropy.lossAndGradient(
+                FLOAT, logitsSegment, LAYOUT, labelsSegment, 0, resultSegment, LAYOUT));
+        add("row losses, arrays", () -> crossEntropy.rowLosses(logits, LAYOUT, labels, 0, losses, 0));
+        add("row losses, segments", () -> crossEntropy.rowLosses(
+                FLOAT, logitsSegment, LAYOUT, labelsSegment, 0, lossesSegment, 0));
+        add("row losses and gradient, arrays", () -> crossEntropy.rowLossesAndGradient(
+                logits, LAYOUT, labels, 0, losses, 0, result, LAYOUT));
+        add("row losses and gradient, segments", () -> crossEntropy.rowLossesAndGradient(
+                FLOAT, logitsSegment, LAYOUT, labelsSegment, 0, lossesSegment, 0, resultSegment, LAYOUT));
+    }
+
+    private void add(String name, Runnable body) {
+        calls.put("float " + name, body);
+    }
+}
