@@ -25,7 +25,7 @@ final class DoubleConstants {
     /** The smallest double whose exponential is a normal double. */
     static final double EXP_LEAST = -0x1.6232bdd7abcd2p9;
 
-    /** e^x - 1 overflows above, and below minus this all exponentials vanish. */
+    /** e^x - 1 overflows here, and above. */
     static final double EXPM1_MOST = 710;
 
     /** e^x - 1 rounds to -1 here, and below. */

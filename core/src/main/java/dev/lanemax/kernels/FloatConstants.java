@@ -18,7 +18,7 @@ final class FloatConstants {
     /** The smallest float whose exponential is a normal float. */
     static final float EXP_LEAST = -0x1.5d589ep6f;
 
-    /** e^x - 1 overflows above, and below minus this all exponentials vanish. */
+    /** e^x - 1 overflows here, and above. */
     static final float EXPM1_MOST = 89;
 
     /** e^x - 1 rounds to -1 here, and below. */

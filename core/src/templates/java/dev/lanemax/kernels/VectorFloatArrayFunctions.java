@@ -50,7 +50,9 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
     @Inlined
     private static FloatVector expOf(FloatVector x) {
         FloatVector shifted = shiftedExponent(x);
-        FloatVector r = reduced(shifted, x);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, x);
+        FloatVector r = reduced(n, exact);
         FloatVector p = polynomial(r, FloatConstants.EXP);
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatConstants.SIGNIFICAND_BITS);
         FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
@@ -65,8 +67,10 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector clamped =
                 atLeast.blend(FloatConstants.EXPM1_MOST, atLeast.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
         FloatVector shifted = shiftedExponent(clamped);
-        FloatVector r = reduced(shifted, clamped);
-        FloatVector rLow = reducedLow(shifted, clamped, r);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, clamped);
+        FloatVector r = reduced(n, exact);
+        FloatVector rLow = reducedLow(n, exact, r);
         FloatVector curve = expCurve(r, rLow);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         FloatVector scaleMinusOne = scale.sub(0.5f);
@@ -119,8 +123,10 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector clamped = x.blend(FloatConstants.SATURATED, x.compare(VectorOperators.GT, FloatConstants.SATURATED));
         FloatVector negated = clamped.neg();
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = reduced(shifted, negated);
-        FloatVector low = expLow(shifted, negated, r);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector onePlusR = r.add(1f);
         FloatVector rest = FloatVector.broadcast(FLOATS, 1f).sub(onePlusR).add(r).add(low);
@@ -149,13 +155,12 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
     /** {@link FloatFunctions#softplus}. */
     @Inlined
     private static FloatVector softplusOf(FloatVector x) {
-        FloatVector magnitude = x.abs();
-        FloatVector clamped =
-                magnitude.blend(FloatConstants.EXPM1_MOST, magnitude.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
-        FloatVector negated = clamped.neg();
+        FloatVector negated = x.abs().neg();
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = reduced(shifted, negated);
-        FloatVector low = expLow(shifted, negated, r);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
         FloatVector wholeScale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector scale =
                 wholeScale.blend(FloatConstants.LEAST_SCALE, wholeScale.compare(VectorOperators.LT, FloatConstants.LEAST_SCALE));
@@ -191,8 +196,10 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
                 magnitude.blend(FloatConstants.TANH_MOST, magnitude.compare(VectorOperators.GT, FloatConstants.TANH_MOST));
         FloatVector negated = clamped.mul(-2f);
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = reduced(shifted, negated);
-        FloatVector low = expLow(shifted, negated, r);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector scaleMinusOne = scale.sub(1f);
         FloatVector high = scale.fma(r, scaleMinusOne);
@@ -218,28 +225,30 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return x.fma(log2e, FloatVector.broadcast(FLOATS, FloatConstants.ROUNDER));
     }
 
+    /** x - n LN2_HIGH. */
+    @Inlined
+    private static FloatVector reducedExactly(FloatVector n, FloatVector x) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
+    }
+
     /** r = x - n ln 2, rounded. */
     @Inlined
-    private static FloatVector reduced(FloatVector shifted, FloatVector x) {
-        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
-        FloatVector high = n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
-        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), high);
+    private static FloatVector reduced(FloatVector n, FloatVector exact) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), exact);
     }
 
     /** low = e^(r + rLow) - 1 - r. */
     @Inlined
-    private static FloatVector expLow(FloatVector shifted, FloatVector x, FloatVector r) {
-        FloatVector rLow = reducedLow(shifted, x, r);
+    private static FloatVector expLow(FloatVector n, FloatVector exact, FloatVector r) {
+        FloatVector rLow = reducedLow(n, exact, r);
         FloatVector curve = expCurve(r, rLow);
         return curve.fma(r, rLow);
     }
 
     /** rLow = x - n ln 2 - r. */
     @Inlined
-    private static FloatVector reducedLow(FloatVector shifted, FloatVector x, FloatVector r) {
-        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
-        FloatVector high = n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
-        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), high.sub(r));
+    private static FloatVector reducedLow(FloatVector n, FloatVector exact, FloatVector r) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), exact.sub(r));
     }
 
     /** (e^(r + rLow) - 1 - r - rLow) / r. */
