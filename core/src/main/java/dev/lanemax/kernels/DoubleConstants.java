@@ -4,8 +4,8 @@ package dev.lanemax.kernels;
  * The numbers of {@link DoubleFunctions} and of the vector kernels that repeat its arithmetic: those of {@link FloatConstants}, for
  * double.
  *
- * <p>Every polynomial minimises the relative error by iteratively reweighted least squares at Chebyshev nodes, in 60 decimal digits;
- * the coefficients have been rounded to double one by one, from the lowest up, and the rest fitted again.
+ * <p>Every polynomial minimises the relative error by iteratively reweighted least squares at Chebyshev nodes, in 60 decimal
+ * digits; the coefficients have been rounded to double one by one, from the lowest up, and the rest fitted again.
  */
 final class DoubleConstants {
 

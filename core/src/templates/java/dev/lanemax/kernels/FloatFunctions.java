@@ -210,7 +210,8 @@ final class FloatFunctions {
 
     /** The exponent k. */
     private static float exponent(int bits) {
-        return Float.intBitsToFloat((bits >>> FloatConstants.SIGNIFICAND_BITS) + FloatConstants.ROUNDER_BITS) - (FloatConstants.ROUNDER + FloatConstants.EXPONENT_BIAS);
+        float raised = Float.intBitsToFloat((bits >>> FloatConstants.SIGNIFICAND_BITS) + FloatConstants.ROUNDER_BITS);
+        return raised - (FloatConstants.ROUNDER + FloatConstants.EXPONENT_BIAS);
     }
 
     /** k ln 2 + log(1 + f) + low, for a small low; the first two sums, and the square, keep their rounding errors. */
@@ -228,7 +229,7 @@ final class FloatFunctions {
         return high + Math.fma(s, curve, rest);
     }
 
-    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build, for a table of {@link FloatConstants}. */
+    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build. */
     private static float polynomial(float x, float[] c) {
         float p = c[c.length - 1];
         for (int i = c.length - 2; i >= 0; i--) {

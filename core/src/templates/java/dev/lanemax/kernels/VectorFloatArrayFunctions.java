@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten, and
  * rows shorter than a vector are left to the scalar functions, for the reasons that {@link VectorFloatArrayPasses} gives.
  *
- * <p>This file is a template: the build repeats the loop for every method of {@link FloatArrayFunctions}, and replaces the calls
- * of {@link Inlined} methods by their bodies, and those of polynomial by its steps.
+ * <p>This file is a template: the build repeats the loop for every method of {@link FloatArrayFunctions}, replaces the calls of
+ * {@link Inlined} methods by their bodies and those of polynomial by its steps, and declares each broadcast constant once.
  */
 public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
 
@@ -152,28 +152,32 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return y.neg();
     }
 
-    /** {@link FloatFunctions#softplus}. */
+    /** {@link FloatFunctions#softplus}. The largest function: its constants are broadcast here, so that each is once for all. */
     @Inlined
     private static FloatVector softplusOf(FloatVector x) {
+        FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+        FloatVector two = FloatVector.broadcast(FLOATS, 2f);
+        FloatVector minusHalf = FloatVector.broadcast(FLOATS, -0.5f);
+        FloatVector leastScale = FloatVector.broadcast(FLOATS, FloatConstants.LEAST_SCALE);
         FloatVector negated = x.abs().neg();
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector n = shifted.sub(FloatVector.broadcast(FLOATS, FloatConstants.ROUNDER));
         FloatVector exact = reducedExactly(n, negated);
         FloatVector r = reduced(n, exact);
         FloatVector low = expLow(n, exact, r);
         FloatVector wholeScale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
-        FloatVector scale =
-                wholeScale.blend(FloatConstants.LEAST_SCALE, wholeScale.compare(VectorOperators.LT, FloatConstants.LEAST_SCALE));
-        FloatVector onePlusR = r.add(1f);
-        FloatVector rest = FloatVector.broadcast(FLOATS, 1f).sub(onePlusR).add(r).add(low);
+        FloatVector scale = wholeScale.blend(leastScale, wholeScale.compare(VectorOperators.LT, leastScale));
+        FloatVector onePlusR = r.add(one);
+        FloatVector rest = one.sub(onePlusR).add(r).add(low);
         FloatVector p = onePlusR.add(rest);
         FloatVector pLow = onePlusR.sub(p).add(rest);
         FloatVector z = scale.mul(p);
-        FloatVector w = z.add(2f);
-        FloatVector wLow = scale.fma(pLow, FloatVector.broadcast(FLOATS, 2f).sub(w).add(z));
-        FloatVector inverse = FloatVector.broadcast(FLOATS, 2f).div(w);
+        FloatVector w = z.add(two);
+        FloatVector wLow = scale.fma(pLow, two.sub(w).add(z));
+        FloatVector inverse = two.div(w);
         FloatVector v = p.mul(inverse);
-        FloatVector remainder = v.fma(wLow.mul(-0.5f), v.fma(w.mul(-0.5f), p)).add(pLow);
+        FloatVector remainder = v.fma(wLow.mul(minusHalf), v.fma(w.mul(minusHalf), p)).add(pLow);
         FloatVector a = scale.mul(v);
         FloatVector square = a.mul(a);
         FloatVector series = polynomial(square, FloatConstants.ARTANH);
@@ -183,9 +187,9 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector rounded = sum.sub(x);
         FloatVector error = x.sub(sum.sub(rounded)).add(a.sub(rounded));
         FloatVector ofPositive = sum.add(scale.fma(vLow, error));
-        FloatVector y = ofNegative.blend(ofPositive, x.compare(VectorOperators.GT, 0f));
-        y = y.blend(x, x.compare(VectorOperators.GT, FloatConstants.SATURATED));
-        return y.blend(0f, x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
+        FloatVector y = ofNegative.blend(ofPositive, x.compare(VectorOperators.GT, zero));
+        y = y.blend(x, x.compare(VectorOperators.GT, FloatVector.broadcast(FLOATS, FloatConstants.SATURATED)));
+        return y.blend(zero, x.compare(VectorOperators.LT, FloatVector.broadcast(FLOATS, FloatConstants.EXP_LEAST)));
     }
 
     /** {@link FloatFunctions#tanh}. */
@@ -297,7 +301,7 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return high.add(s.fma(curve, rest));
     }
 
-    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build, for a table of {@link FloatConstants}. */
+    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build. */
     private static FloatVector polynomial(FloatVector x, float[] c) {
         FloatVector p = FloatVector.broadcast(FLOATS, c[c.length - 1]);
         for (int i = c.length - 2; i >= 0; i--) {
