@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten, and
  * rows shorter than a vector are left to the scalar functions, for the reasons that {@link VectorFloatArrayPasses} gives.
  *
- * <p>This file is a template: the build repeats the loop for every method of {@link FloatArrayFunctions}, replaces the calls of
- * {@link Inlined} methods by their bodies and those of polynomial by its steps, and declares each broadcast constant once.
+ * <p>This file is a template: the build repeats the first loop for every other method of {@link FloatArrayFunctions}, replaces the
+ * calls of {@link Inlined} methods by their bodies and those of polynomial by its steps, and declares each broadcast constant once.
  */
 public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
 
@@ -43,6 +43,55 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
             }
             FloatVector lastOutput = expOf(lastInput);
             lastOutput.intoArray(output, outputRow + last);
+        }
+    }
+
+    /**
+     * The loop has the last whole vector of a row too: with two bodies of this size the method is more than C2 inlines whole, and
+     * vectors are allocated.
+     */
+    @Override
+    public void softplus(float[] input, int inputOffset, int inputStride,
+            float[] output, int outputOffset, int outputStride, int rows, int columns) {
+        if (columns < FLOATS.length()) {
+            scalar.softplus(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
+            return;
+        }
+        int last = columns - FLOATS.length();
+        for (int row = 0; row < rows; row++) {
+            int inputRow = inputOffset + row * inputStride;
+            int outputRow = outputOffset + row * outputStride;
+            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
+            for (int i = 0; i < columns; i += FLOATS.length()) {
+                int place = Math.min(i, last);
+                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
+                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
+                FloatVector y = softplusOf(x);
+                y.intoArray(output, outputRow + place);
+            }
+        }
+    }
+
+    /** As {@link #softplus}. */
+    @Override
+    public void logSigmoid(float[] input, int inputOffset, int inputStride,
+            float[] output, int outputOffset, int outputStride, int rows, int columns) {
+        if (columns < FLOATS.length()) {
+            scalar.logSigmoid(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
+            return;
+        }
+        int last = columns - FLOATS.length();
+        for (int row = 0; row < rows; row++) {
+            int inputRow = inputOffset + row * inputStride;
+            int outputRow = outputOffset + row * outputStride;
+            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
+            for (int i = 0; i < columns; i += FLOATS.length()) {
+                int place = Math.min(i, last);
+                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
+                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
+                FloatVector y = logSigmoidOf(x);
+                y.intoArray(output, outputRow + place);
+            }
         }
     }
 
@@ -152,7 +201,7 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return y.neg();
     }
 
-    /** {@link FloatFunctions#softplus}. The largest function: its constants are broadcast here, so that each is once for all. */
+    /** {@link FloatFunctions#softplus}. The largest function: its constants are broadcast here, so that each is there once. */
     @Inlined
     private static FloatVector softplusOf(FloatVector x) {
         FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
