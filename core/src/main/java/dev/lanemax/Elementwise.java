@@ -14,8 +14,9 @@ import java.lang.foreign.ValueLayout;
  * An elementary function of every element, float or double: exp, expm1, log, log1p, sigmoid, log_sigmoid, softplus or tanh.
  *
  * <p><b>Accuracy.</b> Every result is within {@value #MAX_ULP_ERROR} ulp of the exact one, in the precision of its argument. This
- * has been checked for every float there is, and for more than 10<sup>8</sup> designed and random doubles. A result of exp, sigmoid,
- * softplus or log_sigmoid that is below the smallest normal number in magnitude, 2<sup>-126</sup> or 2<sup>-1022</sup>, is zero.
+ * has been checked for every float there is, and for more than 10<sup>8</sup> designed and random doubles. A result of exp,
+ * sigmoid, softplus or log_sigmoid that is below the smallest normal number in magnitude, 2<sup>-126</sup> in float and
+ * 2<sup>-1022</sup> in double, is zero.
  *
  * <p><b>Reproducibility.</b> The same element gives the same bits on every processor, at every vector width, in every memory and
  * at every place in it.
@@ -38,14 +39,22 @@ public final class Elementwise {
     /** What a function is in the kernels of each type and memory. */
     enum Function {
 
-        EXP(FloatArrayFunctions::exp, FloatSegmentFunctions::exp, DoubleArrayFunctions::exp, DoubleSegmentFunctions::exp),
-        EXPM1(FloatArrayFunctions::expm1, FloatSegmentFunctions::expm1, DoubleArrayFunctions::expm1, DoubleSegmentFunctions::expm1),
-        LOG(FloatArrayFunctions::log, FloatSegmentFunctions::log, DoubleArrayFunctions::log, DoubleSegmentFunctions::log),
-        LOG1P(FloatArrayFunctions::log1p, FloatSegmentFunctions::log1p, DoubleArrayFunctions::log1p, DoubleSegmentFunctions::log1p),
-        SIGMOID(FloatArrayFunctions::sigmoid, FloatSegmentFunctions::sigmoid, DoubleArrayFunctions::sigmoid, DoubleSegmentFunctions::sigmoid),
-        LOG_SIGMOID(FloatArrayFunctions::logSigmoid, FloatSegmentFunctions::logSigmoid, DoubleArrayFunctions::logSigmoid, DoubleSegmentFunctions::logSigmoid),
-        SOFTPLUS(FloatArrayFunctions::softplus, FloatSegmentFunctions::softplus, DoubleArrayFunctions::softplus, DoubleSegmentFunctions::softplus),
-        TANH(FloatArrayFunctions::tanh, FloatSegmentFunctions::tanh, DoubleArrayFunctions::tanh, DoubleSegmentFunctions::tanh);
+        EXP(FloatArrayFunctions::exp, FloatSegmentFunctions::exp,
+                DoubleArrayFunctions::exp, DoubleSegmentFunctions::exp),
+        EXPM1(FloatArrayFunctions::expm1, FloatSegmentFunctions::expm1,
+                DoubleArrayFunctions::expm1, DoubleSegmentFunctions::expm1),
+        LOG(FloatArrayFunctions::log, FloatSegmentFunctions::log,
+                DoubleArrayFunctions::log, DoubleSegmentFunctions::log),
+        LOG1P(FloatArrayFunctions::log1p, FloatSegmentFunctions::log1p,
+                DoubleArrayFunctions::log1p, DoubleSegmentFunctions::log1p),
+        SIGMOID(FloatArrayFunctions::sigmoid, FloatSegmentFunctions::sigmoid,
+                DoubleArrayFunctions::sigmoid, DoubleSegmentFunctions::sigmoid),
+        LOG_SIGMOID(FloatArrayFunctions::logSigmoid, FloatSegmentFunctions::logSigmoid,
+                DoubleArrayFunctions::logSigmoid, DoubleSegmentFunctions::logSigmoid),
+        SOFTPLUS(FloatArrayFunctions::softplus, FloatSegmentFunctions::softplus,
+                DoubleArrayFunctions::softplus, DoubleSegmentFunctions::softplus),
+        TANH(FloatArrayFunctions::tanh, FloatSegmentFunctions::tanh,
+                DoubleArrayFunctions::tanh, DoubleSegmentFunctions::tanh);
 
         private final FloatElementwise.ArrayFunction floatArrays;
         private final FloatElementwise.SegmentFunction floatSegments;
@@ -112,8 +121,8 @@ public final class Elementwise {
     }
 
     /**
-     * -log(1 + e<sup>-x</sup>), the logarithm of the sigmoid, with all digits where that is near 0: -0 above 87.3365, in double above
-     * 708.3964.
+     * -log(1 + e<sup>-x</sup>), the logarithm of the sigmoid, with all digits where that is near 0: -0 above 87.3365, in double
+     * above 708.3964.
      *
      * @return the function, to be reused
      */

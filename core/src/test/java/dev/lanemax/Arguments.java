@@ -35,7 +35,7 @@ final class Arguments {
         return floats;
     }
 
-    /** Doubles of every sign and exponent, the special ones among them, spread evenly over all bit patterns; and those of 40 to -40. */
+    /** Doubles of every sign and exponent, the special ones among them, evenly over all bit patterns and from -40 to 40. */
     static double[] everyKindOfDoubles(int count) {
         double[] doubles = new double[count];
         for (int i = 0; i < count; i++) {

@@ -57,6 +57,7 @@ class FloatElementwiseMemoryTest {
 
     private static void assertSameBits(String repeat, float[] expected, float[] actual) {
         int mismatch = Arrays.mismatch(expected, actual);
-        assertEquals(-1, mismatch, () -> repeat + ": element " + mismatch + " is " + actual[mismatch] + ", expected " + expected[mismatch]);
+        assertEquals(-1, mismatch,
+                () -> repeat + ": element " + mismatch + " is " + actual[mismatch] + ", expected " + expected[mismatch]);
     }
 }

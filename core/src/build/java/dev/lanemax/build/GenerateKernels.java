@@ -37,7 +37,8 @@ public final class GenerateKernels {
     private static final Pattern TYPED_ARRAY = Pattern.compile("(Float|Double)Array");
     private static final Pattern POSITION = Pattern.compile("\\bint (rows?|\\w+(?:Offset|Stride|Row))\\b");
 
-    private static final Map<String, String> BYTES = Map.of("float", "Float.BYTES", "double", "Double.BYTES", "int", "Integer.BYTES");
+    private static final Map<String, String> BYTES =
+            Map.of("float", "Float.BYTES", "double", "Double.BYTES", "int", "Integer.BYTES");
 
     /** What an assignment to an element looks like once its left side is {@code setAtIndex(layout, index}. */
     private static final Pattern SET = Pattern.compile("(\\.setAtIndex\\([^=;]*?) =\\s+([^;]+);");
@@ -89,7 +90,7 @@ public final class GenerateKernels {
         writeInEveryMemory(all);
         writeInEveryMemory(scalar, EachFunction.in(text(scalar), text(all)), scalar);
         String unrolled = HornerRule.in(EachFunction.in(text(vector), text(all)), constants);
-        writeInEveryMemory(vector, InlineCalls.in(unrolled), vector);
+        writeInEveryMemory(vector, HoistConstants.in(InlineCalls.in(unrolled)), vector);
     }
 
     /** The hand-written text of a class, or else that of the class over float, turned to double. */
@@ -149,7 +150,8 @@ public final class GenerateKernels {
     /** Memory is a parameter of type MemorySegment; positions count elements from its start. */
     private static String overSegments(String source) {
         String text = PARAMETER.matcher(rewriteAccesses(source, memory -> memory)).replaceAll("MemorySegment $2");
-        return withLongPositions(TYPED_ARRAY.matcher(text).replaceAll("$1Segment").replaceAll("\\{@code \\w+\\[\\]\\}", "memory segments"));
+        return withLongPositions(TYPED_ARRAY.matcher(text).replaceAll("$1Segment")
+                .replaceAll("\\{@code \\w+\\[\\]\\}", "memory segments"));
     }
 
     /** Memory is {@code Addresses.ALL}, and no parameter; positions count elements from address 0. */

@@ -4,8 +4,8 @@ package dev.lanemax.kernels;
  * The numbers of {@link DoubleFunctions} and of the vector kernels that repeat its arithmetic: those of {@link FloatConstants}, for
  * double.
  *
- * <p>Every polynomial minimises the relative error by iteratively reweighted least squares at Chebyshev nodes, in 60 decimal digits;
- * the coefficients have been rounded to double one by one, from the lowest up, and the rest fitted again.
+ * <p>Every polynomial minimises the relative error by iteratively reweighted least squares at Chebyshev nodes, in 60 decimal
+ * digits; the coefficients have been rounded to double one by one, from the lowest up, and the rest fitted again.
  */
 final class DoubleConstants {
 
@@ -25,7 +25,7 @@ final class DoubleConstants {
     /** The smallest double whose exponential is a normal double. */
     static final double EXP_LEAST = -0x1.6232bdd7abcd2p9;
 
-    /** e^x - 1 overflows above, and below minus this all exponentials vanish. */
+    /** e^x - 1 overflows here, and above. */
     static final double EXPM1_MOST = 710;
 
     /** e^x - 1 rounds to -1 here, and below. */

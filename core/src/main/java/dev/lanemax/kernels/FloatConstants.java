@@ -18,7 +18,7 @@ final class FloatConstants {
     /** The smallest float whose exponential is a normal float. */
     static final float EXP_LEAST = -0x1.5d589ep6f;
 
-    /** e^x - 1 overflows above, and below minus this all exponentials vanish. */
+    /** e^x - 1 overflows here, and above. */
     static final float EXPM1_MOST = 89;
 
     /** e^x - 1 rounds to -1 here, and below. */
@@ -67,8 +67,8 @@ final class FloatConstants {
 
     /**
      * log((1 + s) / (1 - s)) = 2 artanh s = 2 s + s w (LOG_SERIES[0] + ... + LOG_SERIES[2] w^2) with w = s^2, relative error below
-     * 2^-30.2 for |s| &lt;= 0.17158, where (1 + s) / (1 - s) is from 1/sqrt 2 to sqrt 2: fitted as the polynomial of {@link FloatExp}
-     * is.
+     * 2^-30.2 for |s| &lt;= 0.17158, where (1 + s) / (1 - s) is from 1/sqrt 2 to sqrt 2: fitted as the polynomial of
+     * {@link FloatExp} is.
      */
     static final float[] LOG_SERIES = {0x1.55557ap-1f, 0x1.995ed8p-2f, 0x1.31e036p-2f};
 

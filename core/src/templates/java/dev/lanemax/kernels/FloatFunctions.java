@@ -22,7 +22,8 @@ final class FloatFunctions {
 
     static float exp(float x) {
         float shifted = shiftedExponent(x);
-        float r = reduced(shifted, x);
+        float n = shifted - FloatConstants.ROUNDER;
+        float r = reduced(n, reducedExactly(n, x));
         float p = polynomial(r, FloatConstants.EXP);
         float y = powerOfTwo(shifted, Float.floatToRawIntBits(p));
         y = x < FloatConstants.EXP_LEAST ? 0 : y;
@@ -34,8 +35,10 @@ final class FloatFunctions {
         float atLeast = x < FloatConstants.EXPM1_LEAST ? FloatConstants.EXPM1_LEAST : x;
         float clamped = atLeast > FloatConstants.EXPM1_MOST ? FloatConstants.EXPM1_MOST : atLeast;
         float shifted = shiftedExponent(clamped);
-        float r = reduced(shifted, clamped);
-        float rLow = reducedLow(shifted, clamped, r);
+        float n = shifted - FloatConstants.ROUNDER;
+        float exact = reducedExactly(n, clamped);
+        float r = reduced(n, exact);
+        float rLow = reducedLow(n, exact, r);
         float curve = expCurve(r, rLow);
         float scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         float scaleMinusOne = scale - 0.5f;
@@ -79,8 +82,10 @@ final class FloatFunctions {
         float clamped = x > FloatConstants.SATURATED ? FloatConstants.SATURATED : x;
         float negated = -clamped;
         float shifted = shiftedExponent(negated);
-        float r = reduced(shifted, negated);
-        float low = expLow(shifted, negated, r);
+        float n = shifted - FloatConstants.ROUNDER;
+        float exact = reducedExactly(n, negated);
+        float r = reduced(n, exact);
+        float low = expLow(n, exact, r);
         float scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         float onePlusR = r + 1;
         float rest = ((1 - onePlusR) + r) + low;
@@ -102,12 +107,12 @@ final class FloatFunctions {
 
     /** max(x, 0) + log(1 + z) with z = e^-|x|; where x is negative, z's power of two is taken out, and comes back at the end. */
     static float softplus(float x) {
-        float magnitude = Math.abs(x);
-        float clamped = magnitude > FloatConstants.EXPM1_MOST ? FloatConstants.EXPM1_MOST : magnitude;
-        float negated = -clamped;
+        float negated = -Math.abs(x);
         float shifted = shiftedExponent(negated);
-        float r = reduced(shifted, negated);
-        float low = expLow(shifted, negated, r);
+        float n = shifted - FloatConstants.ROUNDER;
+        float exact = reducedExactly(n, negated);
+        float r = reduced(n, exact);
+        float low = expLow(n, exact, r);
         float wholeScale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         float scale = wholeScale < FloatConstants.LEAST_SCALE ? FloatConstants.LEAST_SCALE : wholeScale;
         float onePlusR = r + 1;
@@ -140,8 +145,10 @@ final class FloatFunctions {
         float clamped = magnitude > FloatConstants.TANH_MOST ? FloatConstants.TANH_MOST : magnitude;
         float negated = clamped * -2;
         float shifted = shiftedExponent(negated);
-        float r = reduced(shifted, negated);
-        float low = expLow(shifted, negated, r);
+        float n = shifted - FloatConstants.ROUNDER;
+        float exact = reducedExactly(n, negated);
+        float r = reduced(n, exact);
+        float low = expLow(n, exact, r);
         float scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         float scaleMinusOne = scale - 1;
         float high = Math.fma(scale, r, scaleMinusOne);
@@ -164,22 +171,25 @@ final class FloatFunctions {
         return Math.fma(x, FloatConstants.LOG2_E, FloatConstants.ROUNDER);
     }
 
+    /** x - n LN2_HIGH. */
+    private static float reducedExactly(float n, float x) {
+        return Math.fma(n, -FloatConstants.LN2_HIGH, x);
+    }
+
     /** r = x - n ln 2, rounded. */
-    private static float reduced(float shifted, float x) {
-        float n = shifted - FloatConstants.ROUNDER;
-        return Math.fma(n, -FloatConstants.LN2_LOW, Math.fma(n, -FloatConstants.LN2_HIGH, x));
+    private static float reduced(float n, float exact) {
+        return Math.fma(n, -FloatConstants.LN2_LOW, exact);
     }
 
     /** low = e^(r + rLow) - 1 - r. */
-    private static float expLow(float shifted, float x, float r) {
-        float rLow = reducedLow(shifted, x, r);
+    private static float expLow(float n, float exact, float r) {
+        float rLow = reducedLow(n, exact, r);
         return Math.fma(expCurve(r, rLow), r, rLow);
     }
 
     /** rLow = x - n ln 2 - r. */
-    private static float reducedLow(float shifted, float x, float r) {
-        float n = shifted - FloatConstants.ROUNDER;
-        return Math.fma(n, -FloatConstants.LN2_LOW, Math.fma(n, -FloatConstants.LN2_HIGH, x) - r);
+    private static float reducedLow(float n, float exact, float r) {
+        return Math.fma(n, -FloatConstants.LN2_LOW, exact - r);
     }
 
     /** (e^(r + rLow) - 1 - r - rLow) / r. */
@@ -200,7 +210,8 @@ final class FloatFunctions {
 
     /** The exponent k. */
     private static float exponent(int bits) {
-        return Float.intBitsToFloat((bits >>> FloatConstants.SIGNIFICAND_BITS) + FloatConstants.ROUNDER_BITS) - (FloatConstants.ROUNDER + FloatConstants.EXPONENT_BIAS);
+        float raised = Float.intBitsToFloat((bits >>> FloatConstants.SIGNIFICAND_BITS) + FloatConstants.ROUNDER_BITS);
+        return raised - (FloatConstants.ROUNDER + FloatConstants.EXPONENT_BIAS);
     }
 
     /** k ln 2 + log(1 + f) + low, for a small low; the first two sums, and the square, keep their rounding errors. */
@@ -218,7 +229,7 @@ final class FloatFunctions {
         return high + Math.fma(s, curve, rest);
     }
 
-    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build, for a table of {@link FloatConstants}. */
+    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build. */
     private static float polynomial(float x, float[] c) {
         float p = c[c.length - 1];
         for (int i = c.length - 2; i >= 0; i--) {

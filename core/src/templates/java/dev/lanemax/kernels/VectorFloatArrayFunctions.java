@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten, and
  * rows shorter than a vector are left to the scalar functions, for the reasons that {@link VectorFloatArrayPasses} gives.
  *
- * <p>This file is a template: the build repeats the loop for every method of {@link FloatArrayFunctions}, and replaces the calls
- * of {@link Inlined} methods by their bodies, and those of polynomial by its steps.
+ * <p>This file is a template: the build repeats the first loop for every other method of {@link FloatArrayFunctions}, replaces the
+ * calls of {@link Inlined} methods by their bodies and those of polynomial by its steps, and declares each broadcast constant once.
  */
 public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
 
@@ -46,11 +46,62 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         }
     }
 
+    /**
+     * The loop has the last whole vector of a row too: with two bodies of this size the method is more than C2 inlines whole, and
+     * vectors are allocated.
+     */
+    @Override
+    public void softplus(float[] input, int inputOffset, int inputStride,
+            float[] output, int outputOffset, int outputStride, int rows, int columns) {
+        if (columns < FLOATS.length()) {
+            scalar.softplus(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
+            return;
+        }
+        int last = columns - FLOATS.length();
+        for (int row = 0; row < rows; row++) {
+            int inputRow = inputOffset + row * inputStride;
+            int outputRow = outputOffset + row * outputStride;
+            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
+            for (int i = 0; i < columns; i += FLOATS.length()) {
+                int place = Math.min(i, last);
+                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
+                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
+                FloatVector y = softplusOf(x);
+                y.intoArray(output, outputRow + place);
+            }
+        }
+    }
+
+    /** As {@link #softplus}. */
+    @Override
+    public void logSigmoid(float[] input, int inputOffset, int inputStride,
+            float[] output, int outputOffset, int outputStride, int rows, int columns) {
+        if (columns < FLOATS.length()) {
+            scalar.logSigmoid(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
+            return;
+        }
+        int last = columns - FLOATS.length();
+        for (int row = 0; row < rows; row++) {
+            int inputRow = inputOffset + row * inputStride;
+            int outputRow = outputOffset + row * outputStride;
+            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
+            for (int i = 0; i < columns; i += FLOATS.length()) {
+                int place = Math.min(i, last);
+                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
+                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
+                FloatVector y = logSigmoidOf(x);
+                y.intoArray(output, outputRow + place);
+            }
+        }
+    }
+
     /** {@link FloatFunctions#exp}. */
     @Inlined
     private static FloatVector expOf(FloatVector x) {
         FloatVector shifted = shiftedExponent(x);
-        FloatVector r = reduced(shifted, x);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, x);
+        FloatVector r = reduced(n, exact);
         FloatVector p = polynomial(r, FloatConstants.EXP);
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatConstants.SIGNIFICAND_BITS);
         FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
@@ -65,8 +116,10 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector clamped =
                 atLeast.blend(FloatConstants.EXPM1_MOST, atLeast.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
         FloatVector shifted = shiftedExponent(clamped);
-        FloatVector r = reduced(shifted, clamped);
-        FloatVector rLow = reducedLow(shifted, clamped, r);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, clamped);
+        FloatVector r = reduced(n, exact);
+        FloatVector rLow = reducedLow(n, exact, r);
         FloatVector curve = expCurve(r, rLow);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         FloatVector scaleMinusOne = scale.sub(0.5f);
@@ -119,8 +172,10 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector clamped = x.blend(FloatConstants.SATURATED, x.compare(VectorOperators.GT, FloatConstants.SATURATED));
         FloatVector negated = clamped.neg();
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = reduced(shifted, negated);
-        FloatVector low = expLow(shifted, negated, r);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector onePlusR = r.add(1f);
         FloatVector rest = FloatVector.broadcast(FLOATS, 1f).sub(onePlusR).add(r).add(low);
@@ -146,29 +201,32 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return y.neg();
     }
 
-    /** {@link FloatFunctions#softplus}. */
+    /** {@link FloatFunctions#softplus}. The largest function: its constants are broadcast here, so that each is there once. */
     @Inlined
     private static FloatVector softplusOf(FloatVector x) {
-        FloatVector magnitude = x.abs();
-        FloatVector clamped =
-                magnitude.blend(FloatConstants.EXPM1_MOST, magnitude.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
-        FloatVector negated = clamped.neg();
+        FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+        FloatVector two = FloatVector.broadcast(FLOATS, 2f);
+        FloatVector minusHalf = FloatVector.broadcast(FLOATS, -0.5f);
+        FloatVector leastScale = FloatVector.broadcast(FLOATS, FloatConstants.LEAST_SCALE);
+        FloatVector negated = x.abs().neg();
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = reduced(shifted, negated);
-        FloatVector low = expLow(shifted, negated, r);
+        FloatVector n = shifted.sub(FloatVector.broadcast(FLOATS, FloatConstants.ROUNDER));
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
         FloatVector wholeScale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
-        FloatVector scale =
-                wholeScale.blend(FloatConstants.LEAST_SCALE, wholeScale.compare(VectorOperators.LT, FloatConstants.LEAST_SCALE));
-        FloatVector onePlusR = r.add(1f);
-        FloatVector rest = FloatVector.broadcast(FLOATS, 1f).sub(onePlusR).add(r).add(low);
+        FloatVector scale = wholeScale.blend(leastScale, wholeScale.compare(VectorOperators.LT, leastScale));
+        FloatVector onePlusR = r.add(one);
+        FloatVector rest = one.sub(onePlusR).add(r).add(low);
         FloatVector p = onePlusR.add(rest);
         FloatVector pLow = onePlusR.sub(p).add(rest);
         FloatVector z = scale.mul(p);
-        FloatVector w = z.add(2f);
-        FloatVector wLow = scale.fma(pLow, FloatVector.broadcast(FLOATS, 2f).sub(w).add(z));
-        FloatVector inverse = FloatVector.broadcast(FLOATS, 2f).div(w);
+        FloatVector w = z.add(two);
+        FloatVector wLow = scale.fma(pLow, two.sub(w).add(z));
+        FloatVector inverse = two.div(w);
         FloatVector v = p.mul(inverse);
-        FloatVector remainder = v.fma(wLow.mul(-0.5f), v.fma(w.mul(-0.5f), p)).add(pLow);
+        FloatVector remainder = v.fma(wLow.mul(minusHalf), v.fma(w.mul(minusHalf), p)).add(pLow);
         FloatVector a = scale.mul(v);
         FloatVector square = a.mul(a);
         FloatVector series = polynomial(square, FloatConstants.ARTANH);
@@ -178,9 +236,9 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector rounded = sum.sub(x);
         FloatVector error = x.sub(sum.sub(rounded)).add(a.sub(rounded));
         FloatVector ofPositive = sum.add(scale.fma(vLow, error));
-        FloatVector y = ofNegative.blend(ofPositive, x.compare(VectorOperators.GT, 0f));
-        y = y.blend(x, x.compare(VectorOperators.GT, FloatConstants.SATURATED));
-        return y.blend(0f, x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
+        FloatVector y = ofNegative.blend(ofPositive, x.compare(VectorOperators.GT, zero));
+        y = y.blend(x, x.compare(VectorOperators.GT, FloatVector.broadcast(FLOATS, FloatConstants.SATURATED)));
+        return y.blend(zero, x.compare(VectorOperators.LT, FloatVector.broadcast(FLOATS, FloatConstants.EXP_LEAST)));
     }
 
     /** {@link FloatFunctions#tanh}. */
@@ -191,8 +249,10 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
                 magnitude.blend(FloatConstants.TANH_MOST, magnitude.compare(VectorOperators.GT, FloatConstants.TANH_MOST));
         FloatVector negated = clamped.mul(-2f);
         FloatVector shifted = shiftedExponent(negated);
-        FloatVector r = reduced(shifted, negated);
-        FloatVector low = expLow(shifted, negated, r);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
         FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector scaleMinusOne = scale.sub(1f);
         FloatVector high = scale.fma(r, scaleMinusOne);
@@ -218,28 +278,30 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return x.fma(log2e, FloatVector.broadcast(FLOATS, FloatConstants.ROUNDER));
     }
 
+    /** x - n LN2_HIGH. */
+    @Inlined
+    private static FloatVector reducedExactly(FloatVector n, FloatVector x) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
+    }
+
     /** r = x - n ln 2, rounded. */
     @Inlined
-    private static FloatVector reduced(FloatVector shifted, FloatVector x) {
-        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
-        FloatVector high = n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
-        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), high);
+    private static FloatVector reduced(FloatVector n, FloatVector exact) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), exact);
     }
 
     /** low = e^(r + rLow) - 1 - r. */
     @Inlined
-    private static FloatVector expLow(FloatVector shifted, FloatVector x, FloatVector r) {
-        FloatVector rLow = reducedLow(shifted, x, r);
+    private static FloatVector expLow(FloatVector n, FloatVector exact, FloatVector r) {
+        FloatVector rLow = reducedLow(n, exact, r);
         FloatVector curve = expCurve(r, rLow);
         return curve.fma(r, rLow);
     }
 
     /** rLow = x - n ln 2 - r. */
     @Inlined
-    private static FloatVector reducedLow(FloatVector shifted, FloatVector x, FloatVector r) {
-        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
-        FloatVector high = n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
-        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), high.sub(r));
+    private static FloatVector reducedLow(FloatVector n, FloatVector exact, FloatVector r) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), exact.sub(r));
     }
 
     /** (e^(r + rLow) - 1 - r - rLow) / r. */
@@ -288,7 +350,7 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return high.add(s.fma(curve, rest));
     }
 
-    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build, for a table of {@link FloatConstants}. */
+    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build. */
     private static FloatVector polynomial(FloatVector x, float[] c) {
         FloatVector p = FloatVector.broadcast(FLOATS, c[c.length - 1]);
         for (int i = c.length - 2; i >= 0; i--) {

@@ -2,7 +2,7 @@ package dev.lanemax.reference;
 
 /**
  * The elementary functions of a finite double, with their own exp and log in double-double arithmetic: fast enough for 10^8
- * arguments, with a relative error below 2^-66, which adds less than 2^-13 ulp to the error of a double that is measured against it.
+ * arguments, with a relative error below 2^-66, which adds less than 2^-13 ulp to the error of a double measured against it.
  *
  * <p>Independent of the library under test and of the accuracy of {@link Math}.
  */
