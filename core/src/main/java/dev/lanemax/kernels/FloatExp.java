@@ -46,7 +46,6 @@ final class FloatExp {
 
     /** Steps are counted from so many octaves below 1: a number of steps from 0 to 1023 is a moderate logit's. */
     private static final int LEAST_OCTAVE = 32;
-    static final double LEAST_POWER = 0x1p-32;
 
     /** C 2^(j/8) to 0.032 ulp, for j from 0 to 7, found by trying every float between 1 and 2^(1/8) as the first. */
     private static final float[] STEP_POWERS = {
@@ -123,6 +122,11 @@ final class FloatExp {
     static float rounder(float max, float base) {
         float octave = Math.fma(max - base, STEPS_PER_NAT / STEPS, ROUNDER) - ROUNDER;
         return ROUNDER + (LEAST_OCTAVE + HEADROOM - octave) * STEPS;
+    }
+
+    /** HEADROOM - M, of the row with this rounder: its terms are C e^(x - base) times two to this power. */
+    static float scale(float rounder) {
+        return (rounder - ROUNDER) / STEPS - LEAST_OCTAVE;
     }
 
     /** The term of logit x. */

@@ -12,6 +12,11 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities,
             int probabilitiesOffset, int probabilitiesStride, int rows, int classes, boolean inPlace) {
+        if (classes < RowSum.LANES) {
+            ScalarFloatArrayFewClasses.softmax(logits, logitsOffset, logitsStride,
+                    probabilities, probabilitiesOffset, probabilitiesStride, rows, classes, inPlace);
+            return;
+        }
         boolean moderate = true;
         double factor = 0;
         int previousRow = probabilitiesOffset;
@@ -44,6 +49,11 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
+        if (classes < RowSum.LANES) {
+            ScalarFloatArrayFewClasses.logSoftmax(logits, logitsOffset, logitsStride,
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, inPlace);
+            return;
+        }
         if (inPlace) {
             logSoftmaxInPlace(logits, logitsOffset, logitsStride, logProbabilities, rows, classes);
             return;

@@ -67,12 +67,26 @@ final class ScalarFloatArrayPasses {
 
     /** The sum of a row's terms, in the order of {@link RowSum}. */
     static double sum(float[] terms, int termsRow, int classes) {
+        if (classes < LANES) {
+            double sum = 0;
+            for (int i = 0; i < classes; i++) {
+                sum += terms[termsRow + i];
+            }
+            return sum;
+        }
         return (quartet(terms, termsRow, classes, 0) + quartet(terms, termsRow, classes, 4))
                 + (quartet(terms, termsRow, classes, 8) + quartet(terms, termsRow, classes, 12));
     }
 
     /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row, in the order of {@link RowSum}. */
     static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
+        if (classes < LANES) {
+            double sum = 0;
+            for (int i = 0; i < classes; i++) {
+                sum += otherTerm(logits, logitsRow, i, base, rounder, top);
+            }
+            return sum;
+        }
         return (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 0)
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 4))
                 + (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 8)
