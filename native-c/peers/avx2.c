@@ -120,13 +120,13 @@ void avx2_log_softmax(const float *logits, float *log_probabilities, int64_t row
   }
 }
 
-float avx2_multiply_add(int64_t times) {
+float avx2_multiply_add(int64_t flops) {
   __m256 sums[CHAINS];
   for (int chain = 0; chain < CHAINS; chain++) {
     sums[chain] = _mm256_set1_ps((float)chain);
   }
   __m256 factor = _mm256_set1_ps(0.5f);
-  for (int64_t time = 0; time < times; time++) {
+  for (int64_t rounds = flops / (2 * CHAINS * LANES); rounds > 0; rounds--) {
     for (int chain = 0; chain < CHAINS; chain++) {
       sums[chain] = _mm256_fmadd_ps(sums[chain], factor, factor);
     }

@@ -107,13 +107,13 @@ void avx512_log_softmax(const float *logits, float *log_probabilities, int64_t r
   }
 }
 
-float avx512_multiply_add(int64_t times) {
+float avx512_multiply_add(int64_t flops) {
   __m512 sums[CHAINS];
   for (int chain = 0; chain < CHAINS; chain++) {
     sums[chain] = _mm512_set1_ps((float)chain);
   }
   __m512 factor = _mm512_set1_ps(0.5f);
-  for (int64_t time = 0; time < times; time++) {
+  for (int64_t rounds = flops / (2 * CHAINS * LANES); rounds > 0; rounds--) {
     for (int chain = 0; chain < CHAINS; chain++) {
       sums[chain] = _mm512_fmadd_ps(sums[chain], factor, factor);
     }

@@ -17,8 +17,11 @@ void avx2_softmax(const float *logits, float *probabilities, int64_t rows, int64
 void avx512_log_softmax(const float *logits, float *log_probabilities, int64_t rows, int64_t classes);
 void avx2_log_softmax(const float *logits, float *log_probabilities, int64_t rows, int64_t classes);
 
-/* Executes so many times 16 independent fused multiply-adds of whole vectors, the most that a core can do; returns their sum. */
-float avx512_multiply_add(int64_t times);
-float avx2_multiply_add(int64_t times);
+/*
+ * Executes that many floating-point operations, rounded down to whole rounds, as fast as a core can: fused multiply-adds of whole
+ * vectors, two operations a lane, that do not wait for each other. Returns a sum that depends on all of them.
+ */
+float avx512_multiply_add(int64_t flops);
+float avx2_multiply_add(int64_t flops);
 
 #endif

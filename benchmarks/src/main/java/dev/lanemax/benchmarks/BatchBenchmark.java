@@ -1,6 +1,7 @@
 package dev.lanemax.benchmarks;
 
 import dev.lanemax.benchmarks.Batch.Distribution;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -66,7 +67,8 @@ public abstract class BatchBenchmark {
         warmUp();
     }
 
-    private void check(Batch batch) throws Exception {
+    /** Throws where a call computes something else than it claims to. */
+    void check(Batch batch) throws Exception {
         float[] expected = new float[operator.outputs(batch.shape())];
         float expectedLoss = MathExpLoops.call(operator, batch, expected);
         float loss = call(0);
@@ -98,6 +100,13 @@ public abstract class BatchBenchmark {
     public void countAllocation(Allocation allocation) {
         allocation.stop(calls);
         calls = 0;
+    }
+
+    /** Throws where the operator is none of those. */
+    final void requireSupported(Set<Operator> supported) {
+        if (!supported.contains(operator)) {
+            throw new IllegalArgumentException("operator is " + operator + ", must be one of " + supported);
+        }
     }
 
     /** Copies the batch to so many buffers, and makes everything else that a call needs. */
