@@ -56,15 +56,20 @@ public abstract class BatchBenchmark {
     private int turn;
     private long calls;
 
-    /** Makes the batch and checks what a call computes. */
+    /** Makes the batch, checks what a call computes, and has the kernels compiled. */
     @Setup
     public final void setUp() throws Exception {
+        prepareAndCheck();
+        warmUp();
+    }
+
+    /** Makes the batch and checks what a call computes. */
+    final void prepareAndCheck() throws Exception {
         Batch batch = Batch.random(Shape.parse(shape), distribution);
         long bytes = (long) batch.logits().length * Float.BYTES;
         buffers = bytes < BEYOND_CACHE ? 1 : (int) (1 + Cache.lastLevelBytes() / bytes);
         prepare(batch, buffers);
         check(batch);
-        warmUp();
     }
 
     /** Throws where a call computes something else than it claims to. */
@@ -102,6 +107,12 @@ public abstract class BatchBenchmark {
         calls = 0;
     }
 
+    /** Frees what it has allocated outside the Java heap. */
+    @TearDown
+    public final void tearDown() throws Exception {
+        release();
+    }
+
     /** Throws where the operator is none of those. */
     final void requireSupported(Set<Operator> supported) {
         if (!supported.contains(operator)) {
@@ -120,4 +131,9 @@ public abstract class BatchBenchmark {
 
     /** How close its results are to those of loops in double. */
     abstract Agreement agreement();
+
+    /** Frees what {@link #prepare} and calls have allocated outside the Java heap. */
+    void release() throws Exception {
+        // Most have nothing there.
+    }
 }

@@ -2,14 +2,20 @@
 
 const report = JSON.parse(document.getElementById('results').textContent);
 const LANEMAX = report.contenders[0].name;
-const COLOURS = ['#1f5fbf', '#9db8dd', '#b8b8b8', '#e07b00', '#c8365a', '#2a8f57', '#93d0a6', '#7a55b0'];
+const CONTENDER_COLOURS = ['#1f5fbf', '#9db8dd', '#b8b8b8', '#e07b00', '#c8365a', '#2a8f57', '#93d0a6', '#7a55b0'];
+const OPERATOR_COLOURS = ['#264653', '#2a9d8f', '#d4a72c', '#ef8a4c', '#c9463d', '#8a6fb0'];
 
 const operators = [...new Set(report.rows.map(row => row.operator))];
 const shapes = [...new Set(report.rows.map(shapeOf))];
-const colourOf = Object.fromEntries(report.contenders.map((contender, i) => [contender.name, COLOURS[i % COLOURS.length]]));
+const contenderColour = assign(report.contenders.map(contender => contender.name), CONTENDER_COLOURS);
+const operatorColour = assign(operators, OPERATOR_COLOURS);
 
 /** From so many shapes on, they are a series that shows how cost grows, drawn as curves. */
 const SERIES = 8;
+
+function assign(names, colours) {
+  return Object.fromEntries(names.map((name, i) => [name, colours[i % colours.length]]));
+}
 
 function shapeOf(row) {
   return `${row.rows} x ${row.classes}`;
@@ -30,7 +36,7 @@ function chart(heading, explanation, style, option) {
   box.className = style;
   const drawn = echarts.init(box);
   drawn.setOption({
-    animation: false, color: COLOURS, aria: {enabled: true}, legend: {type: 'scroll', top: 8},
+    animation: false, aria: {enabled: true}, legend: {type: 'scroll', top: 8},
     grid: {left: 60, right: 30, top: 50, bottom: 55}, ...option,
   });
   addEventListener('resize', () => drawn.resize());
@@ -44,24 +50,37 @@ function named(name) {
   return {name, nameLocation: 'middle', nameGap: 35};
 }
 
+/** The rate at which memory or the arithmetic units would be busy all the time; null where it is unknown. */
+function limitOf(row) {
+  return row.copyBandwidth === null || report.peakGflops === null ? null
+    : Math.min(row.copyBandwidth / row.bytesPerLogit, report.peakGflops / row.flopsPerLogit);
+}
+
 /** Rates of all contenders for one operator: bars, or curves over what the series varies. */
 function rateChart(operator) {
   const rows = report.rows.filter(row => row.operator === operator);
   const present = report.contenders.filter(contender => rows.some(row => contender.name in row.rates));
   const curves = rows.length >= SERIES;
   const varied = new Set(rows.map(row => row.classes)).size > 1 ? 'classes' : 'rows';
-  chart(operator, '10⁹ logits a second; higher is faster.', 'chart', {
+  const pointOf = (row, rate) => curves ? [row[varied], rate] : rate;
+  chart(operator, '10⁹ logits a second; higher is faster. The limit is the lower one of memory and arithmetic, see the roofline.', 'chart', {
     tooltip: {trigger: 'axis', axisPointer: {type: curves ? 'line' : 'shadow'}, valueFormatter: value => rounded(value)},
     xAxis: curves ? {type: 'log', logBase: 10, ...named(varied)} : {type: 'category', data: rows.map(shapeOf), ...named('rows x classes')},
     yAxis: {type: 'value', ...named('Gelem/s')},
-    series: present.map(contender => ({
-      name: contender.name,
-      type: curves ? 'line' : 'bar',
-      itemStyle: {color: colourOf[contender.name]},
-      lineStyle: {width: contender.name === LANEMAX ? 3 : 1.5},
-      barGap: '5%',
-      data: rows.map(row => curves ? [row[varied], row.rates[contender.name] ?? null] : row.rates[contender.name] ?? null),
-    })),
+    series: [
+      ...present.map(contender => ({
+        name: contender.name,
+        type: curves ? 'line' : 'bar',
+        itemStyle: {color: contenderColour[contender.name]},
+        lineStyle: {width: contender.name === LANEMAX ? 3 : 1.5},
+        barGap: '5%',
+        data: rows.map(row => pointOf(row, row.rates[contender.name] ?? null)),
+      })),
+      {
+        name: 'limit', itemStyle: {color: '#222'}, lineStyle: {type: 'dashed'}, data: rows.map(row => pointOf(row, limitOf(row))),
+        ...curves ? {type: 'line', symbol: 'none'} : {type: 'scatter', symbol: 'rect', symbolSize: [60, 2]},
+      },
+    ],
   });
 }
 
@@ -77,9 +96,11 @@ function ratioChart() {
       series: compared.map((operator, i) => ({
         name: operator,
         type: 'bar',
+        itemStyle: {color: operatorColour[operator]},
         barGap: '5%',
         data: shapes.map(shape => report.rows.find(row => row.operator === operator && shapeOf(row) === shape)?.ratioToBestPeer),
-        label: {show: shapes.length < SERIES, position: 'top', formatter: ({value}) => rounded(value, 2)},
+        label: {show: shapes.length < SERIES, position: 'top', fontSize: 10, formatter: ({value}) => rounded(value, 2)},
+        labelLayout: {hideOverlap: true},
         markLine: i > 0 ? undefined : {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: '#222'}, data: [{yAxis: 1}]},
       })),
     });
@@ -95,36 +116,41 @@ function roof(name, bandwidth, intensities, colour) {
   };
 }
 
-function points(name, colour, symbol, rows, rateOf, label) {
+/** An operator's rates, all at its intensity; the factor moves them aside so that operators of one intensity can be told apart. */
+function points(operator, symbol, aside, rateOf, who) {
+  const rows = report.rows.filter(row => row.operator === operator && rateOf(row) !== undefined);
   return {
-    name, type: 'scatter', symbol, symbolSize: 9, itemStyle: {color: colour},
-    label: {show: label, position: 'right', fontSize: 10, formatter: ({data}) => data.label},
+    name: operator, type: 'scatter', symbol, symbolSize: 9, itemStyle: {color: operatorColour[operator]},
+    label: {show: symbol === 'circle', position: 'right', fontSize: 10, formatter: ({data}) => data.label},
     labelLayout: {hideOverlap: true},
     data: rows.map(row => ({
-      value: [row.flopsPerLogit / row.bytesPerLogit, rateOf(row) * row.flopsPerLogit],
+      value: [row.flopsPerLogit / row.bytesPerLogit * aside, rateOf(row) * row.flopsPerLogit],
       label: shapeOf(row),
-      title: `${name}, ${row.operator} ${shapeOf(row)}`,
+      title: `${operator} ${shapeOf(row)}: ${who(row)}`,
     })),
   };
 }
 
 function roofline() {
-  const byBandwidth = report.rows.filter(row => row.copyBandwidth !== null).sort((a, b) => a.copyBandwidth - b.copyBandwidth);
+  const byBandwidth = [...report.rows].sort((a, b) => a.copyBandwidth - b.copyBandwidth);
   const [slowest, fastest] = [byBandwidth[0], byBandwidth[byBandwidth.length - 1]];
-  const intensities = [1, 10];
-  const withPeer = report.rows.filter(row => row.bestPeer !== null);
-  chart('Roofline', `Operations are those of the usual computation (22 for softmax), bytes those that must be read and written. The roofs are the copy `
-    + `bandwidth measured at the shape where it is lowest and where it is highest, and the ${rounded(report.peakGflops, 0)} Gflop/s of fused `
-    + `multiply-adds that one core was seen to execute.`, 'roofline', {
-    tooltip: {formatter: ({data, seriesName}) => data.title
-      ? `${data.title}<br>${rounded(data.value[1], 1)} Gflop/s at ${rounded(data.value[0], 2)} flop/byte` : seriesName},
-    xAxis: {type: 'log', min: intensities[0], max: intensities[1], ...named('flop/byte')},
+  const ofRows = report.rows.map(row => row.flopsPerLogit / row.bytesPerLogit);
+  const intensities = [Math.min(...ofRows) / 2, Math.max(...ofRows) * 2];
+  const aside = operator => 1.07 ** (operators.indexOf(operator) - (operators.length - 1) / 2);
+  chart('Roofline', 'Filled: Lanemax; hollow: the fastest peer. Operations are those of the usual computation (22 a logit for softmax), '
+    + 'bytes those that must be read and written. Operators of the same intensity stand side by side. The roofs are the bandwidth of a copy, '
+    + `where it is lowest and where it is highest, and the ${rounded(report.peakGflops, 0)} Gflop/s of fused multiply-adds that one core `
+    + 'was seen to execute.', 'roofline', {
+    tooltip: {formatter: ({data, seriesName}) => data.title ? `${data.title}<br>${rounded(data.value[1], 1)} Gflop/s` : seriesName},
+    xAxis: {type: 'log', logBase: 2, min: intensities[0], max: intensities[1], axisLabel: {formatter: value => rounded(value, 1)}, ...named('flop/byte')},
     yAxis: {type: 'log', ...named('Gflop/s')},
     series: [
-      roof(`copy at ${shapeOf(slowest)}: ${rounded(slowest.copyBandwidth, 0)} GB/s`, slowest.copyBandwidth, intensities, '#777'),
+      roof(`copy at ${shapeOf(slowest)}: ${rounded(slowest.copyBandwidth, 0)} GB/s`, slowest.copyBandwidth, intensities, '#999'),
       roof(`copy at ${shapeOf(fastest)}: ${rounded(fastest.copyBandwidth, 0)} GB/s`, fastest.copyBandwidth, intensities, '#222'),
-      points(LANEMAX, colourOf[LANEMAX], 'circle', report.rows, row => row.rates[LANEMAX], true),
-      points('fastest peer', '#e07b00', 'emptyCircle', withPeer, row => row.rates[row.bestPeer], false),
+      ...operators.flatMap(operator => [
+        points(operator, 'circle', aside(operator), row => row.rates[LANEMAX], () => LANEMAX),
+        points(operator, 'emptyCircle', aside(operator), row => row.rates[row.bestPeer], row => row.bestPeer),
+      ]),
     ],
   });
 }

@@ -14,7 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * ONNX Runtime, on the calling thread. Inputs and outputs are direct buffers bound to tensors beforehand, so that a call
@@ -96,9 +95,8 @@ public class OnnxRuntimeBenchmark extends BatchBenchmark {
         return Agreement.ofPeers(operator, size);
     }
 
-    /** Frees what ONNX Runtime has allocated. */
-    @TearDown
-    public void tearDown() throws OrtException {
+    @Override
+    void release() throws OrtException {
         session.close();
         inputs.forEach(tensors -> tensors.values().forEach(OnnxTensor::close));
         outputs.forEach(tensors -> tensors.values().forEach(OnnxTensor::close));

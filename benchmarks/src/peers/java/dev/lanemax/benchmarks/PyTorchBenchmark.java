@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * PyTorch by way of Deep Java Library, on the calling thread. Inputs are tensors made beforehand; results are new ones, as is
@@ -111,9 +110,8 @@ public class PyTorchBenchmark extends BatchBenchmark {
         return Agreement.ofPeers(operator, size);
     }
 
-    /** Frees what PyTorch has allocated. */
-    @TearDown
-    public void tearDown() {
+    @Override
+    void release() {
         result.close();
         if (gradients != null) {
             gradients.close();
