@@ -17,6 +17,9 @@ function assign(names, colours) {
   return Object.fromEntries(names.map((name, i) => [name, colours[i % colours.length]]));
 }
 
+/** By this factor, operators of the same intensity are moved apart in the roofline. */
+const ASIDE = 1.16;
+
 function shapeOf(row) {
   return `${row.rows} x ${row.classes}`;
 }
@@ -122,10 +125,10 @@ function points(operator, symbol, aside, rateOf, who) {
   return {
     name: operator, type: 'scatter', symbol, symbolSize: 9, itemStyle: {color: operatorColour[operator]},
     label: {show: symbol === 'circle', position: 'right', fontSize: 10, formatter: ({data}) => data.label},
-    labelLayout: {hideOverlap: true},
+    labelLayout: {moveOverlap: 'shiftY'},
     data: rows.map(row => ({
       value: [row.flopsPerLogit / row.bytesPerLogit * aside, rateOf(row) * row.flopsPerLogit],
-      label: shapeOf(row),
+      label: row.classes,
       title: `${operator} ${shapeOf(row)}: ${who(row)}`,
     })),
   };
@@ -135,10 +138,17 @@ function roofline() {
   const byBandwidth = [...report.rows].sort((a, b) => a.copyBandwidth - b.copyBandwidth);
   const [slowest, fastest] = [byBandwidth[0], byBandwidth[byBandwidth.length - 1]];
   const ofRows = report.rows.map(row => row.flopsPerLogit / row.bytesPerLogit);
-  const intensities = [Math.min(...ofRows) / 2, Math.max(...ofRows) * 2];
-  const aside = operator => 1.07 ** (operators.indexOf(operator) - (operators.length - 1) / 2);
-  chart('Roofline', 'Filled: Lanemax; hollow: the fastest peer. Operations are those of the usual computation (22 a logit for softmax), '
-    + 'bytes those that must be read and written. Operators of the same intensity stand side by side. The roofs are the bandwidth of a copy, '
+  const intensities = [Math.min(...ofRows) / 1.5, Math.max(...ofRows) * 1.5];
+  const intensityOf = operator => {
+    const row = report.rows.find(other => other.operator === operator);
+    return row.flopsPerLogit / row.bytesPerLogit;
+  };
+  const aside = operator => {
+    const neighbours = operators.filter(other => intensityOf(other) === intensityOf(operator));
+    return ASIDE ** (neighbours.indexOf(operator) - (neighbours.length - 1) / 2);
+  };
+  chart('Roofline', 'Filled: Lanemax, labelled with the number of classes; hollow: the fastest peer. Operations are those of the usual computation (22 a logit for softmax), '
+    + 'bytes those that must be read and written. Operators of the same intensity are moved apart. The roofs are the bandwidth of a copy, '
     + `where it is lowest and where it is highest, and the ${rounded(report.peakGflops, 0)} Gflop/s of fused multiply-adds that one core `
     + 'was seen to execute.', 'roofline', {
     tooltip: {formatter: ({data, seriesName}) => data.title ? `${data.title}<br>${rounded(data.value[1], 1)} Gflop/s` : seriesName},

@@ -24,8 +24,8 @@ import java.nio.file.Path;
 @SuppressWarnings("restricted") // To call C is what this class is for.
 record CLibrary(SymbolLookup library, String instructions) {
 
-    private static final Path FILE =
-            Path.of(System.getProperty("lanemax.home", "."), "benchmarks", "target", "c-peers", "liblanemax_peers.so");
+    private static final Path FILE = Path.of(System.getProperty("lanemax.home", "."),
+            "benchmarks", "target", "with-peers", "c-peers", "liblanemax_peers.so");
 
     private static final FunctionDescriptor KERNEL = FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
     private static final FunctionDescriptor MULTIPLY_ADD = FunctionDescriptor.of(JAVA_FLOAT, JAVA_LONG);

@@ -26,7 +26,8 @@ public class PyTorchBenchmark extends BatchBenchmark {
     static final Set<Operator> OPERATORS = EnumSet.allOf(Operator.class);
 
     private static final String ENGINE = "PyTorch";
-    private static final Path UNPACKED = Path.of(System.getProperty("lanemax.home", "."), "benchmarks", "target", "djl");
+    private static final Path UNPACKED =
+            Path.of(System.getProperty("lanemax.home", "."), "benchmarks", "target", "with-peers", "djl");
 
     private NDManager manager;
     private Model model;
