@@ -69,7 +69,7 @@ function rateChart(operator) {
   chart(operator, '10⁹ logits a second; higher is faster. The limit is the lower one of memory and arithmetic, see the roofline.', 'chart', {
     tooltip: {trigger: 'axis', axisPointer: {type: curves ? 'line' : 'shadow'}, valueFormatter: value => rounded(value)},
     xAxis: curves ? {type: 'log', logBase: 10, ...named(varied)} : {type: 'category', data: rows.map(shapeOf), ...named('rows x classes')},
-    yAxis: {type: 'value', ...named('Gelem/s')},
+    yAxis: {type: curves ? 'log' : 'value', ...named('Gelem/s')},
     series: [
       ...present.map(contender => ({
         name: contender.name,
