@@ -18,7 +18,8 @@ final class FloatFunctions {
 
     static int softmax(long call) {
         KERNELS.softmax(element(Call.logits(call)), Call.logitsStride(call),
-                element(Call.output(call)), Call.outputStride(call), Call.rows(call), Call.classes(call));
+                element(Call.output(call)), Call.outputStride(call), Call.rows(call), Call.classes(call),
+                Call.logits(call) == Call.output(call));
         return Status.OK;
     }
 
