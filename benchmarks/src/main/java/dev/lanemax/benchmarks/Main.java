@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
  * the table as soon as everything in it has been measured, and brings the files up to date with it.
  */
 @Command(name = "bench", sortOptions = false, showDefaultValues = true,
-        description = "Runs the JMH benchmarks, beside a plain Math.exp loop, ONNX Runtime, PyTorch and C with intrinsics.")
+        description = "Runs the JMH benchmarks, beside a plain Math.exp loop, ONNX Runtime, PyTorch and C with intrinsics.",
+        footer = "Flags of the virtual machines: JDK_JAVA_OPTIONS=-XX:UseAVX=2 ./lanemax bench")
 public final class Main implements Callable<Integer> {
 
     private static final int FORKS = 3;
@@ -66,9 +67,6 @@ public final class Main implements Callable<Integer> {
             description = "Virtual machines for each figure (default: " + FORKS + ", or " + QUICK_FORKS + " with --quick).")
     private Integer forks;
 
-    @Option(names = "--jvm", paramLabel = "FLAG", description = "A flag for them, as in --jvm=-XX:UseAVX=2; may be repeated.")
-    private List<String> jvmFlags = List.of();
-
     @Option(names = "--output", paramLabel = "DIRECTORY", defaultValue = "${sys:lanemax.home:-.}/benchmarks/target/results",
             description = "Receives report.html, report.json, table.txt, jmh.json and jmh.log.")
     private Path output;
@@ -95,7 +93,7 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Shape> chosenShapes = chosenShapes();
         List<Contender> contenders = Contenders.of(memory);
-        Suite suite = new Suite(contenders, distribution, chosenForks(), jvmFlags);
+        Suite suite = new Suite(contenders, distribution, chosenForks());
         System.out.printf(Locale.ROOT, "Takes about %.1f minutes.%n%n", suite.minutes(operators, chosenShapes));
 
         Machine machine = Machine.current();

@@ -41,7 +41,6 @@ final class Suite {
     private final List<Contender> contenders;
     private final Distribution distribution;
     private final int forks;
-    private final List<String> jvmFlags;
     private final List<RunResult> results = new ArrayList<>();
 
     /**
@@ -49,21 +48,18 @@ final class Suite {
      *
      * @param contenders   what takes part
      * @param distribution how logits are distributed
-     * @param forks        virtual machines for each figure
-     * @param jvmFlags     what they are started with, beside the flags of this one
+     * @param forks        virtual machines for each figure, started with the flags of this one
      */
-    Suite(List<Contender> contenders, Distribution distribution, int forks, List<String> jvmFlags) {
+    Suite(List<Contender> contenders, Distribution distribution, int forks) {
         this.contenders = contenders;
         this.distribution = distribution;
         this.forks = forks;
-        this.jvmFlags = jvmFlags;
     }
 
     /** What the figures are, for the head of the table. */
     String description() {
-        return "%s logits, one thread; median of %d fork(s) x %d measurements of %d ms%s".formatted(
-                distribution.name().toLowerCase(Locale.ROOT), forks, MEASUREMENTS, MILLISECONDS,
-                jvmFlags.isEmpty() ? "" : "; " + String.join(" ", jvmFlags));
+        return "%s logits, one thread; median of %d fork(s) x %d measurements of %d ms".formatted(
+                distribution.name().toLowerCase(Locale.ROOT), forks, MEASUREMENTS, MILLISECONDS);
     }
 
     /** About how long it takes to measure each operator on each shape. */
@@ -119,7 +115,6 @@ final class Suite {
                 .param("shape", shape.toString())
                 .param("distribution", distribution.name())
                 .forks(1)
-                .jvmArgsAppend(jvmFlags.toArray(String[]::new))
                 .warmupIterations(1)
                 .warmupTime(TimeValue.milliseconds(WARM_UP_MILLISECONDS))
                 .measurementIterations(MEASUREMENTS)
