@@ -32,7 +32,7 @@ record Report(String title, Machine machine, String settings, List<Contender> co
     private static final String PAGE = "report.html";
     private static final String CHARTS = "report.js";
     private static final String CHARTING_LIBRARY =
-            "/META-INF/resources/_static/echarts/" + Versions.of("echarts") + "/dist/echarts.common.min.js";
+            "/META-INF/resources/_static/echarts/" + Versions.of("echarts") + "/dist/echarts.min.js";
 
     /** Rates in 10<sup>9</sup> logits a second, bandwidths in GB/s; null for what was not measured. */
     String json() {

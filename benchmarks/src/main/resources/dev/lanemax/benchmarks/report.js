@@ -125,7 +125,7 @@ function points(operator, symbol, aside, rateOf, who) {
   return {
     name: operator, type: 'scatter', symbol, symbolSize: 9, itemStyle: {color: operatorColour[operator]},
     label: {show: symbol === 'circle', position: 'right', fontSize: 10, formatter: ({data}) => data.label},
-    labelLayout: {moveOverlap: 'shiftY'},
+    labelLayout: {hideOverlap: true},
     data: rows.map(row => ({
       value: [row.flopsPerLogit / row.bytesPerLogit * aside, rateOf(row) * row.flopsPerLogit],
       label: row.classes,

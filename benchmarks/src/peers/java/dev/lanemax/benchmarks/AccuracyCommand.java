@@ -32,8 +32,6 @@ import picocli.CommandLine.Option;
         description = "Measures the errors of Lanemax, ONNX Runtime and PyTorch, and writes them as a table in Markdown.")
 public final class AccuracyCommand implements Callable<Integer> {
 
-    private static final String LANEMAX = "Lanemax";
-
     /** What is measured: a result of an operator, and how far Lanemax's may be off. */
     private enum Result {
         SOFTMAX("softmax", Operator.SOFTMAX, Softmax.MAX_ULP_ERROR),
@@ -98,7 +96,7 @@ public final class AccuracyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Library> libraries = List.of(
-                new Library(LANEMAX, AccuracyCommand::lanemax, LanemaxBenchmark.OPERATORS),
+                new Library(Contenders.LANEMAX, AccuracyCommand::lanemax, LanemaxBenchmark.OPERATORS),
                 new Library("ONNX Runtime", OnnxRuntimeBenchmark::new, OnnxRuntimeBenchmark.OPERATORS),
                 new Library("PyTorch", PyTorchBenchmark::new, PyTorchBenchmark.OPERATORS));
         AccuracyTable table = new AccuracyTable(libraries.stream().map(Library::name).toList());
@@ -114,7 +112,7 @@ public final class AccuracyCommand implements Callable<Integer> {
         System.out.print(table.summary());
         Files.writeString(output, document(table));
         System.out.println("\nWritten to " + output.normalize());
-        if (!table.holdsFor(LANEMAX)) {
+        if (!table.holdsFor(Contenders.LANEMAX)) {
             System.err.println("Lanemax exceeds a bound.");
             return 1;
         }

@@ -57,7 +57,7 @@ record CLibrary(SymbolLookup library, String instructions) {
     /** Executes that many floating-point operations, as fast as a core can. */
     void multiplyAdd(long flops) {
         try {
-            float unused = (float) function("multiply_add", MULTIPLY_ADD).invokeExact(flops);
+            float _ = (float) function("multiply_add", MULTIPLY_ADD).invokeExact(flops);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
