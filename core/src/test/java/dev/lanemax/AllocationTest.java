@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AllocationTest {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
     private static final int ROWS = 4;
     private static final int CLASSES = 37;
     private static final int CALLS = 10_000;
@@ -56,6 +57,9 @@ class AllocationTest {
         MemorySegment labelsSegment = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, labels);
         MemorySegment lossesSegment = Arena.ofAuto().allocateFrom(FLOAT, losses);
         MemorySegment heapSegment = MemorySegment.ofArray(result);
+        double[] doubles = Arguments.normalDoubles(logits.length);
+        MemorySegment doublesSegment = Arena.ofAuto().allocateFrom(DOUBLE, doubles);
+        MemorySegment doublesHeapSegment = MemorySegment.ofArray(doubles);
         CrossEntropy crossEntropy = operators.crossEntropy();
         List<Call> calls = new ArrayList<>();
         operators.elementwise().forEach((function, operator) -> {
@@ -64,6 +68,11 @@ class AllocationTest {
                     () -> operator.forward(FLOAT, logitsSegment, layout, resultSegment, layout)));
             calls.add(new Call(function + ", heap segments",
                     () -> operator.forward(FLOAT, heapSegment, layout, heapSegment, layout)));
+            calls.add(new Call(function + ", double arrays", () -> operator.forward(doubles, doubles, layout)));
+            calls.add(new Call(function + ", segments of doubles",
+                    () -> operator.forward(DOUBLE, doublesSegment, layout, doublesSegment, layout)));
+            calls.add(new Call(function + ", heap segments of doubles",
+                    () -> operator.forward(DOUBLE, doublesHeapSegment, layout, doublesHeapSegment, layout)));
         });
         calls.addAll(List.of(
                 new Call("softmax, arrays", () -> operators.softmax().forward(logits, result, layout)),

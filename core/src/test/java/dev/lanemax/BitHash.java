@@ -79,7 +79,8 @@ public final class BitHash {
                 hash.run(fill.matrix(corpus.rows(classes), classes), corpus.rows(classes), classes);
             }
         }
-        hash.runElementwise(bitPatterns(corpus.bitPatterns));
+        hash.runElementwise(Arguments.everyKindOfFloats(corpus.bitPatterns));
+        hash.runElementwise(Arguments.everyKindOfDoubles(corpus.bitPatterns));
         Map<String, String> hashes = new TreeMap<>();
         hash.digests.forEach((operator, digest) -> hashes.put(operator, HexFormat.of().formatHex(digest.digest())));
         return hashes;
@@ -117,14 +118,12 @@ public final class BitHash {
         });
     }
 
-    /** Floats of every sign and exponent, the special ones among them, spread evenly over all bit patterns. */
-    private static float[] bitPatterns(int count) {
-        float[] floats = new float[count];
-        for (int i = 0; i < count; i++) {
-            // The golden ratio's multiples fill an interval evenly.
-            floats[i] = Float.intBitsToFloat(i % 3 == 0 ? i * 0x9e3779b9 : i * (int) ((1L << 32) / count));
-        }
-        return floats;
+    private void runElementwise(double[] input) {
+        double[] output = new double[input.length];
+        operators.elementwise().forEach((function, operator) -> {
+            operator.forward(input, output, Layout.of(1, input.length));
+            add(function + "_f64", output);
+        });
     }
 
     private void add(String operator, float... results) {
@@ -133,7 +132,19 @@ public final class BitHash {
             // floatToIntBits has one value for every NaN.
             bytes.putInt(Float.floatToIntBits(result));
         }
-        digests.computeIfAbsent(operator, name -> sha256()).update(bytes.array());
+        add(operator, bytes);
+    }
+
+    private void add(String operator, double[] results) {
+        ByteBuffer bytes = ByteBuffer.allocate(results.length * Long.BYTES);
+        for (double result : results) {
+            bytes.putLong(Double.doubleToLongBits(result));
+        }
+        add(operator, bytes);
+    }
+
+    private void add(String operator, ByteBuffer results) {
+        digests.computeIfAbsent(operator, name -> sha256()).update(results.array());
     }
 
     private static MessageDigest sha256() {

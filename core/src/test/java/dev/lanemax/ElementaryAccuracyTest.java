@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every elementary function is within the promised bound, on a sample of 2^24 floats, equally many of every sign and exponent, and
- * on all the floats around the places where something changes. {@link CheckAllFloats} does the same for all floats.
+ * on all the floats around the places where something changes; and on a million doubles of {@link DoubleSample}.
+ * {@link CheckAllFloats} does the same for all floats, {@link CheckDoubles} for a hundred times as many doubles.
  */
 class ElementaryAccuracyTest {
 
@@ -16,6 +17,7 @@ class ElementaryAccuracyTest {
     private static final int EXPONENT_SHIFT = 23;
     private static final int FLOATS_PER_EXPONENT = 1 << 15;
     private static final int NEIGHBOURS = 1000;
+    private static final int DOUBLE_BLOCKS = 2 * DoubleSample.KINDS;
 
     /** Where a kernel changes its course, or a result overflows, vanishes, saturates, or leaves its binade. */
     private static final float[] THRESHOLDS = {
@@ -42,6 +44,19 @@ class ElementaryAccuracyTest {
             }
         }
         System.out.println(errors);
+        assertTrue(errors.worst() <= Elementwise.MAX_ULP_ERROR, errors::toString);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBoundHoldsInDouble(ElementaryFunction function) {
+        ErrorHistogram errors = new ErrorHistogram(function);
+        for (Operators operators : Operators.ofEveryProvider()) {
+            for (int block = 0; block < DOUBLE_BLOCKS; block++) {
+                errors.merge(DoubleSample.measure(function, operators.elementwise().get(function), block));
+            }
+        }
+        System.out.println("double " + errors);
         assertTrue(errors.worst() <= Elementwise.MAX_ULP_ERROR, errors::toString);
     }
 

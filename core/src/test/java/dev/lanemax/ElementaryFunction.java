@@ -2,32 +2,37 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Provider;
 import dev.lanemax.reference.ElementaryReference;
+import dev.lanemax.reference.ExactElementary;
+import dev.lanemax.reference.Scaled;
 import dev.lanemax.reference.Ulp;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 
 /** The functions of {@link Elementwise}, each with its reference. */
 public enum ElementaryFunction {
 
-    EXP(Elementwise::exp, ElementaryReference::exp, true),
-    EXPM1(Elementwise::expm1, ElementaryReference::expm1, false),
-    LOG(Elementwise::log, ElementaryReference::log, false),
-    LOG1P(Elementwise::log1p, ElementaryReference::log1p, false),
-    SIGMOID(Elementwise::sigmoid, ElementaryReference::sigmoid, true),
-    LOG_SIGMOID(Elementwise::logSigmoid, ElementaryReference::logSigmoid, true),
-    SOFTPLUS(Elementwise::softplus, ElementaryReference::softplus, true),
-    TANH(Elementwise::tanh, ElementaryReference::tanh, false);
+    EXP(Elementwise.Function.EXP, ElementaryReference::exp, ExactElementary::exp, true),
+    EXPM1(Elementwise.Function.EXPM1, ElementaryReference::expm1, ExactElementary::expm1, false),
+    LOG(Elementwise.Function.LOG, ElementaryReference::log, ExactElementary::log, false),
+    LOG1P(Elementwise.Function.LOG1P, ElementaryReference::log1p, ExactElementary::log1p, false),
+    SIGMOID(Elementwise.Function.SIGMOID, ElementaryReference::sigmoid, ExactElementary::sigmoid, true),
+    LOG_SIGMOID(Elementwise.Function.LOG_SIGMOID, ElementaryReference::logSigmoid, ExactElementary::logSigmoid, true),
+    SOFTPLUS(Elementwise.Function.SOFTPLUS, ElementaryReference::softplus, ExactElementary::softplus, true),
+    TANH(Elementwise.Function.TANH, ElementaryReference::tanh, ExactElementary::tanh, false);
 
-    private final Function<Provider, Elementwise> factory;
+    private final Elementwise.Function function;
     private final DoubleUnaryOperator reference;
+    private final DoubleFunction<Scaled> exact;
     private final boolean flushes;
 
-    ElementaryFunction(Function<Provider, Elementwise> factory, DoubleUnaryOperator reference, boolean flushes) {
-        this.factory = factory;
+    ElementaryFunction(Elementwise.Function function,
+            DoubleUnaryOperator reference, DoubleFunction<Scaled> exact, boolean flushes) {
+        this.function = function;
         this.reference = reference;
+        this.exact = exact;
         this.flushes = flushes;
     }
 
@@ -35,7 +40,7 @@ public enum ElementaryFunction {
     static Map<ElementaryFunction, Elementwise> ofProvider(Provider provider) {
         Map<ElementaryFunction, Elementwise> functions = new EnumMap<>(ElementaryFunction.class);
         for (ElementaryFunction function : values()) {
-            functions.put(function, function.factory.apply(provider));
+            functions.put(function, new Elementwise(provider, function.function));
         }
         return functions;
     }
@@ -54,6 +59,19 @@ public enum ElementaryFunction {
             return Math.copySign(1, computed) == Math.signum(exact) ? 0 : Double.POSITIVE_INFINITY;
         }
         return Math.abs(computed - exact) / Ulp.of(exact);
+    }
+
+    /** As for float. */
+    double error(double x, double computed) {
+        Scaled result = Double.isFinite(x) ? exact.apply(x) : Scaled.of(reference.applyAsDouble(x));
+        double rounded = result.value().high();
+        if (!Double.isFinite(rounded) || !Double.isFinite(computed) || result.significand().high() == 0) {
+            return Double.doubleToLongBits(rounded) == Double.doubleToLongBits(computed) ? 0 : Double.POSITIVE_INFINITY;
+        }
+        if (computed == 0 && flushes && Math.abs(rounded) <= Double.MIN_NORMAL) {
+            return Math.copySign(1, computed) == Math.signum(result.significand().high()) ? 0 : Double.POSITIVE_INFINITY;
+        }
+        return Ulp.error(computed, result);
     }
 
     @Override

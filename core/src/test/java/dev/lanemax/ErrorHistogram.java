@@ -11,7 +11,8 @@ final class ErrorHistogram {
     private final ElementaryFunction function;
     private final long[] counts = new long[BINS];
     private double worst;
-    private float worstAt;
+    private double worstAt;
+    private String worstArgument = "";
 
     ErrorHistogram(ElementaryFunction function) {
         this.function = function;
@@ -20,13 +21,30 @@ final class ErrorHistogram {
     /** Takes in the results for all of the arguments. */
     void add(float[] arguments, float[] results) {
         for (int i = 0; i < arguments.length; i++) {
-            double error = function.error(arguments[i], results[i]);
-            counts[error <= 1 ? Math.min((int) (error * 10), BINS - 2) : BINS - 1]++;
-            if (error > worst) {
-                worst = error;
+            if (isWorst(function.error(arguments[i], results[i]))) {
                 worstAt = arguments[i];
+                worstArgument = arguments[i] + " (" + Float.toHexString(arguments[i]) + ")";
             }
         }
+    }
+
+    /** Takes in the results for all of the arguments. */
+    void add(double[] arguments, double[] results) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (isWorst(function.error(arguments[i], results[i]))) {
+                worstAt = arguments[i];
+                worstArgument = arguments[i] + " (" + Double.toHexString(arguments[i]) + ")";
+            }
+        }
+    }
+
+    private boolean isWorst(double error) {
+        counts[error <= 1 ? Math.min((int) (error * 10), BINS - 2) : BINS - 1]++;
+        if (error > worst) {
+            worst = error;
+            return true;
+        }
+        return false;
     }
 
     void merge(ErrorHistogram other) {
@@ -36,11 +54,16 @@ final class ErrorHistogram {
         if (other.worst > worst) {
             worst = other.worst;
             worstAt = other.worstAt;
+            worstArgument = other.worstArgument;
         }
     }
 
     double worst() {
         return worst;
+    }
+
+    double worstAt() {
+        return worstAt;
     }
 
     long count(int bin) {
@@ -49,7 +72,7 @@ final class ErrorHistogram {
 
     /** The worst error and the argument where it is, in hexadecimal too. */
     String worstCase() {
-        return String.format(Locale.ROOT, "%.4f at %s (%s)", worst, worstAt, Float.toHexString(worstAt));
+        return String.format(Locale.ROOT, "%.4f at %s", worst, worstArgument);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.lanemax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lanemax.MemoryKinds.Kind;
+import dev.lanemax.FloatMemoryKinds.Kind;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,17 +34,17 @@ class RowBatchesTest {
         List<Subject> subjects = new ArrayList<>();
         Operators scalar = Operators.ofEveryProvider().getLast();
         for (Operators operators : Operators.ofEveryProvider()) {
-            List<Kind> softmax = new ArrayList<>(MemoryKinds.separate(operators.softmax()::forward,
+            List<Kind> softmax = new ArrayList<>(FloatMemoryKinds.separate(operators.softmax()::forward,
                     (x, l, p, m) -> operators.softmax().forward(FLOAT, x, l, p, m)));
-            softmax.addAll(MemoryKinds.inPlace(operators.softmax()::forward,
+            softmax.addAll(FloatMemoryKinds.inPlace(operators.softmax()::forward,
                     (x, l, p, m) -> operators.softmax().forward(FLOAT, x, l, p, m)));
-            subjects.add(new Subject(operators + " softmax", softmax, MemoryKinds.arrays(scalar.softmax()::forward, 0, 0)));
-            List<Kind> logSoftmax = new ArrayList<>(MemoryKinds.separate(operators.logSoftmax()::forward,
+            subjects.add(new Subject(operators + " softmax", softmax, FloatMemoryKinds.arrays(scalar.softmax()::forward, 0, 0)));
+            List<Kind> logSoftmax = new ArrayList<>(FloatMemoryKinds.separate(operators.logSoftmax()::forward,
                     (x, l, p, m) -> operators.logSoftmax().forward(FLOAT, x, l, p, m)));
-            logSoftmax.addAll(MemoryKinds.inPlace(operators.logSoftmax()::forward,
+            logSoftmax.addAll(FloatMemoryKinds.inPlace(operators.logSoftmax()::forward,
                     (x, l, p, m) -> operators.logSoftmax().forward(FLOAT, x, l, p, m)));
             subjects.add(new Subject(
-                    operators + " log_softmax", logSoftmax, MemoryKinds.arrays(scalar.logSoftmax()::forward, 0, 0)));
+                    operators + " log_softmax", logSoftmax, FloatMemoryKinds.arrays(scalar.logSoftmax()::forward, 0, 0)));
         }
         return subjects;
     }

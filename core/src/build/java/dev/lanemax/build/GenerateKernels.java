@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -17,95 +18,152 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the variants of the hand-written kernels over {@code float[]}, from their source text:
- * the same kernels over memory segments and over addresses, and the vector kernels from the scalar ones, whose passes differ.
+ * Writes the variants of the hand-written classes over {@code float[]}, from their source text: the same over {@code double[]}
+ * ({@link DoubleVariant}), the same kernels over memory segments and over addresses, and the vector kernels from the scalar ones,
+ * whose passes differ. A class that is written by hand is not generated.
  *
  * <p>Usage: {@code GenerateKernels <source root> <template root> <output root>}. Output that is no longer produced is deleted.
  *
- * <p>A kernel's source touches memory in four forms only, with {@code m} a parameter declared as {@code float[] m} or
- * {@code int[] m}: {@code m[index]}, {@code m[index] = value;}, {@code fromArray(species, m, index[, mask])} and
- * {@code intoArray(m, index[, mask])}. Positions in memory are {@code int} variables called row, rows, or ...Offset, ...Stride,
- * ...Row; they become {@code long}.
+ * <p>A kernel's source touches memory in four forms only, with {@code m} a parameter declared as {@code float[] m},
+ * {@code double[] m} or {@code int[] m}: {@code m[index]}, {@code m[index] = value;}, {@code fromArray(species, m, index[, mask])}
+ * and {@code intoArray(m, index[, mask])}. Positions in memory are {@code int} variables called row, rows, or ...Offset,
+ * ...Stride, ...Row; they become {@code long}.
  */
 public final class GenerateKernels {
 
-    private static final String KERNELS = "dev/lanemax/kernels";
-    private static final Pattern PARAMETER = Pattern.compile("(float|int)\\[\\] (\\w+)");
+    private static final String PACKAGE = "dev/lanemax";
+    private static final List<String> TYPES = List.of("Float", "Double");
+    private static final Pattern PARAMETER = Pattern.compile("(float|double|int)\\[\\] (\\w+)");
+    private static final Pattern TYPED_ARRAY = Pattern.compile("(Float|Double)Array");
     private static final Pattern POSITION = Pattern.compile("\\bint (rows?|\\w+(?:Offset|Stride|Row))\\b");
+
+    private static final Map<String, String> BYTES =
+            Map.of("float", "Float.BYTES", "double", "Double.BYTES", "int", "Integer.BYTES");
 
     /** What an assignment to an element looks like once its left side is {@code setAtIndex(layout, index}. */
     private static final Pattern SET = Pattern.compile("(\\.setAtIndex\\([^=;]*?) =\\s+([^;]+);");
 
-    private GenerateKernels() {
+    /** Where hand-written classes are: the shipped ones, and the templates. */
+    private final List<Path> roots;
+    private final Path output;
+    private final Set<Path> written = new HashSet<>();
+
+    private GenerateKernels(List<Path> roots, Path output) {
+        this.roots = roots;
+        this.output = output;
     }
 
     public static void main(String[] args) throws IOException {
-        Path source = Path.of(args[0], KERNELS);
-        Path templates = Path.of(args[1], KERNELS);
-        Path output = Path.of(args[2], KERNELS);
-        Files.createDirectories(output);
-        Set<Path> written = new HashSet<>();
-        String scalarKernels = Files.readString(source.resolve("ScalarFloatArrayKernels.java"));
-        String vectorKernels = scalarKernels.replace("ScalarFloatArray", "VectorFloatArray");
-        String vectorPasses = InlineCalls.in(Files.readString(templates.resolve("VectorFloatArrayPasses.java")));
-        String fewClasses = InlineCalls.in(Files.readString(templates.resolve("VectorFloatArrayFewClasses.java")));
-        String functions = Files.readString(source.resolve("FloatArrayFunctions.java"));
-        String scalarFunctions =
-                EachFunction.in(Files.readString(templates.resolve("ScalarFloatArrayFunctions.java")), functions);
-        String vectorFunctions = InlineCalls.in(
-                EachFunction.in(Files.readString(templates.resolve("VectorFloatArrayFunctions.java")), functions));
-        written.add(write(output, "ScalarFloatArrayFunctions", scalarFunctions, "ScalarFloatArrayFunctions"));
-        written.add(write(output, "VectorFloatArrayFunctions", vectorFunctions, "VectorFloatArrayFunctions"));
-        written.add(write(output, "VectorFloatArrayKernels", vectorKernels, "ScalarFloatArrayKernels"));
-        written.add(write(output, "VectorFloatArrayPasses", vectorPasses, "VectorFloatArrayPasses"));
-        written.add(write(output, "VectorFloatArrayFewClasses", fewClasses, "VectorFloatArrayFewClasses"));
-        for (String name : List.of(
-                "FloatArrayKernels", "ScalarFloatArrayFewClasses", "ScalarFloatArrayPasses", "ScalarFloatArrayKernels")) {
-            written.addAll(writeMemoryVariants(output, name, Files.readString(source.resolve(name + ".java")), name));
+        GenerateKernels generator = new GenerateKernels(
+                List.of(Path.of(args[0], PACKAGE), Path.of(args[1], PACKAGE)), Path.of(args[2], PACKAGE));
+        generator.rowKernels("Float");
+        for (String type : TYPES) {
+            generator.functions(type);
         }
-        written.addAll(writeMemoryVariants(output, "FloatArrayFunctions", functions, "FloatArrayFunctions"));
-        written.addAll(writeMemoryVariants(output, "ScalarFloatArrayFunctions", scalarFunctions, "ScalarFloatArrayFunctions"));
-        written.addAll(writeMemoryVariants(output, "VectorFloatArrayFunctions", vectorFunctions, "VectorFloatArrayFunctions"));
-        written.addAll(writeMemoryVariants(output, "VectorFloatArrayKernels", vectorKernels, "ScalarFloatArrayKernels"));
-        written.addAll(writeMemoryVariants(output, "VectorFloatArrayPasses", vectorPasses, "VectorFloatArrayPasses"));
-        written.addAll(writeMemoryVariants(output, "VectorFloatArrayFewClasses", fewClasses, "VectorFloatArrayFewClasses"));
-        try (Stream<Path> files = Files.list(output)) {
-            for (Path stale : files.filter(file -> !written.contains(file)).toList()) {
+        generator.deleteStale();
+    }
+
+    /** The kernels over the rows of a matrix. */
+    private void rowKernels(String type) throws IOException {
+        String scalar = "kernels/Scalar" + type + "ArrayKernels";
+        String vector = scalar.replace("Scalar", "Vector");
+        String passes = "kernels/Vector" + type + "ArrayPasses";
+        String fewClasses = "kernels/Vector" + type + "ArrayFewClasses";
+        writeInEveryMemory("kernels/" + type + "ArrayKernels");
+        writeInEveryMemory(scalar);
+        writeInEveryMemory("kernels/Scalar" + type + "ArrayPasses");
+        writeInEveryMemory("kernels/Scalar" + type + "ArrayFewClasses");
+        writeInEveryMemory(vector, text(scalar).replace("Scalar" + type + "Array", "Vector" + type + "Array"), scalar);
+        writeInEveryMemory(passes, InlineCalls.in(text(passes)), passes);
+        writeInEveryMemory(fewClasses, InlineCalls.in(text(fewClasses)), fewClasses);
+    }
+
+    /** The elementary functions, and what applies them to any memory. */
+    private void functions(String type) throws IOException {
+        String all = "kernels/" + type + "ArrayFunctions";
+        String scalar = "kernels/Scalar" + type + "ArrayFunctions";
+        String vector = "kernels/Vector" + type + "ArrayFunctions";
+        String scalars = "kernels/" + type + "Functions";
+        String constants = text("kernels/" + type + "Constants");
+        write(scalars, HornerRule.in(text(scalars), constants), scalars);
+        write("internal/" + type + "Elementwise");
+        writeInEveryMemory(all);
+        writeInEveryMemory(scalar, EachFunction.in(text(scalar), text(all)), scalar);
+        String unrolled = HornerRule.in(EachFunction.in(text(vector), text(all)), constants);
+        writeInEveryMemory(vector, HoistConstants.in(InlineCalls.in(unrolled)), vector);
+    }
+
+    /** The hand-written text of a class, or else that of the class over float, turned to double. */
+    private String text(String name) throws IOException {
+        Optional<Path> file = handWritten(name);
+        return file.isPresent() ? Files.readString(file.get()) : DoubleVariant.of(text(overFloat(name)));
+    }
+
+    private Optional<Path> handWritten(String name) {
+        return roots.stream().map(root -> root.resolve(name + ".java")).filter(Files::exists).findFirst();
+    }
+
+    private static String overFloat(String name) {
+        if (!name.contains("Double")) {
+            throw new IllegalArgumentException("there is no " + name + ".java");
+        }
+        return name.replace("Double", "Float");
+    }
+
+    private void write(String name) throws IOException {
+        write(name, text(name), name);
+    }
+
+    private void writeInEveryMemory(String name) throws IOException {
+        writeInEveryMemory(name, text(name), name);
+    }
+
+    private void writeInEveryMemory(String name, String text, String origin) throws IOException {
+        write(name, text, origin);
+        write(name.replace("Array", "Segment"), overSegments(text), origin);
+        write(name.replace("Array", "Address"), overAddresses(text), origin);
+    }
+
+    /** Writes a class, unless its file would be the same or it is among the shipped ones. */
+    private void write(String name, String text, String origin) throws IOException {
+        if (Files.exists(roots.getFirst().resolve(name + ".java"))) {
+            return;
+        }
+        Path file = output.resolve(name + ".java");
+        String source = handWritten(origin).isPresent() ? origin : overFloat(origin);
+        String contents = "// Generated from " + source.replaceFirst(".*/", "") + ".java by GenerateKernels. Do not edit.\n" + text;
+        if (!Files.exists(file) || !Files.readString(file).equals(contents)) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, contents);
+        }
+        written.add(file);
+    }
+
+    private void deleteStale() throws IOException {
+        try (Stream<Path> files = Files.walk(output)) {
+            for (Path stale : files.filter(Files::isRegularFile).filter(file -> !written.contains(file)).toList()) {
                 Files.delete(stale);
             }
         }
     }
 
-    private static List<Path> writeMemoryVariants(Path output, String name, String source, String origin) throws IOException {
-        return List.of(
-                write(output, name.replace("Array", "Segment"), overSegments(source), origin),
-                write(output, name.replace("Array", "Address"), overAddresses(source), origin));
-    }
-
-    private static Path write(Path output, String name, String text, String origin) throws IOException {
-        Path file = output.resolve(name + ".java");
-        String header = "// Generated from " + origin + ".java by GenerateKernels. Do not edit.\n";
-        if (!Files.exists(file) || !Files.readString(file).equals(header + text)) {
-            Files.writeString(file, header + text);
-        }
-        return file;
-    }
-
     /** Memory is a parameter of type MemorySegment; positions count elements from its start. */
     private static String overSegments(String source) {
         String text = PARAMETER.matcher(rewriteAccesses(source, memory -> memory)).replaceAll("MemorySegment $2");
-        return withLongPositions(text.replace("FloatArray", "FloatSegment").replace("{@code float[]}", "memory segments"));
+        return withLongPositions(TYPED_ARRAY.matcher(text).replaceAll("$1Segment")
+                .replaceAll("\\{@code \\w+\\[\\]\\}", "memory segments"));
     }
 
     /** Memory is {@code Addresses.ALL}, and no parameter; positions count elements from address 0. */
     private static String overAddresses(String source) {
         String text = rewriteAccesses(source, memory -> "Addresses.ALL");
         for (String memory : memories(source).keySet()) {
-            Pattern parameter = Pattern.compile("(?<=[(\\s])((float|int)\\[\\] )?" + memory + ", ?");
+            Pattern parameter = Pattern.compile("(?<=[(\\s])((float|double|int)\\[\\] )?" + memory + ", ?");
             text = text.lines().map(line -> isComment(line) ? line : parameter.matcher(line).replaceAll(""))
                     .collect(Collectors.joining("\n", "", "\n"));
         }
-        return withLongPositions(text.replace("FloatArray", "FloatAddress").replace("{@code float[]}", "addresses of elements"));
+        return withLongPositions(TYPED_ARRAY.matcher(text).replaceAll("$1Address")
+                .replaceAll("\\{@code \\w+\\[\\]\\}", "addresses of elements"));
     }
 
     private static String withLongPositions(String text) {
@@ -124,9 +182,9 @@ public final class GenerateKernels {
             String segment = segmentOf.apply(memory.getKey());
             String layout = "ValueLayout.JAVA_" + memory.getValue().toUpperCase(Locale.ROOT);
             text = rewrite(text, "fromArray\\((\\w+), " + memory.getKey() + ", ", ",)", (match, index) ->
-                    "fromMemorySegment(" + match.group(1) + ", " + segment + ", " + inBytes(index));
+                    "fromMemorySegment(" + match.group(1) + ", " + segment + ", " + inBytes(memory.getValue(), index));
             text = rewrite(text, "intoArray\\(" + memory.getKey() + ", ", ",)", (match, index) ->
-                    "intoMemorySegment(" + segment + ", " + inBytes(index));
+                    "intoMemorySegment(" + segment + ", " + inBytes(memory.getValue(), index));
             text = rewrite(text, "\\b" + memory.getKey() + "\\[(?=[^\\]]+\\] =\\s)", "]", (match, index) ->
                     segment + ".setAtIndex(" + layout + ", " + index);
             text = SET.matcher(text).replaceAll("$1, $2);");
@@ -136,8 +194,8 @@ public final class GenerateKernels {
         return text;
     }
 
-    private static String inBytes(String index) {
-        return "(" + index + ") * Float.BYTES, ByteOrder.nativeOrder()";
+    private static String inBytes(String type, String index) {
+        return "(" + index + ") * " + BYTES.get(type) + ", ByteOrder.nativeOrder()";
     }
 
     /**

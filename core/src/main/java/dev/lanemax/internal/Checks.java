@@ -3,6 +3,7 @@ package dev.lanemax.internal;
 import dev.lanemax.Layout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Array;
 import java.nio.ByteOrder;
 
 /**
@@ -17,8 +18,19 @@ public final class Checks {
     /** All that an operator asks of logits and of a result with a value for each of them. */
     public static void map(String inputName, float[] input, Layout inputLayout,
             String outputName, float[] output, Layout outputLayout) {
-        matrix(inputName, input, inputLayout);
-        matrix(outputName, output, outputLayout);
+        mapArrays(inputName, input, inputLayout, outputName, output, outputLayout);
+    }
+
+    /** All that an operator asks of logits and of a result with a value for each of them. */
+    public static void map(String inputName, double[] input, Layout inputLayout,
+            String outputName, double[] output, Layout outputLayout) {
+        mapArrays(inputName, input, inputLayout, outputName, output, outputLayout);
+    }
+
+    private static void mapArrays(String inputName, Object input, Layout inputLayout,
+            String outputName, Object output, Layout outputLayout) {
+        matrixArray(inputName, input, inputLayout);
+        matrixArray(outputName, output, outputLayout);
         sameShape(inputName, inputLayout, outputName, outputLayout);
         someClass(inputName, inputLayout);
         inPlaceOrDisjoint(inputName, input, inputLayout, outputName, output, outputLayout);
@@ -44,8 +56,12 @@ public final class Checks {
 
     /** An array that holds every element of the layout. */
     public static void matrix(String name, float[] array, Layout layout) {
+        matrixArray(name, array, layout);
+    }
+
+    private static void matrixArray(String name, Object array, Layout layout) {
         present(name, array);
-        holds(name, array.length, layout);
+        holds(name, Array.getLength(array), layout);
     }
 
     /** A usable segment that holds every element of the layout. */
@@ -123,8 +139,8 @@ public final class Checks {
     }
 
     /** An output is its input (same elements, same layout) or has no element in common with it. */
-    private static void inPlaceOrDisjoint(String inputName, float[] input, Layout inputLayout,
-            String outputName, float[] output, Layout outputLayout) {
+    private static void inPlaceOrDisjoint(String inputName, Object input, Layout inputLayout,
+            String outputName, Object output, Layout outputLayout) {
         if (input == output) {
             inPlaceOrDisjoint(inputName, 0, inputLayout, outputName, 0, outputLayout);
         }

@@ -1,8 +1,8 @@
 package dev.lanemax.internal;
 
-import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Segments that are views of arrays: they go to the array kernels, so that the segment kernels see off-heap memory only. */
 public final class HeapSegments {
@@ -13,6 +13,11 @@ public final class HeapSegments {
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static float[] floats(MemorySegment segment) {
         return !segment.isNative() && base(segment) instanceof float[] array ? array : null;
+    }
+
+    /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
+    public static double[] doubles(MemorySegment segment) {
+        return !segment.isNative() && base(segment) instanceof double[] array ? array : null;
     }
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
@@ -28,22 +33,27 @@ public final class HeapSegments {
         return segment.heapBase().orElse(null);
     }
 
-    /** The index in the array of an element of the segment. */
+    /** The index in the array of an element of four bytes of the segment. */
     public static int index(MemorySegment segment, long element) {
-        return (int) (segment.address() / Float.BYTES + element);
+        return index(ValueLayout.JAVA_FLOAT, segment, element);
+    }
+
+    /** The index in the array of an element of the segment. */
+    public static int index(ValueLayout type, MemorySegment segment, long element) {
+        return (int) (segment.address() / type.byteSize() + element);
     }
 
     /**
-     * The kernels for segments that are not all arrays of their element type. Vectors are for off-heap memory alone:
+     * The provider for segments that are not all arrays of their element type. Vectors are for off-heap memory alone:
      * one mixture would slow down every later call. What is left, a mixture of kinds or a view of bytes, takes the scalar
      * kernels, which give the same bits.
      */
-    public static FloatSegmentKernels kernels(Provider provider, boolean offHeap) {
-        return (offHeap ? provider : Provider.scalar()).floatSegments();
+    public static Provider provider(Provider provider, boolean offHeap) {
+        return offHeap ? provider : Provider.scalar();
     }
 
-    /** As {@link #kernels}, for the elementary functions. */
-    public static FloatSegmentFunctions functions(Provider provider, boolean offHeap) {
-        return (offHeap ? provider : Provider.scalar()).floatSegmentFunctions();
+    /** The kernels of {@link #provider}. */
+    public static FloatSegmentKernels kernels(Provider provider, boolean offHeap) {
+        return provider(provider, offHeap).floatSegments();
     }
 }

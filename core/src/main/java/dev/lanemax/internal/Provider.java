@@ -1,17 +1,26 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.kernels.DoubleAddressFunctions;
+import dev.lanemax.kernels.DoubleArrayFunctions;
+import dev.lanemax.kernels.DoubleSegmentFunctions;
 import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
+import dev.lanemax.kernels.ScalarDoubleAddressFunctions;
+import dev.lanemax.kernels.ScalarDoubleArrayFunctions;
+import dev.lanemax.kernels.ScalarDoubleSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatAddressFunctions;
 import dev.lanemax.kernels.ScalarFloatAddressKernels;
 import dev.lanemax.kernels.ScalarFloatArrayFunctions;
 import dev.lanemax.kernels.ScalarFloatArrayKernels;
 import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
+import dev.lanemax.kernels.VectorDoubleAddressFunctions;
+import dev.lanemax.kernels.VectorDoubleArrayFunctions;
+import dev.lanemax.kernels.VectorDoubleSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatAddressFunctions;
 import dev.lanemax.kernels.VectorFloatAddressKernels;
 import dev.lanemax.kernels.VectorFloatArrayFunctions;
@@ -24,18 +33,23 @@ import java.util.Optional;
 /**
  * The kernels in use. Chosen once; every provider gives the same bits.
  *
- * @param name                  {@code vector-512}, {@code vector-256}, {@code vector-128} or {@code scalar}
- * @param floatArrays           kernels over {@code float[]}
- * @param floatSegments         kernels over off-heap memory segments
- * @param floatAddresses        kernels over the memory of a native caller
- * @param floatArrayFunctions   elementary functions over {@code float[]}
- * @param floatSegmentFunctions elementary functions over off-heap memory segments
- * @param floatAddressFunctions elementary functions over the memory of a native caller
+ * @param name                   {@code vector-512}, {@code vector-256}, {@code vector-128} or {@code scalar}
+ * @param floatArrays            kernels over {@code float[]}
+ * @param floatSegments          kernels over off-heap memory segments
+ * @param floatAddresses         kernels over the memory of a native caller
+ * @param floatArrayFunctions    elementary functions over {@code float[]}
+ * @param floatSegmentFunctions  elementary functions over off-heap memory segments
+ * @param floatAddressFunctions  elementary functions over the memory of a native caller
+ * @param doubleArrayFunctions   elementary functions over {@code double[]}
+ * @param doubleSegmentFunctions elementary functions over doubles in off-heap memory segments
+ * @param doubleAddressFunctions elementary functions over doubles in the memory of a native caller
  */
 public record Provider(String name,
         FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments, FloatAddressKernels floatAddresses,
         FloatArrayFunctions floatArrayFunctions, FloatSegmentFunctions floatSegmentFunctions,
-        FloatAddressFunctions floatAddressFunctions) {
+        FloatAddressFunctions floatAddressFunctions,
+        DoubleArrayFunctions doubleArrayFunctions, DoubleSegmentFunctions doubleSegmentFunctions,
+        DoubleAddressFunctions doubleAddressFunctions) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
@@ -49,7 +63,8 @@ public record Provider(String name,
 
     private static final Provider SCALAR = new Provider("scalar",
             new ScalarFloatArrayKernels(), new ScalarFloatSegmentKernels(), new ScalarFloatAddressKernels(),
-            new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions());
+            new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions(),
+            new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
@@ -118,7 +133,8 @@ public record Provider(String name,
     private static Provider vector() {
         return new Provider("vector-" + VectorWidth.bits(),
                 new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
-                new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions());
+                new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
+                new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions());
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */

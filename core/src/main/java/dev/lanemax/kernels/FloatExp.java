@@ -98,16 +98,6 @@ final class FloatExp {
      */
     private static final float LARGE = 256;
 
-    static final float LOG2_E = 0x1.715476p0f;
-    static final float LN2_HIGH = 0x1.62e430p-1f;
-    static final float LN2_LOW = -0x1.05c610p-29f;
-    static final int SIGNIFICAND_BITS = 23;
-    static final float C2 = 0x1.fffffcp-2f;
-    static final float C3 = 0x1.555492p-3f;
-    static final float C4 = 0x1.5558acp-5f;
-    static final float C5 = 0x1.123976p-7f;
-    static final float C6 = 0x1.6a507ap-10f;
-
     private FloatExp() {
     }
 

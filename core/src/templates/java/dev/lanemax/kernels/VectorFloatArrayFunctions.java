@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten, and
  * rows shorter than a vector are left to the scalar functions, for the reasons that {@link VectorFloatArrayPasses} gives.
  *
- * <p>This file is a template: the build repeats the loop for every method of {@link FloatArrayFunctions}, and replaces the calls
- * of {@link Inlined} methods by their bodies.
+ * <p>This file is a template: the build repeats the first loop for every other method of {@link FloatArrayFunctions}, replaces the
+ * calls of {@link Inlined} methods by their bodies and those of polynomial by its steps, and declares each broadcast constant once.
  */
 public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
 
@@ -46,58 +46,101 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         }
     }
 
+    /**
+     * The loop has the last whole vector of a row too: with two bodies of this size the method is more than C2 inlines whole, and
+     * vectors are allocated.
+     */
+    @Override
+    public void softplus(float[] input, int inputOffset, int inputStride,
+            float[] output, int outputOffset, int outputStride, int rows, int columns) {
+        if (columns < FLOATS.length()) {
+            scalar.softplus(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
+            return;
+        }
+        int last = columns - FLOATS.length();
+        for (int row = 0; row < rows; row++) {
+            int inputRow = inputOffset + row * inputStride;
+            int outputRow = outputOffset + row * outputStride;
+            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
+            for (int i = 0; i < columns; i += FLOATS.length()) {
+                int place = Math.min(i, last);
+                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
+                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
+                FloatVector y = softplusOf(x);
+                y.intoArray(output, outputRow + place);
+            }
+        }
+    }
+
+    /** As {@link #softplus}. */
+    @Override
+    public void logSigmoid(float[] input, int inputOffset, int inputStride,
+            float[] output, int outputOffset, int outputStride, int rows, int columns) {
+        if (columns < FLOATS.length()) {
+            scalar.logSigmoid(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
+            return;
+        }
+        int last = columns - FLOATS.length();
+        for (int row = 0; row < rows; row++) {
+            int inputRow = inputOffset + row * inputStride;
+            int outputRow = outputOffset + row * outputStride;
+            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
+            for (int i = 0; i < columns; i += FLOATS.length()) {
+                int place = Math.min(i, last);
+                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
+                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
+                FloatVector y = logSigmoidOf(x);
+                y.intoArray(output, outputRow + place);
+            }
+        }
+    }
+
     /** {@link FloatFunctions#exp}. */
     @Inlined
     private static FloatVector expOf(FloatVector x) {
-        FloatVector shifted =
-                x.fma(FloatVector.broadcast(FLOATS, FloatExp.LOG2_E), FloatVector.broadcast(FLOATS, FloatExp.ROUNDER));
-        FloatVector n = shifted.sub(FloatExp.ROUNDER);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_HIGH), x);
-        r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_LOW), r);
-        FloatVector p = r.fma(FloatVector.broadcast(FLOATS, FloatExp.C6), FloatVector.broadcast(FLOATS, FloatExp.C5));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C4));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C3));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C2));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatExp.SIGNIFICAND_BITS);
+        FloatVector shifted = shiftedExponent(x);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, x);
+        FloatVector r = reduced(n, exact);
+        FloatVector p = polynomial(r, FloatConstants.EXP);
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatConstants.SIGNIFICAND_BITS);
         FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-        y = y.blend(0f, x.compare(VectorOperators.LT, FloatFunctions.EXP_LEAST));
-        return x.add(Float.POSITIVE_INFINITY).blend(y, x.compare(VectorOperators.LE, FloatFunctions.EXP_MOST));
+        y = y.blend(0f, x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
+        return x.add(Float.POSITIVE_INFINITY).blend(y, x.compare(VectorOperators.LE, FloatConstants.EXP_MOST));
     }
 
     /** {@link FloatFunctions#expm1}. */
     @Inlined
     private static FloatVector expm1Of(FloatVector x) {
-        FloatVector atLeast = x.blend(FloatFunctions.EXPM1_LEAST, x.compare(VectorOperators.LT, FloatFunctions.EXPM1_LEAST));
+        FloatVector atLeast = x.blend(FloatConstants.EXPM1_LEAST, x.compare(VectorOperators.LT, FloatConstants.EXPM1_LEAST));
         FloatVector clamped =
-                atLeast.blend(FloatFunctions.EXPM1_MOST, atLeast.compare(VectorOperators.GT, FloatFunctions.EXPM1_MOST));
-        FloatVector shifted =
-                clamped.fma(FloatVector.broadcast(FLOATS, FloatExp.LOG2_E), FloatVector.broadcast(FLOATS, FloatExp.ROUNDER));
-        FloatVector n = shifted.sub(FloatExp.ROUNDER);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_HIGH), clamped);
-        FloatVector low = expLow(n, r);
-        FloatVector scale = powerOfTwo(shifted, FloatFunctions.HALF_BITS);
+                atLeast.blend(FloatConstants.EXPM1_MOST, atLeast.compare(VectorOperators.GT, FloatConstants.EXPM1_MOST));
+        FloatVector shifted = shiftedExponent(clamped);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, clamped);
+        FloatVector r = reduced(n, exact);
+        FloatVector rLow = reducedLow(n, exact, r);
+        FloatVector curve = expCurve(r, rLow);
+        FloatVector scale = powerOfTwo(shifted, FloatConstants.HALF_BITS);
         FloatVector scaleMinusOne = scale.sub(0.5f);
         FloatVector high = scale.fma(r, scaleMinusOne);
         FloatVector error = scale.fma(r, scaleMinusOne.sub(high)).add(scale.sub(scaleMinusOne).sub(0.5f));
-        FloatVector y = high.add(scale.fma(low, error)).mul(2f);
-        return y.blend(x, x.abs().compare(VectorOperators.LT, FloatFunctions.TINY));
+        FloatVector y = high.add(scale.mul(curve).fma(r, scale.fma(rLow, error))).mul(2f);
+        return y.blend(x, x.abs().compare(VectorOperators.LT, FloatConstants.TINY));
     }
 
     /** {@link FloatFunctions#log}. */
     @Inlined
     private static FloatVector logOf(FloatVector x) {
         VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-        IntVector bits = x.blend(x.mul(FloatFunctions.SUBNORMAL_SCALE), subnormal)
-                .reinterpretAsInts().sub(FloatFunctions.SQRT_HALF_BITS);
-        IntVector exponent = bits.lanewise(VectorOperators.ASHR, FloatExp.SIGNIFICAND_BITS);
-        FloatVector wholeK = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
-        FloatVector k = wholeK.blend(wholeK.sub(FloatFunctions.SUBNORMAL_EXPONENT), subnormal);
-        FloatVector f = bits.and(FloatFunctions.SIGNIFICAND_MASK).add(FloatFunctions.SQRT_HALF_BITS)
+        FloatVector normal = x.blend(x.mul(FloatConstants.SUBNORMAL_SCALE), subnormal);
+        IntVector bits = bitsAboveSqrtHalf(normal);
+        FloatVector wholeK = exponent(bits);
+        FloatVector k = wholeK.blend(wholeK.sub(FloatConstants.SUBNORMAL_EXPONENT), subnormal);
+        FloatVector f = bits.and(FloatConstants.SIGNIFICAND_MASK).add(FloatConstants.SQRT_HALF_BITS)
                 .reinterpretAsFloats().sub(1f);
-        FloatVector fLow = FloatVector.broadcast(FLOATS, 0f);
-        FloatVector y = logOfSum(k, f, fLow);
+        FloatVector low = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector y = logOfSum(k, f, low);
         y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
         y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
         return y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
@@ -106,17 +149,18 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
     /** {@link FloatFunctions#log1p}. */
     @Inlined
     private static FloatVector log1pOf(FloatVector x) {
-        IntVector exponent = x.add(1f).reinterpretAsInts().sub(FloatFunctions.SQRT_HALF_BITS)
-                .lanewise(VectorOperators.ASHR, FloatExp.SIGNIFICAND_BITS);
-        FloatVector k = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
-        FloatVector fourfold = IntVector.broadcast(INTS, FloatFunctions.FOUR_BITS)
-                .sub(exponent.lanewise(VectorOperators.LSHL, FloatExp.SIGNIFICAND_BITS)).reinterpretAsFloats();
+        FloatVector onePlusX = x.add(1f);
+        IntVector bits = bitsAboveSqrtHalf(onePlusX);
+        FloatVector k = exponent(bits);
+        FloatVector fourfold = IntVector.broadcast(INTS, FloatConstants.FOUR_BITS + FloatConstants.ONE_BITS)
+                .sub(bits.and(~FloatConstants.SIGNIFICAND_MASK)).reinterpretAsFloats();
         FloatVector quarter = x.mul(0.25f);
         FloatVector scaleMinusOne = fourfold.fma(FloatVector.broadcast(FLOATS, 0.25f), FloatVector.broadcast(FLOATS, -1f));
         FloatVector f = quarter.fma(fourfold, scaleMinusOne);
         FloatVector fLow = quarter.fma(fourfold, scaleMinusOne.sub(f));
-        FloatVector y = logOfSum(k, f, fLow);
-        y = y.blend(x, x.abs().compare(VectorOperators.LT, FloatFunctions.TINY));
+        FloatVector low = fLow.neg().fma(f, fLow);
+        FloatVector y = logOfSum(k, f, low);
+        y = y.blend(x, x.abs().compare(VectorOperators.LT, FloatConstants.TINY));
         y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
         y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, -1f));
         return y.blend(Float.NaN, x.compare(VectorOperators.LT, -1f));
@@ -125,14 +169,14 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
     /** {@link FloatFunctions#sigmoid}. */
     @Inlined
     private static FloatVector sigmoidOf(FloatVector x) {
-        FloatVector clamped = x.blend(FloatFunctions.SATURATED, x.compare(VectorOperators.GT, FloatFunctions.SATURATED));
+        FloatVector clamped = x.blend(FloatConstants.SATURATED, x.compare(VectorOperators.GT, FloatConstants.SATURATED));
         FloatVector negated = clamped.neg();
-        FloatVector shifted =
-                negated.fma(FloatVector.broadcast(FLOATS, FloatExp.LOG2_E), FloatVector.broadcast(FLOATS, FloatExp.ROUNDER));
-        FloatVector n = shifted.sub(FloatExp.ROUNDER);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_HIGH), negated);
-        FloatVector low = expLow(n, r);
-        FloatVector scale = powerOfTwo(shifted, FloatFunctions.ONE_BITS);
+        FloatVector shifted = shiftedExponent(negated);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
+        FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector onePlusR = r.add(1f);
         FloatVector rest = FloatVector.broadcast(FLOATS, 1f).sub(onePlusR).add(r).add(low);
         FloatVector p = onePlusR.add(rest);
@@ -146,7 +190,7 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector minusQuotient = quotient.neg();
         FloatVector remainder = minusQuotient.fma(wLow, minusQuotient.fma(w, FloatVector.broadcast(FLOATS, 1f)));
         FloatVector y = quotient.fma(remainder, quotient);
-        return y.blend(0f, x.compare(VectorOperators.LT, FloatFunctions.EXP_LEAST));
+        return y.blend(0f, x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
     }
 
     /** {@link FloatFunctions#logSigmoid}. */
@@ -157,46 +201,44 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         return y.neg();
     }
 
-    /** {@link FloatFunctions#softplus}. */
+    /** {@link FloatFunctions#softplus}. The largest function: its constants are broadcast here, so that each is there once. */
     @Inlined
     private static FloatVector softplusOf(FloatVector x) {
-        FloatVector magnitude = x.abs();
-        FloatVector clamped =
-                magnitude.blend(FloatFunctions.EXPM1_MOST, magnitude.compare(VectorOperators.GT, FloatFunctions.EXPM1_MOST));
-        FloatVector negated = clamped.neg();
-        FloatVector shifted =
-                negated.fma(FloatVector.broadcast(FLOATS, FloatExp.LOG2_E), FloatVector.broadcast(FLOATS, FloatExp.ROUNDER));
-        FloatVector n = shifted.sub(FloatExp.ROUNDER);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_HIGH), negated);
-        FloatVector low = expLow(n, r);
-        FloatVector wholeScale = powerOfTwo(shifted, FloatFunctions.ONE_BITS);
-        FloatVector scale =
-                wholeScale.blend(FloatFunctions.LEAST_SCALE, wholeScale.compare(VectorOperators.LT, FloatFunctions.LEAST_SCALE));
-        FloatVector onePlusR = r.add(1f);
-        FloatVector rest = FloatVector.broadcast(FLOATS, 1f).sub(onePlusR).add(r).add(low);
+        FloatVector zero = FloatVector.broadcast(FLOATS, 0f);
+        FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+        FloatVector two = FloatVector.broadcast(FLOATS, 2f);
+        FloatVector minusHalf = FloatVector.broadcast(FLOATS, -0.5f);
+        FloatVector leastScale = FloatVector.broadcast(FLOATS, FloatConstants.LEAST_SCALE);
+        FloatVector negated = x.abs().neg();
+        FloatVector shifted = shiftedExponent(negated);
+        FloatVector n = shifted.sub(FloatVector.broadcast(FLOATS, FloatConstants.ROUNDER));
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
+        FloatVector wholeScale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
+        FloatVector scale = wholeScale.blend(leastScale, wholeScale.compare(VectorOperators.LT, leastScale));
+        FloatVector onePlusR = r.add(one);
+        FloatVector rest = one.sub(onePlusR).add(r).add(low);
         FloatVector p = onePlusR.add(rest);
         FloatVector pLow = onePlusR.sub(p).add(rest);
         FloatVector z = scale.mul(p);
-        FloatVector w = z.add(2f);
-        FloatVector wLow = scale.fma(pLow, FloatVector.broadcast(FLOATS, 2f).sub(w).add(z));
-        FloatVector inverse = FloatVector.broadcast(FLOATS, 2f).div(w);
+        FloatVector w = z.add(two);
+        FloatVector wLow = scale.fma(pLow, two.sub(w).add(z));
+        FloatVector inverse = two.div(w);
         FloatVector v = p.mul(inverse);
-        FloatVector remainder = v.fma(wLow.mul(-0.5f), v.fma(w.mul(-0.5f), p)).add(pLow);
+        FloatVector remainder = v.fma(wLow.mul(minusHalf), v.fma(w.mul(minusHalf), p)).add(pLow);
         FloatVector a = scale.mul(v);
         FloatVector square = a.mul(a);
-        FloatVector series =
-                square.fma(FloatVector.broadcast(FLOATS, FloatFunctions.A3), FloatVector.broadcast(FLOATS, FloatFunctions.A2));
-        series = series.fma(square, FloatVector.broadcast(FLOATS, FloatFunctions.A1));
-        series = series.fma(square, FloatVector.broadcast(FLOATS, FloatFunctions.A0));
+        FloatVector series = polynomial(square, FloatConstants.ARTANH);
         FloatVector vLow = v.fma(series.mul(square), remainder.mul(inverse));
         FloatVector ofNegative = v.add(vLow).mul(wholeScale);
         FloatVector sum = x.add(a);
         FloatVector rounded = sum.sub(x);
         FloatVector error = x.sub(sum.sub(rounded)).add(a.sub(rounded));
         FloatVector ofPositive = sum.add(scale.fma(vLow, error));
-        FloatVector y = ofNegative.blend(ofPositive, x.compare(VectorOperators.GT, 0f));
-        y = y.blend(x, x.compare(VectorOperators.GT, FloatFunctions.SATURATED));
-        return y.blend(0f, x.compare(VectorOperators.LT, FloatFunctions.EXP_LEAST));
+        FloatVector y = ofNegative.blend(ofPositive, x.compare(VectorOperators.GT, zero));
+        y = y.blend(x, x.compare(VectorOperators.GT, FloatVector.broadcast(FLOATS, FloatConstants.SATURATED)));
+        return y.blend(zero, x.compare(VectorOperators.LT, FloatVector.broadcast(FLOATS, FloatConstants.EXP_LEAST)));
     }
 
     /** {@link FloatFunctions#tanh}. */
@@ -204,14 +246,14 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
     private static FloatVector tanhOf(FloatVector x) {
         FloatVector magnitude = x.abs();
         FloatVector clamped =
-                magnitude.blend(FloatFunctions.TANH_MOST, magnitude.compare(VectorOperators.GT, FloatFunctions.TANH_MOST));
+                magnitude.blend(FloatConstants.TANH_MOST, magnitude.compare(VectorOperators.GT, FloatConstants.TANH_MOST));
         FloatVector negated = clamped.mul(-2f);
-        FloatVector shifted =
-                negated.fma(FloatVector.broadcast(FLOATS, FloatExp.LOG2_E), FloatVector.broadcast(FLOATS, FloatExp.ROUNDER));
-        FloatVector n = shifted.sub(FloatExp.ROUNDER);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_HIGH), negated);
-        FloatVector low = expLow(n, r);
-        FloatVector scale = powerOfTwo(shifted, FloatFunctions.ONE_BITS);
+        FloatVector shifted = shiftedExponent(negated);
+        FloatVector n = shifted.sub(FloatConstants.ROUNDER);
+        FloatVector exact = reducedExactly(n, negated);
+        FloatVector r = reduced(n, exact);
+        FloatVector low = expLow(n, exact, r);
+        FloatVector scale = powerOfTwo(shifted, FloatConstants.ONE_BITS);
         FloatVector scaleMinusOne = scale.sub(1f);
         FloatVector high = scale.fma(r, scaleMinusOne);
         FloatVector error = scale.fma(r, scaleMinusOne.sub(high)).add(scale.sub(scaleMinusOne.add(1f)));
@@ -226,43 +268,94 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector remainder = minusQuotient.fma(wLow, minusQuotient.fma(w, u)).add(uLow);
         FloatVector negative = remainder.fma(inverse, quotient);
         FloatVector y = negative.blend(negative.neg(), x.compare(VectorOperators.GT, 0f));
-        return y.blend(x, magnitude.compare(VectorOperators.LT, FloatFunctions.TANH_TINY));
+        return y.blend(x, magnitude.compare(VectorOperators.LT, FloatConstants.TANH_TINY));
     }
 
-    /** 2^n times the float with the given bits, where shifted = n + ROUNDER. */
+    /** n + ROUNDER, with n = rint(x log2 e). */
     @Inlined
-    private static FloatVector powerOfTwo(FloatVector shifted, int bits) {
-        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatExp.SIGNIFICAND_BITS);
-        return exponent.add(bits).reinterpretAsFloats();
+    private static FloatVector shiftedExponent(FloatVector x) {
+        FloatVector log2e = FloatVector.broadcast(FLOATS, FloatConstants.LOG2_E);
+        return x.fma(log2e, FloatVector.broadcast(FLOATS, FloatConstants.ROUNDER));
     }
 
-    /** e^(r - n LN2_LOW) - 1 - r. */
+    /** x - n LN2_HIGH. */
     @Inlined
-    private static FloatVector expLow(FloatVector n, FloatVector r) {
-        FloatVector rLow = n.mul(-FloatExp.LN2_LOW);
-        FloatVector p = r.fma(FloatVector.broadcast(FLOATS, FloatFunctions.E7), FloatVector.broadcast(FLOATS, FloatFunctions.E6));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatFunctions.E5));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatFunctions.E4));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatFunctions.E3));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 0.5f));
-        p = p.fma(r, rLow);
+    private static FloatVector reducedExactly(FloatVector n, FloatVector x) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_HIGH), x);
+    }
+
+    /** r = x - n ln 2, rounded. */
+    @Inlined
+    private static FloatVector reduced(FloatVector n, FloatVector exact) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), exact);
+    }
+
+    /** low = e^(r + rLow) - 1 - r. */
+    @Inlined
+    private static FloatVector expLow(FloatVector n, FloatVector exact, FloatVector r) {
+        FloatVector rLow = reducedLow(n, exact, r);
+        FloatVector curve = expCurve(r, rLow);
+        return curve.fma(r, rLow);
+    }
+
+    /** rLow = x - n ln 2 - r. */
+    @Inlined
+    private static FloatVector reducedLow(FloatVector n, FloatVector exact, FloatVector r) {
+        return n.fma(FloatVector.broadcast(FLOATS, -FloatConstants.LN2_LOW), exact.sub(r));
+    }
+
+    /** (e^(r + rLow) - 1 - r - rLow) / r. */
+    @Inlined
+    private static FloatVector expCurve(FloatVector r, FloatVector rLow) {
+        FloatVector p = polynomial(r, FloatConstants.EXP_CURVE);
         return p.fma(r, rLow);
     }
 
-    /** k ln 2 + log(1 + f + fLow). */
+    /** 2^n times the float with the given bits. */
     @Inlined
-    private static FloatVector logOfSum(FloatVector k, FloatVector f, FloatVector fLow) {
-        FloatVector g = f.fma(FloatVector.broadcast(FLOATS, FloatFunctions.G8), FloatVector.broadcast(FLOATS, FloatFunctions.G7));
-        g = g.fma(f, FloatVector.broadcast(FLOATS, FloatFunctions.G6));
-        g = g.fma(f, FloatVector.broadcast(FLOATS, FloatFunctions.G5));
-        g = g.fma(f, FloatVector.broadcast(FLOATS, FloatFunctions.G4));
-        g = g.fma(f, FloatVector.broadcast(FLOATS, FloatFunctions.G3));
-        g = g.fma(f, FloatVector.broadcast(FLOATS, FloatFunctions.G2));
-        g = g.fma(f, FloatVector.broadcast(FLOATS, FloatFunctions.G1));
-        g = g.fma(f, FloatVector.broadcast(FLOATS, FloatFunctions.G0));
-        FloatVector curve = f.fma(g, fLow.neg()).fma(f, fLow);
-        FloatVector high = k.fma(FloatVector.broadcast(FLOATS, FloatExp.LN2_HIGH), f);
-        FloatVector error = k.fma(FloatVector.broadcast(FLOATS, FloatExp.LN2_HIGH), high.neg()).add(f);
-        return high.add(k.fma(FloatVector.broadcast(FLOATS, FloatExp.LN2_LOW), error).add(curve));
+    private static FloatVector powerOfTwo(FloatVector shifted, int bits) {
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatConstants.SIGNIFICAND_BITS);
+        return exponent.add(bits).reinterpretAsFloats();
+    }
+
+    /** The bits of x > 0, moved so that the exponent is k, and the significand counts on from 1/sqrt 2, where x = 2^k m. */
+    @Inlined
+    private static IntVector bitsAboveSqrtHalf(FloatVector x) {
+        return x.reinterpretAsInts().add(FloatConstants.ONE_BITS - FloatConstants.SQRT_HALF_BITS);
+    }
+
+    /** The exponent k. Not every processor converts long integers to numbers, so it becomes one as the last bits of a sum. */
+    @Inlined
+    private static FloatVector exponent(IntVector bits) {
+        IntVector biased = bits.lanewise(VectorOperators.LSHR, FloatConstants.SIGNIFICAND_BITS);
+        FloatVector raised = biased.add(FloatConstants.ROUNDER_BITS).reinterpretAsFloats();
+        return raised.sub(FloatConstants.ROUNDER + FloatConstants.EXPONENT_BIAS);
+    }
+
+    /** k ln 2 + log(1 + f) + low. */
+    @Inlined
+    private static FloatVector logOfSum(FloatVector k, FloatVector f, FloatVector low) {
+        FloatVector s = f.div(f.add(2f));
+        FloatVector square = s.mul(s);
+        FloatVector series = polynomial(square, FloatConstants.LOG_SERIES);
+        FloatVector half = f.mul(0.5f);
+        FloatVector bend = half.mul(f);
+        FloatVector curve = square.fma(series, bend);
+        FloatVector ln2 = FloatVector.broadcast(FLOATS, FloatConstants.LN2_HIGH);
+        FloatVector first = k.fma(ln2, f);
+        FloatVector high = first.sub(bend);
+        FloatVector error = k.fma(ln2, first.neg()).add(f).add(first.sub(high).sub(bend));
+        FloatVector squareError = half.neg().fma(f, bend);
+        FloatVector rest = k.fma(FloatVector.broadcast(FLOATS, FloatConstants.LN2_LOW), squareError.add(error)).add(low);
+        return high.add(s.fma(curve, rest));
+    }
+
+    /** c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule: written out by the build. */
+    private static FloatVector polynomial(FloatVector x, float[] c) {
+        FloatVector p = FloatVector.broadcast(FLOATS, c[c.length - 1]);
+        for (int i = c.length - 2; i >= 0; i--) {
+            p = p.fma(x, FloatVector.broadcast(FLOATS, c[i]));
+        }
+        return p;
     }
 }

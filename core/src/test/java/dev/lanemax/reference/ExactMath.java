@@ -8,9 +8,9 @@ package dev.lanemax.reference;
 public final class ExactMath {
 
     /** ln 2 to 159 bits, as the sum of three doubles. */
-    private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
-    private static final double LN2_MIDDLE = 0x1.abc9e3b39803fp-56;
-    private static final double LN2_LOW = 0x1.7b57a079a1934p-111;
+    static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
+    static final double LN2_MIDDLE = 0x1.abc9e3b39803fp-56;
+    static final double LN2_LOW = 0x1.7b57a079a1934p-111;
 
     private static final double LOG2_E = 0x1.71547652b82fep0;
 

@@ -37,6 +37,52 @@ class ReferenceTest {
         assertEquals(DoubleDouble.ZERO, ExactMath.log1p(DoubleDouble.ZERO));
     }
 
+    /** The reference of the elementary functions over double has the relative error that it states. */
+    @Test
+    void theElementaryFunctionsOfDoublesAreGoodTo66Bits() {
+        Random random = new Random(5);
+        for (int i = 0; i < 300; i++) {
+            double x = Math.scalb(2.0 * random.nextDouble() - 1.0, i % 60 - 53);
+            BigDecimal power = BigMath.exp(new BigDecimal(x));
+            BigDecimal onePlusPower = BigDecimal.ONE.add(power);
+            BigDecimal onePlusInverse = BigDecimal.ONE.add(BigDecimal.ONE.divide(power, BigMath.DIGITS));
+            BigDecimal square = power.multiply(power);
+            assertGoodTo66Bits("exp", x, power, ExactElementary.exp(x));
+            assertGoodTo66Bits("expm1", x, power.subtract(BigDecimal.ONE), ExactElementary.expm1(x));
+            assertGoodTo66Bits("log", x, BigMath.log(new BigDecimal(Math.abs(x))), ExactElementary.log(Math.abs(x)));
+            double aboveMinusOne = Math.max(x, -x / 64.0);
+            assertGoodTo66Bits("log1p", aboveMinusOne,
+                    BigMath.log(BigDecimal.ONE.add(new BigDecimal(aboveMinusOne))), ExactElementary.log1p(aboveMinusOne));
+            assertGoodTo66Bits("sigmoid", x, BigDecimal.ONE.divide(onePlusInverse, BigMath.DIGITS), ExactElementary.sigmoid(x));
+            assertGoodTo66Bits("log_sigmoid", x, BigMath.log(onePlusInverse).negate(), ExactElementary.logSigmoid(x));
+            assertGoodTo66Bits("softplus", x, BigMath.log(onePlusPower), ExactElementary.softplus(x));
+            assertGoodTo66Bits("tanh", x,
+                    square.subtract(BigDecimal.ONE).divide(square.add(BigDecimal.ONE), BigMath.DIGITS), ExactElementary.tanh(x));
+        }
+    }
+
+    /** Where results are subnormal or nearly infinite the reference keeps its digits. */
+    @Test
+    void theExponentialsOfDoublesAreGoodTo66BitsAtTheEndsOfTheRange() {
+        for (double x : new double[] {-745.1, -744.0, -720.5, -708.4, -708.3, -700.0, 700.0, 709.7}) {
+            BigDecimal power = BigMath.exp(new BigDecimal(x));
+            assertGoodTo66Bits("exp", x, power, ExactElementary.exp(x));
+            assertGoodTo66Bits("expm1", x, power.subtract(BigDecimal.ONE), ExactElementary.expm1(x));
+            assertGoodTo66Bits("sigmoid", x, power.divide(power.add(BigDecimal.ONE), BigMath.DIGITS), ExactElementary.sigmoid(x));
+            if (x < 0.0) {
+                assertGoodTo66Bits("softplus", x, power, ExactElementary.softplus(x));
+            }
+        }
+    }
+
+    private static void assertGoodTo66Bits(String function, double x, BigDecimal exact, Scaled computed) {
+        BigDecimal value = BigMath.toBigDecimal(computed.significand())
+                .multiply(BigDecimal.TWO.pow(computed.exponent(), BigMath.DIGITS));
+        BigDecimal bound = exact.abs().multiply(new BigDecimal(0x1p-66));
+        assertTrue(value.subtract(exact).abs().compareTo(bound) <= 0,
+                () -> function + "(" + x + ") is " + exact + ", computed " + value);
+    }
+
     /** The reference of the elementary functions, which is in double, has the relative error that it states. */
     @Test
     void theElementaryFunctionsAreGoodTo48Bits() {

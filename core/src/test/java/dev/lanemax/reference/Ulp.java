@@ -1,7 +1,7 @@
 package dev.lanemax.reference;
 
 /**
- * The error of a computed float in units in the last place of the exact result: a fraction, not a count of floats.
+ * The error of a computed float or double in units in the last place of the exact result: a fraction, not a count of floats.
  *
  * <p>A result below the smallest normal float may flush to +0, so there an absolute error of up to 2^-126 counts as none.
  */
@@ -30,6 +30,14 @@ public final class Ulp {
             return 0.0;
         }
         return difference / of(unit);
+    }
+
+    /** The error of a computed double in units in the last place of the exact result. Both are finite. */
+    public static double error(double computed, Scaled exact) {
+        DoubleDouble significand = exact.significand();
+        double difference = Math.abs((Math.scalb(computed, -exact.exponent()) - significand.high()) - significand.low());
+        int exponent = Math.max(Math.getExponent(significand.high()) + exact.exponent(), Double.MIN_EXPONENT) - exact.exponent();
+        return Math.scalb(difference, 52 - exponent);
     }
 
     /** The unit in the last place of the float nearest to {@code value}. */

@@ -10,10 +10,10 @@ import java.util.List;
  * Runs the operators over every kind of memory. Each kind places a dense matrix as a layout says, into memory that is filled
  * with guards elsewhere, runs an operator, checks that the guards still stand, and returns the dense results.
  */
-interface MemoryKinds {
+interface FloatMemoryKinds {
 
     /** No kernel computes this NaN. */
-    int GUARD = 0x7fabcdef;
+    int GUARD_BITS = 0xffabcdef;
 
     /** Elements before and after. */
     int MARGIN = 40;
@@ -62,7 +62,7 @@ interface MemoryKinds {
                 int start = (int) (from.offset() + row * from.rowStride());
                 requireSameBits("logits", Arrays.copyOfRange(logits, row * classes, (row + 1) * classes),
                         Arrays.copyOfRange(memory, start, start + classes));
-                Arrays.fill(memory, start, start + classes, Float.intBitsToFloat(GUARD));
+                Arrays.fill(memory, start, start + classes, Float.intBitsToFloat(GUARD_BITS));
             }
             return taken(memory, to);
         };
@@ -119,7 +119,7 @@ interface MemoryKinds {
             MemorySegment.copy(logits, 0, sourceSlice, ValueLayout.JAVA_FLOAT, Float.BYTES, logits.length);
             float[] target = guarded(to);
             float[] shifted = new float[sliceStart + target.length];
-            Arrays.fill(shifted, 0, sliceStart, Float.intBitsToFloat(GUARD));
+            Arrays.fill(shifted, 0, sliceStart, Float.intBitsToFloat(GUARD_BITS));
             System.arraycopy(target, 0, shifted, sliceStart, target.length);
             MemorySegment targetSlice = MemorySegment.ofArray(shifted).asSlice((long) sliceStart * Float.BYTES);
             operator.run(sourceSlice, from, targetSlice, to);
@@ -129,18 +129,19 @@ interface MemoryKinds {
     }
 
     static List<Kind> separate(ArrayOperator arrays, SegmentOperator segments) {
-        return List.of(arrays(arrays, 0, 0), arrays(arrays, 3, 5), oneArray(arrays), offHeap(segments, 0, 0), offHeap(segments, 4, 3),
-                offHeap(segments, 36, 16), heapSegments(segments, 0), heapSegments(segments, 7));
+        return List.of(arrays(arrays, 0, 0), arrays(arrays, 3, 5), oneArray(arrays),
+                offHeap(segments, 0, 0), offHeap(segments, Float.BYTES, 3), offHeap(segments, 9 * Float.BYTES, 16),
+                heapSegments(segments, 0), heapSegments(segments, 7));
     }
 
     static List<Kind> inPlace(ArrayOperator arrays, SegmentOperator segments) {
         return List.of(arraysInPlace(arrays, 0, 0), arraysInPlace(arrays, 5, 3),
-                offHeapInPlace(segments, 0, 0), offHeapInPlace(segments, 4, 1));
+                offHeapInPlace(segments, 0, 0), offHeapInPlace(segments, Float.BYTES, 1));
     }
 
     private static float[] guarded(Layout layout) {
         float[] memory = new float[(int) layout.end() + MARGIN];
-        Arrays.fill(memory, Float.intBitsToFloat(GUARD));
+        Arrays.fill(memory, Float.intBitsToFloat(GUARD_BITS));
         return memory;
     }
 
@@ -168,7 +169,7 @@ interface MemoryKinds {
 
     private static void requireGuards(float[] memory, int start, int end) {
         for (int i = start; i < end; i++) {
-            if (Float.floatToRawIntBits(memory[i]) != GUARD) {
+            if (Float.floatToRawIntBits(memory[i]) != GUARD_BITS) {
                 throw new AssertionError("element " + i + " outside of the layout was overwritten with " + memory[i]);
             }
         }
