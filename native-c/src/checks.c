@@ -3,16 +3,14 @@
 #include <inttypes.h>
 #include <stdbool.h>
 
-#define ELEMENT_BYTES 4
-
-lmx_status lmx_check_shape(int64_t rows, int64_t classes, int64_t least_classes)
+static lmx_status check_shape(const lmx_function_kind *function, const lmx_call *call)
 {
-    if (rows < 0) {
-        return lmx_fail(LMX_ERR_SIZE, "rows is %" PRId64 ", must be at least 0", rows);
+    if (call->rows < 0) {
+        return lmx_fail(LMX_ERR_SIZE, "rows is %" PRId64 ", must be at least 0", call->rows);
     }
-    if (classes < least_classes || classes > INT32_MAX) {
-        return lmx_fail(LMX_ERR_SIZE, "classes is %" PRId64 ", must be from %" PRId64 " to %" PRId32,
-                        classes, least_classes, INT32_MAX);
+    if (call->columns < function->least_columns || call->columns > INT32_MAX) {
+        return lmx_fail(LMX_ERR_SIZE, "%s is %" PRId64 ", must be from %" PRId64 " to %" PRId32,
+                        function->columns_name, call->columns, function->least_columns, INT32_MAX);
     }
     return LMX_OK;
 }
@@ -25,12 +23,12 @@ static int64_t element_count(const lmx_view *view)
 lmx_status lmx_check_view(const lmx_view *view)
 {
     if (view->stride < view->columns) {
-        return lmx_fail(LMX_ERR_SIZE, "%s_stride is %" PRId64 ", must be at least classes (%" PRId64 ")",
-                        view->name, view->stride, view->columns);
+        return lmx_fail(LMX_ERR_SIZE, "%s_stride is %" PRId64 ", must be at least %s (%" PRId64 ")",
+                        view->name, view->stride, view->columns_name, view->columns);
     }
     uintptr_t address = (uintptr_t) view->data;
     uint64_t room = UINTPTR_MAX - address < INT64_MAX ? UINTPTR_MAX - address : INT64_MAX;
-    int64_t limit = (int64_t) (room / ELEMENT_BYTES);
+    int64_t limit = (int64_t) (room / (uintptr_t) view->element_bytes);
     if (view->columns > limit
         || (view->rows > 1 && view->columns > 0 && view->rows - 1 > (limit - view->columns) / view->stride)) {
         return lmx_fail(LMX_ERR_SIZE, "%s has %" PRId64 " rows %" PRId64 " elements apart, must end within %" PRId64 " elements",
@@ -41,8 +39,8 @@ lmx_status lmx_check_view(const lmx_view *view)
         return lmx_fail(LMX_ERR_NULL_POINTER, "%s is NULL, must point to %" PRId64 " element%s",
                         view->name, count, count == 1 ? "" : "s");
     }
-    if (address % ELEMENT_BYTES != 0) {
-        return lmx_fail(LMX_ERR_ALIGNMENT, "%s is %p, must be a multiple of %d", view->name, view->data, ELEMENT_BYTES);
+    if (address % (uintptr_t) view->element_bytes != 0) {
+        return lmx_fail(LMX_ERR_ALIGNMENT, "%s is %p, must be a multiple of %d", view->name, view->data, view->element_bytes);
     }
     return LMX_OK;
 }
@@ -51,20 +49,20 @@ static bool ranges_meet(const lmx_view *a, const lmx_view *b)
 {
     uintptr_t a_start = (uintptr_t) a->data;
     uintptr_t b_start = (uintptr_t) b->data;
-    uintptr_t a_end = a_start + (uintptr_t) element_count(a) * ELEMENT_BYTES;
-    uintptr_t b_end = b_start + (uintptr_t) element_count(b) * ELEMENT_BYTES;
+    uintptr_t a_end = a_start + (uintptr_t) element_count(a) * (uintptr_t) a->element_bytes;
+    uintptr_t b_end = b_start + (uintptr_t) element_count(b) * (uintptr_t) b->element_bytes;
     return a_start < a_end && b_start < b_end && a_start < b_end && b_start < a_end;
 }
 
-/* Rows of one stride that lie side by side, as two blocks of columns of one matrix do. */
+/* Rows of one type and stride that lie side by side, as two blocks of columns of one matrix do. */
 static bool interleaved(const lmx_view *input, const lmx_view *output)
 {
-    int64_t distance = ((int64_t) (uintptr_t) output->data - (int64_t) (uintptr_t) input->data) / ELEMENT_BYTES;
+    int64_t distance = ((int64_t) (uintptr_t) output->data - (int64_t) (uintptr_t) input->data) / input->element_bytes;
     int64_t column = distance % input->stride;
     if (column < 0) {
         column += input->stride;
     }
-    return input->stride == output->stride && column >= input->columns && input->stride - column >= output->columns;
+    return input->element_bytes == output->element_bytes && input->stride == output->stride && column >= input->columns && input->stride - column >= output->columns;
 }
 
 lmx_status lmx_check_disjoint(const lmx_view *input, const lmx_view *output)
@@ -87,12 +85,66 @@ lmx_status lmx_check_in_place_or_disjoint(const lmx_view *input, const lmx_view 
     return LMX_OK;
 }
 
-lmx_status lmx_check_labels(const int32_t *labels, int64_t rows, int64_t classes)
+static lmx_status check_labels(const lmx_view *view, int64_t classes)
 {
-    for (int64_t row = 0; row < rows; row++) {
+    const int32_t *labels = view->data;
+    for (int64_t row = 0; row < view->columns; row++) {
         if (labels[row] < 0 || labels[row] >= classes) {
-            return lmx_fail(LMX_ERR_LABEL, "labels[%" PRId64 "] is %" PRId32 ", must be from 0 to %" PRId64,
-                            row, labels[row], classes - 1);
+            return lmx_fail(LMX_ERR_LABEL, "%s[%" PRId64 "] is %" PRId32 ", must be from 0 to %" PRId64,
+                            view->name, row, labels[row], classes - 1);
+        }
+    }
+    return LMX_OK;
+}
+
+static lmx_view view_of(const lmx_function_kind *function, const lmx_call *call, int index)
+{
+    const lmx_array_kind *kind = &function->arrays[index];
+    const lmx_array *array = &call->arrays[index];
+    lmx_view view = {kind->name, function->columns_name, array->data, call->rows, call->columns, array->stride,
+                     kind->element_bytes};
+    if (kind->extent != LMX_MATRIX) {
+        bool one = kind->extent == LMX_REDUCED && call->parameters[0].integer != LMX_REDUCTION_NONE;
+        view.columns = view.stride = one ? 1 : call->rows;
+        view.rows = 1;
+    }
+    return view;
+}
+
+static bool is_output(lmx_role role)
+{
+    return role == LMX_OUTPUT || role == LMX_IN_PLACE;
+}
+
+/* Outputs come after the inputs in every list entry, so each pair is met once. */
+static lmx_status check_overlap(const lmx_function_kind *function, const lmx_view *views)
+{
+    for (int output = 1; output < function->array_count; output++) {
+        if (!is_output(function->arrays[output].role)) {
+            continue;
+        }
+        for (int other = 0; other < output; other++) {
+            bool may_be_same = function->arrays[output].role == LMX_IN_PLACE && other == 0;
+            LMX_TRY(may_be_same ? lmx_check_in_place_or_disjoint(&views[other], &views[output])
+                                : lmx_check_disjoint(&views[other], &views[output]));
+        }
+    }
+    return LMX_OK;
+}
+
+lmx_status lmx_check_call(const lmx_function_kind *function, lmx_call *call)
+{
+    lmx_view views[LMX_MOST_ARRAYS];
+    LMX_TRY(check_shape(function, call));
+    for (int i = 0; i < function->array_count; i++) {
+        views[i] = view_of(function, call, i);
+        LMX_TRY(lmx_check_view(&views[i]));
+        call->arrays[i].bytes = element_count(&views[i]) * views[i].element_bytes;
+    }
+    LMX_TRY(check_overlap(function, views));
+    for (int i = 0; i < function->array_count; i++) {
+        if (function->arrays[i].role == LMX_LABELS) {
+            LMX_TRY(check_labels(&views[i], call->columns));
         }
     }
     return LMX_OK;

@@ -1,4 +1,4 @@
-/* All that differs between operating systems, apart from threads (POSIX). */
+/* All that differs between operating systems; everything else is C99 and POSIX threads and signals. */
 #ifndef LMX_PLATFORM_H
 #define LMX_PLATFORM_H
 
@@ -29,6 +29,9 @@ bool lmx_own_directory(char path[LMX_PATH_BYTES]);
 
 /* The file's one true name, with all links resolved; false where there is no such file. */
 bool lmx_real_path(const char *path, char resolved[LMX_PATH_BYTES]);
+
+/* Writes the ends of the calling thread's stack, or leaves them where they cannot be told. */
+void lmx_stack_bounds(const char **low, const char **high);
 
 bool lmx_readable(const char *path);
 bool lmx_executable(const char *path);

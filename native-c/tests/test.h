@@ -36,6 +36,9 @@ static inline void report(int holds, const char *what, const char *file, int lin
         CHECK(strstr(lmx_last_error(), (text)) != NULL); \
     } while (0)
 
+/* Options of the cross-entropy with this reduction. */
+#define REDUCTION(reduction) (&(const lmx_cross_entropy_options) {(uint32_t) sizeof(lmx_cross_entropy_options), (reduction)})
+
 #define RUN(test) (printf("%s\n", #test), fflush(stdout), test())
 
 static inline int test_result(void)

@@ -234,8 +234,8 @@ static void before_init_every_kernel_is_refused(void)
                 "lmx_softmax_f32: the library is not initialised, lmx_init must have succeeded before");
     CHECK(lmx_log_softmax_f32(x, 2, y, 2, 1, 2) == LMX_ERR_NOT_INITIALIZED);
     CHECK(lmx_logsumexp_f32(x, 2, y, 1, 2) == LMX_ERR_NOT_INITIALIZED);
-    CHECK(lmx_cross_entropy_f32(x, 2, &label, 1, 2, LMX_REDUCTION_SUM, y) == LMX_ERR_NOT_INITIALIZED);
-    CHECK(lmx_cross_entropy_gradient_f32(x, 2, &label, 1, 2, LMX_REDUCTION_SUM, y, x, 2) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(lmx_cross_entropy_f32(x, 2, &label, 1, 2, y, REDUCTION(LMX_REDUCTION_SUM)) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(lmx_cross_entropy_gradient_f32(x, 2, &label, 1, 2, y, x, 2, REDUCTION(LMX_REDUCTION_SUM)) == LMX_ERR_NOT_INITIALIZED);
     CHECK(x[0] == 1.0f && x[1] == 2.0f && y[0] == 5.0f && y[1] == 6.0f);
     CHECK(strcmp(lmx_provider_name(), "") == 0);
     CHECK(strcmp(lmx_version_string(), EXPECTED_VERSION) == 0);
@@ -244,7 +244,7 @@ static void before_init_every_kernel_is_refused(void)
 static void a_matrix_must_end_before_the_end_of_memory(void)
 {
     char *last_page = (char *) (UINTPTR_MAX - 4095);
-    lmx_view view = {"logits", last_page, 1, 1000, 1000};
+    lmx_view view = {"logits", "classes", last_page, 1, 1000, 1000, 4};
     CHECK_OK(lmx_check_view(&view));
     view.columns = view.stride = 1025;
     CHECK_FAILS_WITH(lmx_check_view(&view), LMX_ERR_SIZE, "logits has 1 rows 1025 elements apart, must end within 1023 elements");
@@ -253,8 +253,8 @@ static void a_matrix_must_end_before_the_end_of_memory(void)
 static void matrices_side_by_side_do_not_overlap(void)
 {
     float block[3 * 10];
-    lmx_view left = {"logits", block, 3, 4, 10};
-    lmx_view right = {"probabilities", block + 4, 3, 6, 10};
+    lmx_view left = {"logits", "classes", block, 3, 4, 10, 4};
+    lmx_view right = {"probabilities", "classes", block + 4, 3, 6, 10, 4};
     CHECK_OK(lmx_check_in_place_or_disjoint(&left, &right));
     CHECK_OK(lmx_check_in_place_or_disjoint(&right, &left));
     right.columns = 7;
