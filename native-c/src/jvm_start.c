@@ -1,5 +1,6 @@
 #include "jvm_start.h"
 #include "platform.h"
+#include "runtime.h"
 #include "vm_messages.h"
 
 #include <jni.h>
@@ -196,7 +197,7 @@ static lmx_status bind(JavaVM *vm, JNIEnv *env, lmx_bridge bridge, lmx_table *ta
     if (class != NULL) {
         status = call_bind(env, class, bridge, table);
     }
-    if (status == LMX_OK) {
+    if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
         keep_references(vm, env, class, jni);
     }
     if ((*env)->ExceptionCheck(env)) {
@@ -216,6 +217,7 @@ lmx_status lmx_jvm_bind(const lmx_jvm_settings *settings, lmx_bridge bridge, lmx
     jvm_entry_points entry_points;
     JNIEnv *env = NULL;
     LMX_TRY(open_library(settings->library, &entry_points));
+    lmx_forks_are_fatal_now();
     JavaVM *vm = running_vm(&entry_points);
     LMX_TRY(vm != NULL ? attach(vm, &env) : create(&entry_points, settings, &vm, &env));
     lmx_status status = bind(vm, env, bridge, table, jni);

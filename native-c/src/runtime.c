@@ -89,6 +89,11 @@ static void after_fork_in_child(void)
     lmx_thread_forget_others();
 }
 
+void lmx_forks_are_fatal_now(void)
+{
+    __atomic_store_n(&vm_touched, 1, __ATOMIC_RELAXED);
+}
+
 static void watch_forks(void)
 {
     pthread_atfork(NULL, NULL, after_fork_in_child);
@@ -195,7 +200,6 @@ static lmx_status bind_with(start_job *job)
     table->names_bytes = (int64_t) names_bytes;
     memcpy(table->names, lmx_function_names, names_bytes);
     job->table = table;
-    __atomic_store_n(&vm_touched, 1, __ATOMIC_RELAXED);
     lmx_status status = run_on_helper_thread(job);
     if (status == LMX_OK) {
         if (job->bridge == LMX_BRIDGE_UPCALL) {

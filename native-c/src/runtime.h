@@ -4,6 +4,9 @@
 
 #include "call.h"
 
+/* From here on this process has, or is about to have, a virtual machine. */
+void lmx_forks_are_fatal_now(void);
+
 /* LMX_ERR_FORKED in a process that was forked after lmx_init(). */
 lmx_status lmx_check_not_forked(void);
 

@@ -313,6 +313,57 @@ static void logsumexp_of_no_classes_is_minus_infinity(void)
     CHECK(result[0] == -INFINITY && result[1] == -INFINITY && result[2] == 42.0f);
 }
 
+static double sigmoid(double x)
+{
+    return 1.0 / (1.0 + exp(-x));
+}
+
+static double softplus(double x)
+{
+    return x > 0.0 ? x + log1p(exp(-x)) : log1p(exp(x));
+}
+
+static double log_sigmoid(double x)
+{
+    return -softplus(-x);
+}
+
+typedef lmx_status (*elementary_function)(const float *, int64_t, float *, int64_t, int64_t, int64_t);
+
+static const struct {
+    const char *name;
+    elementary_function function;
+    double (*exact)(double);
+    float least; /* arguments from here on */
+} elementary_functions[] = {
+    {"exp", lmx_exp_f32, exp, -80.0f}, {"expm1", lmx_expm1_f32, expm1, -80.0f}, {"log", lmx_log_f32, log, 0.001f},
+    {"log1p", lmx_log1p_f32, log1p, -0.999f}, {"sigmoid", lmx_sigmoid_f32, sigmoid, -80.0f},
+    {"log_sigmoid", lmx_log_sigmoid_f32, log_sigmoid, -80.0f}, {"softplus", lmx_softplus_f32, softplus, -80.0f},
+    {"tanh", lmx_tanh_f32, tanh, -80.0f},
+};
+
+static void elementary_functions_are_within_1_ulp_dense_and_with_strides(void)
+{
+    enum { COLUMNS = 100, STRIDE = 103 };
+    for (size_t f = 0; f < sizeof elementary_functions / sizeof elementary_functions[0]; f++) {
+        for (int i = 0; i < ROWS * STRIDE; i++) {
+            logits[i] = elementary_functions[f].least + 0.5f * (float) i;
+            output[i] = -5.0f;
+        }
+        CHECK_OK(elementary_functions[f].function(logits, STRIDE, output, STRIDE, ROWS, COLUMNS));
+        CHECK_OK(elementary_functions[f].function(logits, STRIDE, other, STRIDE, ROWS, STRIDE));
+        for (int i = 0; i < ROWS * STRIDE; i++) {
+            double exact = elementary_functions[f].exact(logits[i]);
+            int inside = i % STRIDE < COLUMNS;
+            CHECK(inside ? output[i] == other[i] : output[i] == -5.0f);
+            snprintf(current_case, sizeof current_case, "%s(%.9g) is %.9g instead of %.17g",
+                     elementary_functions[f].name, logits[i], other[i], exact);
+            report(exact > FLT_MAX ? other[i] == INFINITY : ulps(other[i], exact, exact) <= 1.0, "within 1 ulp", __FILE__, __LINE__,
+                   current_case);
+        }
+    }
+}
+
 int main(void)
 {
     CHECK_OK(lmx_init(NULL));
@@ -322,6 +373,7 @@ int main(void)
     RUN(strides_change_no_bit_and_padding_stays_as_it_is);
     RUN(in_place_gives_the_same_bits);
     RUN(a_matrix_beside_its_output_is_computed_like_any);
+    RUN(elementary_functions_are_within_1_ulp_dense_and_with_strides);
     RUN(special_values_follow_the_contract);
     RUN(no_rows_write_no_matrix_and_have_sum_0_and_mean_nan);
     RUN(logsumexp_of_no_classes_is_minus_infinity);

@@ -145,7 +145,9 @@ final class Bridge {
 
     private static int refuse(ByteBuffer table, Throwable thrown) {
         try {
-            CallLayout.putText(table.slice(TEXT, TEXT_BYTES), rootCause(thrown).toString());
+            String hint = thrown instanceof IllegalCallerException ? "; upcalls need the option --enable-native-access=dev.lanemax,"
+                    + "dev.lanemax.jni of the virtual machine, and the JNI bridge (LANEMAX_BRIDGE=jni) works without" : "";
+            CallLayout.putText(table.slice(TEXT, TEXT_BYTES), rootCause(thrown) + hint);
         } catch (Throwable _) {
             // no memory for the text: C then explains the code alone
         }
