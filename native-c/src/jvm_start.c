@@ -83,7 +83,7 @@ static jint create_with(const jvm_entry_points *entry_points, JavaVMInitArgs *ar
 }
 
 /* Options of this library's own, before those of the program and of the user, which so have the last word. */
-static jint own_options(const lmx_jvm_settings *settings, char texts[2][LMX_PATH_BYTES + 64], JavaVMOption *options)
+static jint own_options(const lmx_jvm_settings *settings, char module_path[], size_t bytes, JavaVMOption *options)
 {
     static const char *const constant[] = {
         "--add-modules=dev.lanemax.jni",
@@ -96,15 +96,13 @@ static jint own_options(const lmx_jvm_settings *settings, char texts[2][LMX_PATH
         "-XX:-UsePerfData",
     };
     jint count = 0;
-    snprintf(texts[0], LMX_PATH_BYTES + 64, "--module-path=%s", settings->jar_directory);
-    options[count++].optionString = texts[0];
+    /* The runtime beside this library has the jars' classes built in, and an archive of them that is of no use with a path. */
+    if (!settings->own_runtime) {
+        snprintf(module_path, bytes, "--module-path=%s", settings->jar_directory);
+        options[count++].optionString = module_path;
+    }
     for (size_t i = 0; i < sizeof constant / sizeof constant[0]; i++) {
         options[count++].optionString = (char *) constant[i];
-    }
-    /* An archive of the loaded classes fits the runtime it was made with, and is ignored where it does not. */
-    snprintf(texts[1], LMX_PATH_BYTES + 64, "-XX:SharedArchiveFile=%s/lanemax.jsa", settings->jar_directory);
-    if (settings->own_runtime && lmx_readable(strchr(texts[1], '=') + 1)) {
-        options[count++].optionString = texts[1];
     }
     return count;
 }
@@ -112,7 +110,7 @@ static jint own_options(const lmx_jvm_settings *settings, char texts[2][LMX_PATH
 static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_settings *settings, JavaVM **vm, JNIEnv **env)
 {
     enum { MOST_OWN = 16 };
-    char texts[2][LMX_PATH_BYTES + 64];
+    char module_path[LMX_PATH_BYTES + sizeof "--module-path="];
     size_t most = (size_t) MOST_OWN + settings->program_option_count + settings->user_options.count;
     JavaVMOption *options = calloc(most, sizeof *options);
     if (options == NULL) {
@@ -122,7 +120,7 @@ static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_set
     options[count].optionString = (char *) "vfprintf";
     options[count++].extraInfo = lmx_vm_messages_hook();
     if (!settings->only_given_options) {
-        count += own_options(settings, texts, options + count);
+        count += own_options(settings, module_path, sizeof module_path, options + count);
     }
     for (uint32_t i = 0; i < settings->program_option_count; i++) {
         options[count++].optionString = (char *) settings->program_options[i];

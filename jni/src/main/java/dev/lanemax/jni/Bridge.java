@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/** Gives {@code liblanemax} its functions, in one of the two ways in which it may call them. */
+/**
+ * Gives {@code liblanemax} its functions, in one of the two ways in which it may call them. All of this runs while a C program
+ * waits, so it does without lambdas, streams and combined method handles, which would have to be made first.
+ */
 final class Bridge {
 
     /** {@code LMX_BRIDGE_VERSION} of {@code call.h}. */
@@ -51,12 +54,8 @@ final class Bridge {
             String[] names = requireSame(table, version);
             Lookup lookup = MethodHandles.lookup();
             FunctionDescriptor signature = FunctionDescriptor.ofVoid(JAVA_LONG);
-            MethodHandle onFailure = lookup.findStatic(AddressCall.class, "fail",
-                    MethodType.methodType(void.class, Throwable.class, long.class));
             for (int i = 0; i < names.length; i++) {
-                MethodHandle function = find(lookup, names[i], UPCALL);
-                MethodHandle guarded = MethodHandles.catchException(function, Throwable.class, onFailure);
-                table.putLong(TARGETS + 8 * i, stub(guarded, signature));
+                table.putLong(TARGETS + 8 * i, stub(find(lookup, names[i], UPCALL), signature));
             }
             return accept(table);
         } catch (Throwable thrown) {
@@ -108,7 +107,7 @@ final class Bridge {
 
     /** Earlier updates of Java 25 have a fault that ends the process (JDK-8367333). */
     private static void requireJava(Runtime.Version version) {
-        if (version.compareToIgnoreOptional(Runtime.Version.parse("25.0.2")) < 0) {
+        if (version.feature() < 25 || version.feature() == 25 && version.interim() == 0 && version.update() < 2) {
             throw new IllegalStateException("the virtual machine is Java " + version + ", must be 25.0.2 or later");
         }
     }
@@ -127,7 +126,7 @@ final class Bridge {
     private static Class<?> functionsOf(String elementType, MethodType type) {
         boolean upcall = type.equals(UPCALL);
         return switch (elementType) {
-            case "f32" -> upcall ? FloatAddressCalls.class : FloatBufferCalls.class;
+            case "f32" -> upcall ? FloatUpcalls.class : FloatBufferCalls.class;
             default -> throw new IllegalStateException("liblanemax asks for elements of type " + elementType + ", must be f32");
         };
     }

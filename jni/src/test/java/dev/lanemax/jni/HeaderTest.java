@@ -73,6 +73,7 @@ class HeaderTest {
         Set<String> declared = new TreeSet<>(computing().map(function -> function.name().replaceAll("^lmx_|_f32$", "")).toList());
         assertEquals(listed, declared);
         assertEquals(listed, methods(FloatAddressCalls.class, long.class));
+        assertEquals(listed, methods(FloatUpcalls.class, long.class));
         assertEquals(listed, methods(FloatBufferCalls.class, BufferCall.class));
     }
 
