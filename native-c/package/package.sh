@@ -20,6 +20,7 @@ started_with="-XX:+UseSerialGC --add-modules=dev.lanemax.jni --enable-native-acc
 "$cmake" --install "$build" --component library --strip --prefix "$root" > /dev/null
 mkdir -p "$root/lib/lanemax" "$root/share/doc/lanemax/examples"
 cp "$jars/lanemax-core.jar" "$jars/lanemax-jni.jar" "$root/lib/lanemax"
+cp "$here/README.txt" "$root"
 cp "$here/../../LICENSE" "$here/NOTICE.txt" "$root/share/doc/lanemax"
 cp "$here"/../examples/softmax.* "$root/share/doc/lanemax/examples"
 

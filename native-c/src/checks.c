@@ -20,26 +20,50 @@ static int64_t element_count(const lmx_view *view)
     return view->rows == 0 || view->columns == 0 ? 0 : (view->rows - 1) * view->stride + view->columns;
 }
 
+/* Whether the last byte has an address, and a distance from the first that an int64_t holds. */
+static bool ends_in_memory(const lmx_view *view)
+{
+    int64_t count = 0;
+    int64_t bytes;
+    uintptr_t end;
+    if (view->rows > 0 && view->columns > 0
+        && (__builtin_mul_overflow(view->rows - 1, view->stride, &count)
+            || __builtin_add_overflow(count, view->columns, &count))) {
+        return false;
+    }
+    return !__builtin_mul_overflow(count, (int64_t) view->element_bytes, &bytes)
+           && !__builtin_add_overflow((uintptr_t) view->data, bytes, &end);
+}
+
+static lmx_status fail_beyond_memory(const lmx_view *view)
+{
+    uintptr_t address = (uintptr_t) view->data;
+    uint64_t room = UINTPTR_MAX - address < INT64_MAX ? UINTPTR_MAX - address : INT64_MAX;
+    return lmx_fail(LMX_ERR_SIZE, "%s has %" PRId64 " rows %" PRId64 " elements apart, must end within %" PRId64 " elements",
+                    view->name, view->rows, view->stride, (int64_t) (room / (uint64_t) view->element_bytes));
+}
+
+/* Sizes of elements are powers of two. */
+static bool is_aligned(const lmx_view *view)
+{
+    return ((uintptr_t) view->data & (uintptr_t) (view->element_bytes - 1)) == 0;
+}
+
 lmx_status lmx_check_view(const lmx_view *view)
 {
     if (view->stride < view->columns) {
         return lmx_fail(LMX_ERR_SIZE, "%s_stride is %" PRId64 ", must be at least %s (%" PRId64 ")",
                         view->name, view->stride, view->columns_name, view->columns);
     }
-    uintptr_t address = (uintptr_t) view->data;
-    uint64_t room = UINTPTR_MAX - address < INT64_MAX ? UINTPTR_MAX - address : INT64_MAX;
-    int64_t limit = (int64_t) (room / (uintptr_t) view->element_bytes);
-    if (view->columns > limit
-        || (view->rows > 1 && view->columns > 0 && view->rows - 1 > (limit - view->columns) / view->stride)) {
-        return lmx_fail(LMX_ERR_SIZE, "%s has %" PRId64 " rows %" PRId64 " elements apart, must end within %" PRId64 " elements",
-                        view->name, view->rows, view->stride, limit);
+    if (!ends_in_memory(view)) {
+        return fail_beyond_memory(view);
     }
-    int64_t count = element_count(view);
-    if (count > 0 && view->data == NULL) {
+    if (view->data == NULL && element_count(view) > 0) {
+        int64_t count = element_count(view);
         return lmx_fail(LMX_ERR_NULL_POINTER, "%s is NULL, must point to %" PRId64 " element%s",
                         view->name, count, count == 1 ? "" : "s");
     }
-    if (address % (uintptr_t) view->element_bytes != 0) {
+    if (!is_aligned(view)) {
         return lmx_fail(LMX_ERR_ALIGNMENT, "%s is %p, must be a multiple of %d", view->name, view->data, view->element_bytes);
     }
     return LMX_OK;

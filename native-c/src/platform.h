@@ -8,6 +8,9 @@
 /* Bytes of a file name, its final 0 included. */
 #define LMX_PATH_BYTES 4096
 
+/* A thread-local variable that is reached without a call. Room for these is scarce: a pointer may be one, a buffer may not. */
+#define LMX_NEAR_THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
+
 /* Where a Java home has its virtual machine, and where the homes are. */
 #define LMX_JVM_IN_HOME "lib/server/libjvm.so"
 #define LMX_JVM_ROOT "/usr/lib/jvm"

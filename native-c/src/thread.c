@@ -7,6 +7,7 @@
 #include <string.h>
 
 static __thread lmx_thread current;
+static LMX_NEAR_THREAD_LOCAL lmx_thread *current_address;
 
 static pthread_mutex_t list_mutex = PTHREAD_MUTEX_INITIALIZER;
 static lmx_thread *first;
@@ -18,7 +19,10 @@ static void (*clean_up_thread)(lmx_thread *ending); /* atomic */
 
 lmx_thread *lmx_thread_self(void)
 {
-    return &current;
+    if (current_address == NULL) {
+        current_address = &current;
+    }
+    return current_address;
 }
 
 static void insert(lmx_thread *thread)

@@ -26,7 +26,7 @@ expect_softmax() {
   [ "$("$@" 2> "$work/errors" | head -n 1)" = 0.0320586041 ] || { cat "$work/errors"; echo "wrong result of $*"; exit 1; }
 }
 
-for file in include/lanemax.h include/lanemax.hpp share/doc/lanemax/LICENSE share/doc/lanemax/NOTICE.txt \
+for file in README.txt include/lanemax.h include/lanemax.hpp share/doc/lanemax/LICENSE share/doc/lanemax/NOTICE.txt \
   lib/lanemax/runtime/legal/java.base/LICENSE lib/lanemax/lanemax-core.jar lib/lanemax/lanemax-jni.jar; do
   [ -s "$root/$file" ] || { echo "$file is missing"; exit 1; }
 done
