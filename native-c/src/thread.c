@@ -3,8 +3,8 @@
 #include "platform.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <string.h>
+#include <time.h>
 
 static __thread lmx_thread current;
 static LMX_NEAR_THREAD_LOCAL lmx_thread *current_address;
@@ -105,10 +105,11 @@ lmx_status lmx_thread_check_stack(const lmx_thread *self)
 
 void lmx_thread_wait_for_all(void)
 {
+    const struct timespec pause = {0, 50000};
     pthread_mutex_lock(&list_mutex);
     for (const lmx_thread *thread = first; thread != NULL; thread = thread->next) {
         while (__atomic_load_n(&thread->crossing, __ATOMIC_SEQ_CST) != 0) {
-            sched_yield();
+            nanosleep(&pause, NULL);
         }
     }
     pthread_mutex_unlock(&list_mutex);

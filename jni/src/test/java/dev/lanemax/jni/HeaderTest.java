@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What {@code lanemax.h} says of each function, and that the list of functions is the same everywhere. */
+/** What the headers say of each function, and that the list of functions is the same everywhere. */
 class HeaderTest {
 
     /** A documentation comment and the function below it. */
@@ -139,6 +139,16 @@ class HeaderTest {
             String name = field.getName().equals("OK") ? "LMX_OK 0" : "LMX_ERR_" + field.getName() + " (" + field.getInt(null) + ")";
             assertTrue(CSources.header().contains("#define " + name + "\n"), name);
         }
+    }
+
+    @Test
+    void theBlockOfACallIsThatOfC() {
+        String members = CSources.call().replaceAll("(?s).*typedef struct \\{\n( +int64_t status.*?)} lmx_call;.*", "$1")
+                .replaceAll("/\\*.*?\\*/", "").replaceAll("\\s+", " ").strip();
+        assertEquals("int64_t status; int64_t rows; int64_t columns; lmx_array arrays[LMX_MOST_ARRAYS]; "
+                + "lmx_parameter parameters[LMX_MOST_PARAMETERS]; char detail[LMX_DETAIL_BYTES];", members);
+        assertTrue(CSources.call().contains("LMX_MOST_PARAMETERS = " + CallLayout.MOST_PARAMETERS));
+        assertTrue(CSources.call().contains("LMX_DETAIL_BYTES = " + CallLayout.DETAIL_BYTES));
     }
 
     @Test
