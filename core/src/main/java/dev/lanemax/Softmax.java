@@ -66,7 +66,7 @@ public final class Softmax {
         provider.floatArrays().softmax(
                 logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
                 probabilities, (int) probabilitiesLayout.offset(), (int) probabilitiesLayout.rowStride(),
-                (int) logitsLayout.rows(), (int) logitsLayout.classes());
+                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == probabilities);
     }
 
     /**
@@ -93,12 +93,14 @@ public final class Softmax {
             provider.floatArrays().softmax(
                     logitsArray, HeapSegments.index(logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
                     probabilitiesArray, HeapSegments.index(probabilities, probabilitiesLayout.offset()),
-                    (int) probabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes());
+                    (int) probabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
+                    logitsArray == probabilitiesArray);
         } else {
             HeapSegments.kernels(provider, logits.isNative() && probabilities.isNative()).softmax(
                     logits, logitsLayout.offset(), logitsLayout.rowStride(),
                     probabilities, probabilitiesLayout.offset(), probabilitiesLayout.rowStride(),
-                    logitsLayout.rows(), (int) logitsLayout.classes());
+                    logitsLayout.rows(), (int) logitsLayout.classes(),
+                    Checks.sameStart(logits, logitsLayout, probabilities, probabilitiesLayout, type));
         }
     }
 }

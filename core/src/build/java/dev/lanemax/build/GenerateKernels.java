@@ -48,6 +48,7 @@ public final class GenerateKernels {
         String scalarKernels = Files.readString(source.resolve("ScalarFloatArrayKernels.java"));
         String vectorKernels = scalarKernels.replace("ScalarFloatArray", "VectorFloatArray");
         String vectorPasses = InlineCalls.in(Files.readString(templates.resolve("VectorFloatArrayPasses.java")));
+        String fewClasses = InlineCalls.in(Files.readString(templates.resolve("VectorFloatArrayFewClasses.java")));
         String functions = Files.readString(source.resolve("FloatArrayFunctions.java"));
         String scalarFunctions =
                 EachFunction.in(Files.readString(templates.resolve("ScalarFloatArrayFunctions.java")), functions);
@@ -57,7 +58,9 @@ public final class GenerateKernels {
         written.add(write(output, "VectorFloatArrayFunctions", vectorFunctions, "VectorFloatArrayFunctions"));
         written.add(write(output, "VectorFloatArrayKernels", vectorKernels, "ScalarFloatArrayKernels"));
         written.add(write(output, "VectorFloatArrayPasses", vectorPasses, "VectorFloatArrayPasses"));
-        for (String name : List.of("FloatArrayKernels", "ScalarFloatArrayPasses", "ScalarFloatArrayKernels")) {
+        written.add(write(output, "VectorFloatArrayFewClasses", fewClasses, "VectorFloatArrayFewClasses"));
+        for (String name : List.of(
+                "FloatArrayKernels", "ScalarFloatArrayFewClasses", "ScalarFloatArrayPasses", "ScalarFloatArrayKernels")) {
             written.addAll(writeMemoryVariants(output, name, Files.readString(source.resolve(name + ".java")), name));
         }
         written.addAll(writeMemoryVariants(output, "FloatArrayFunctions", functions, "FloatArrayFunctions"));
@@ -65,6 +68,7 @@ public final class GenerateKernels {
         written.addAll(writeMemoryVariants(output, "VectorFloatArrayFunctions", vectorFunctions, "VectorFloatArrayFunctions"));
         written.addAll(writeMemoryVariants(output, "VectorFloatArrayKernels", vectorKernels, "ScalarFloatArrayKernels"));
         written.addAll(writeMemoryVariants(output, "VectorFloatArrayPasses", vectorPasses, "VectorFloatArrayPasses"));
+        written.addAll(writeMemoryVariants(output, "VectorFloatArrayFewClasses", fewClasses, "VectorFloatArrayFewClasses"));
         try (Stream<Path> files = Files.list(output)) {
             for (Path stale : files.filter(file -> !written.contains(file)).toList()) {
                 Files.delete(stale);

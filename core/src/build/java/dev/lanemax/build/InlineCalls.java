@@ -24,7 +24,7 @@ final class InlineCalls {
         for (MatchResult method : METHOD.matcher(source).results().toList()) {
             Pattern call = Pattern.compile("(?m)^( +)(\\S+) (\\w+) = " + method.group(1) + "\\(([^;]*)\\);");
             text = call.matcher(text).replaceAll(site -> Matcher.quoteReplacement(expand(method, site)));
-            if (Pattern.compile("\\b" + method.group(1) + "\\((?!\\))").matcher(text.replaceAll("(?m)^ *\\*.*$", "")).find()) {
+            if (Pattern.compile("(?<![.\\w])" + method.group(1) + "\\((?!\\))").matcher(text.replaceAll("(?m)^ *\\*.*$", "")).find()) {
                 throw new IllegalArgumentException("a call of the inlined method " + method.group(1)
                         + " is not a statement of the form: Type name = " + method.group(1) + "(...);");
             }

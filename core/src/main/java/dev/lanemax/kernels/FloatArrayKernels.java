@@ -3,15 +3,16 @@ package dev.lanemax.kernels;
 /**
  * The kernels over {@code float[]}. The interfaces for memory segments and for addresses are generated from this one.
  *
- * <p>The caller guarantees: every index is inside its array; {@code classes >= 1} (0 for {@link #logSumExp} too); an output is the same elements with the same
- * stride as the logits or shares none with them; every label is in {@code [0, classes)}.
+ * <p>The caller guarantees: every index is inside its array; {@code classes >= 1} (0 for {@link #logSumExp}
+ * too); an output is the same elements with the same stride as the logits or shares none with them; every label is in
+ * {@code [0, classes)}.
  * Kernels check nothing, allocate nothing, and give the same bits in every implementation.
  */
 public interface FloatArrayKernels {
 
-    /** Each row of probabilities is exp(x) / sum exp(x). */
-    void softmax(float[] logits, int logitsOffset, int logitsStride,
-            float[] probabilities, int probabilitiesOffset, int probabilitiesStride, int rows, int classes);
+    /** Each row of probabilities is exp(x) / sum exp(x). {@code inPlace} where the result may be the logits. */
+    void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities,
+            int probabilitiesOffset, int probabilitiesStride, int rows, int classes, boolean inPlace);
 
     /** Each row is x - log sum exp(x). {@code inPlace} where the result may be the logits. */
     void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,

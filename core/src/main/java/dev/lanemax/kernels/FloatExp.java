@@ -4,34 +4,84 @@ package dev.lanemax.kernels;
  * The exponential of a row's logits, scaled so that it cannot overflow: constants, and the scalar form of the arithmetic that
  * every kernel repeats on vectors, operation by operation.
  *
- * <p>The term of a logit x in a row with maximum m is e<sup>x - base</sup> 2<sup>HEADROOM - M</sup>, with
- * M = rint((m - base) log<sub>2</sub> e). The scale is a power of two, so it costs no digits, and it cancels in every quotient
- * of terms; x - m, whose rounding would cost up to 67 ulp, is never formed. With n = rint((x - base) log<sub>2</sub> e) and
- * r = (x - base) - n ln 2, |r| <= 0.3467, the term is e<sup>r</sup> 2<sup>n - M + HEADROOM</sup>: a polynomial, times a
- * power of two made of exponent bits. Its error is below 0.9 ulp (0.8913 is the worst of the same polynomial over all floats).
+ * <p>The term of a logit x is C e<sup>x - base</sup> 2<sup>HEADROOM - M</sup>, where the integer M is that of the row's maximum
+ * m, rint((m - base) log<sub>2</sub> e), or, where all logits are moderate, {@link #MODERATE_EXPONENT}. The scale is a power of
+ * two, so it costs no digits: whatever M is, the terms of a row have the same digits, and the quotients of terms, in which M and
+ * C cancel, the same bits. x - m, whose rounding would cost up to 67 ulp, is never formed.
  *
- * <p>Special values: a term below 2<sup>-126</sup>, which is below 2<sup>-157</sup> of the maximum's term, is +0;
- * so is that of -inf; that of NaN is NaN; where m is infinite, every term is NaN.
+ * <p>An octave is divided into eight steps: with n = rint((x - base) 8 log<sub>2</sub> e), j = n mod 8 and
+ * r = (x - base) - n ln 2 / 8, |r| <= 0.0434, the term is P<sub>j</sub> e<sup>r</sup> times a power of two, which integer
+ * arithmetic adds to the exponent of P<sub>j</sub>. P<sub>j</sub> is C 2<sup>j/8</sup>, from a table that one instruction looks
+ * up for a whole vector; C is chosen such that rounding the eight of them to float costs 0.032 ulp at most. The relative error
+ * of a term is below 2<sup>-23.9</sup> (worst of all floats below 25.5: 2<sup>-23.92</sup>, or 0.594 ulp). So the error of a
+ * quotient of a term and a sum, rounded once, is below 2.7 ulp.
+ *
+ * <p>Special values: a term below 2<sup>-125</sup>, which is below 2<sup>-156</sup> of the maximum's term, is +0; so is that of
+ * -inf; that of NaN is NaN; where m is infinite, every term is NaN.
  */
 final class FloatExp {
 
-    static final float LOG2_E = 0x1.715476p0f;
+    /** 8 log2 e. */
+    static final float STEPS_PER_NAT = 0x1.715476p3f;
 
-    /** ln 2 = LN2_HIGH + LN2_LOW + 1.9e-17. n LN2_HIGH is subtracted from x without rounding, by FMA, while |x| < 2^20. */
-    static final float LN2_HIGH = 0x1.62e430p-1f;
-    static final float LN2_LOW = -0x1.05c610p-29f;
+    /** ln 2 / 8 = STEP_HIGH + STEP_LOW + 2.4e-18. n STEP_HIGH is subtracted from x without rounding, by FMA, while |x| < 2^17. */
+    static final float STEP_HIGH = 0x1.62e430p-4f;
+    static final float STEP_LOW = -0x1.05c610p-32f;
 
     /** Adding 1.5 x 2^23 to |t| < 2^22 rounds t to an integer and leaves that integer in the low bits of the sum. */
     static final float ROUNDER = 0x1.8p23f;
+    static final int ROUNDER_BITS = 0x4b400000;
+
+    static final int STEPS_BITS = 3;
+    static final int STEPS = 1 << STEPS_BITS;
+
+    /** What brings a number of steps to where a float has its exponent. */
+    static final int STEP_SHIFT = 23 - STEPS_BITS;
 
     /**
-     * Terms are at most 2^32.5: however many are added, nothing overflows, and a term of +0 is below 2^-157 of the maximum's,
-     * less than any float can tell.
+     * With terms of the maximum of about 2^32, nothing overflows, however many are added, and a term of +0 is so far below
+     * that not even all of them together could be told from 0.
      */
-    static final int HEADROOM = 32;
+    private static final int HEADROOM = 32;
 
-    /** 2^HEADROOM. */
-    static final double HEADROOM_FACTOR = 0x1p32;
+    /** Steps are counted from so many octaves below 1: a number of steps from 0 to 1023 is a moderate logit's. */
+    private static final int LEAST_OCTAVE = 32;
+
+    /** C 2^(j/8) to 0.032 ulp, for j from 0 to 7, found by trying every float between 1 and 2^(1/8) as the first. */
+    private static final float[] STEP_POWERS = {
+        0x1.16747cp0f, 0x1.2fa848p0f, 0x1.4b2404p0f, 0x1.691c8ap0f, 0x1.89cb7cp0f, 0x1.ad6fb4p0f, 0x1.d44dbcp0f, 0x1.feb052p0f};
+
+    /** C, to the last digit of double, the polynomial's share included. */
+    static final double TERM_FACTOR = 0x1.16747bf892223p0;
+
+    /**
+     * The bits of C 2^(j/8) 2^-LEAST_OCTAVE, without what the step number j itself adds when it is shifted along with the
+     * octaves. Twice, for vectors of 16 lanes.
+     */
+    static final int[] POWERS = powers();
+
+    /** Sums (x 8 log2 e + rounder) at or below this belong to terms below 2^-125. */
+    static final float VANISHING = ROUNDER + (LEAST_OCTAVE - 125) * STEPS - 1;
+
+    /**
+     * C e^r = P (1 + r + r^2 (P2 + r (P3 + r P4))), relative error below 2^-32.3 for |r| <= 0.0434: minimax by iteratively
+     * reweighted least squares at 4000 Chebyshev nodes, coefficients rounded to float one by one, from P4 down, and the rest
+     * fitted again.
+     */
+    static final float P2 = 0x1.000004p-1f;
+    static final float P3 = 0x1.555c7cp-3f;
+    static final float P4 = 0x1.550c7p-5f;
+
+    /** The M of rows of moderate logits, and the number that rounds for them. */
+    private static final int MODERATE_EXPONENT = 28;
+    static final float MODERATE_ROUNDER = ROUNDER + (LEAST_OCTAVE + HEADROOM - MODERATE_EXPONENT) * STEPS;
+
+    /** Moderate are the logits whose numbers of steps lie from 0 to 2^10 - 1: from -24.99 to 63.7. This is safely inside. */
+    static final int MODERATE_BITS = 10;
+    static final float MODERATE_LOGIT = 24;
+
+    /** A factor of at least this makes no result below 2^-73 of a moderate term, so neither it nor any part is subnormal. */
+    private static final double LEAST_MODERATE_FACTOR = 0x1p-41;
 
     /** A factor between terms and results is multiplied by this, so that no intermediate product is a subnormal, which is slow. */
     static final double LIFT = 0x1p64;
@@ -42,29 +92,21 @@ final class FloatExp {
     /** Products below this are results below the smallest normal float, 2^-126, and become +0. */
     static final float LEAST_LIFTED = 0x1p-62f;
 
-    /** Exponent bits lie above the 23 bits of the significand, and are biased. */
-    static final int SIGNIFICAND_BITS = 23;
-    private static final int EXPONENT_BIAS = 127;
-
-    /** Sums (x log2 e + rounder) at or below this belong to exponents at or below -126. */
-    static final float VANISHING = ROUNDER + EXPONENT_BIAS - 126;
-
-    /**
-     * e^r = 1 + r (1 + r (C2 + r (C3 + r (C4 + r (C5 + r C6))))), relative error below 2^-28.2 for |r| <= 0.34665:
-     * minimax by iteratively reweighted least squares at 4000 Chebyshev nodes, coefficients rounded to float one by one, from
-     * C2 up, and the rest fitted again.
-     */
-    static final float C2 = 0x1.fffffcp-2f;
-    static final float C3 = 0x1.555492p-3f;
-    static final float C4 = 0x1.5558acp-5f;
-    static final float C5 = 0x1.123976p-7f;
-    static final float C6 = 0x1.6a507ap-10f;
-
     /**
      * Beyond this, x - m is exact for every x whose term does not vanish: then m - x < 110.3, so x is within a factor 2 of m
      * (Sterbenz's lemma, from |m| = 220.6 on).
      */
     private static final float LARGE = 256;
+
+    static final float LOG2_E = 0x1.715476p0f;
+    static final float LN2_HIGH = 0x1.62e430p-1f;
+    static final float LN2_LOW = -0x1.05c610p-29f;
+    static final int SIGNIFICAND_BITS = 23;
+    static final float C2 = 0x1.fffffcp-2f;
+    static final float C3 = 0x1.555492p-3f;
+    static final float C4 = 0x1.5558acp-5f;
+    static final float C5 = 0x1.123976p-7f;
+    static final float C6 = 0x1.6a507ap-10f;
 
     private FloatExp() {
     }
@@ -75,33 +117,57 @@ final class FloatExp {
     }
 
     /**
-     * The number that rounds x log2 e to an integer n: added to it, the sum's low bits are n - M + HEADROOM and the bias,
-     * which shifted up are the float 2^(n - M + HEADROOM).
+     * The number that rounds x 8 log2 e to an integer n: added to it, the sum's low bits are n + 8 (LEAST_OCTAVE + HEADROOM - M).
      */
     static float rounder(float max, float base) {
-        float nearest = Math.fma(max - base, LOG2_E, ROUNDER) - ROUNDER;
-        return ROUNDER - nearest + HEADROOM + EXPONENT_BIAS;
+        float octave = Math.fma(max - base, STEPS_PER_NAT / STEPS, ROUNDER) - ROUNDER;
+        return ROUNDER + (LEAST_OCTAVE + HEADROOM - octave) * STEPS;
+    }
+
+    /** HEADROOM - M, of the row with this rounder: its terms are C e^(x - base) times two to this power. */
+    static float scale(float rounder) {
+        return (rounder - ROUNDER) / STEPS - LEAST_OCTAVE;
     }
 
     /** The term of logit x. */
     static float term(float x, float base, float rounder) {
         float centred = x - base;
-        float shifted = Math.fma(centred, LOG2_E, rounder);
+        float shifted = Math.fma(centred, STEPS_PER_NAT, rounder);
+        return shifted <= VANISHING ? 0 : termOf(centred, shifted, rounder);
+    }
+
+    /** The sum of a logit's steps and the moderate rounder. */
+    static float moderateShifted(float x) {
+        return Math.fma(x, STEPS_PER_NAT, MODERATE_ROUNDER);
+    }
+
+    /** The term of x, which is rid of the base, with the sum (x 8 log2 e + rounder). */
+    static float termOf(float x, float shifted, float rounder) {
         float n = shifted - rounder;
-        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, centred));
-        float p = Math.fma(r, C6, C5);
-        p = Math.fma(p, r, C4);
-        p = Math.fma(p, r, C3);
-        p = Math.fma(p, r, C2);
-        p = Math.fma(p, r, 1);
-        p = Math.fma(p, r, 1);
-        float power = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << SIGNIFICAND_BITS);
-        return shifted <= VANISHING ? 0 : p * power;
+        float r = Math.fma(n, -STEP_LOW, Math.fma(n, -STEP_HIGH, x));
+        float s = Math.fma(r * r, Math.fma(Math.fma(r, P4, P3), r, P2), r);
+        int steps = Float.floatToRawIntBits(shifted);
+        float power = Float.intBitsToFloat(POWERS[steps & STEPS - 1] + (steps << STEP_SHIFT));
+        return Math.fma(power, s, power);
+    }
+
+    /** Whether moderate terms times this factor need neither the lift nor the flush of {@link #scaled}. */
+    static boolean isModerateFactor(double factor) {
+        return Math.abs(factor) >= LEAST_MODERATE_FACTOR;
     }
 
     /** A term times a factor, which is the pair high + low, lifted. Neither is NaN. */
     static float scaled(float term, float high, float low) {
         float product = Math.fma(term, high, term * low);
         return product < LEAST_LIFTED ? 0 : Float.intBitsToFloat(Float.floatToRawIntBits(product) - LIFT_BITS);
+    }
+
+    private static int[] powers() {
+        int[] powers = new int[2 * STEPS];
+        for (int i = 0; i < powers.length; i++) {
+            int step = i % STEPS;
+            powers[i] = Float.floatToRawIntBits(STEP_POWERS[step]) - (LEAST_OCTAVE << 23) - (step << STEP_SHIFT);
+        }
+        return powers;
     }
 }

@@ -8,78 +8,101 @@ package dev.lanemax.kernels;
  */
 public final class ScalarFloatArrayKernels implements FloatArrayKernels {
 
-    private static final int BLOCK = RowSum.BLOCK;
-
-    /** The next row's maximum is found while this row's terms are computed, which hides the time its memory takes to arrive. */
+    /** Each row is scaled while the next one is summed, so that neither waits for the other. */
     @Override
-    public void softmax(float[] logits, int logitsOffset, int logitsStride,
-            float[] probabilities, int probabilitiesOffset, int probabilitiesStride, int rows, int classes) {
-        float nextMax = rows == 0 ? 0 : ScalarFloatArrayPasses.max(logits, logitsOffset, classes);
+    public void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities,
+            int probabilitiesOffset, int probabilitiesStride, int rows, int classes, boolean inPlace) {
+        if (classes < RowSum.LANES) {
+            ScalarFloatArrayFewClasses.softmax(logits, logitsOffset, logitsStride,
+                    probabilities, probabilitiesOffset, probabilitiesStride, rows, classes, inPlace);
+            return;
+        }
+        boolean moderate = true;
+        double factor = 0;
+        int previousRow = probabilitiesOffset;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
-            int nextRow = row + 1 < rows ? logitsRow + logitsStride : logitsRow;
             int probabilitiesRow = probabilitiesOffset + row * probabilitiesStride;
-            float max = nextMax;
-            float base = FloatExp.base(max);
-            float rounder = FloatExp.rounder(max, base);
-            double sum = 0;
-            nextMax = Float.NEGATIVE_INFINITY;
-            for (int start = 0; start < classes; start += BLOCK) {
-                int length = Math.min(BLOCK, classes - start);
-                nextMax = FloatRow.larger(nextMax, ScalarFloatArrayPasses.termsAndNextMax(logits,
-                        logitsRow + start, probabilities, probabilitiesRow + start, length, base, rounder, nextRow + start));
-                sum += ScalarFloatArrayPasses.sum(probabilities, probabilitiesRow + start, length);
+            boolean scaleNow = moderate && row > 0 && FloatExp.isModerateFactor(factor);
+            if (row > 0 && !scaleNow) {
+                ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, factor);
             }
-            ScalarFloatArrayPasses.scale(probabilities, probabilitiesRow, classes, 1 / sum);
+            moderate = moderate && moderateTerms(logits, logitsRow, probabilities, probabilitiesRow, classes, inPlace);
+            if (!moderate) {
+                float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+                float base = FloatExp.base(max);
+                float rounder = FloatExp.rounder(max, base);
+                ScalarFloatArrayPasses.terms(logits, logitsRow, probabilities, probabilitiesRow, classes, base, rounder);
+            }
+            double sum = scaleNow
+                    ? ScalarFloatArrayPasses.sumAndScale(probabilities, probabilitiesRow, previousRow, classes, factor)
+                    : ScalarFloatArrayPasses.sum(probabilities, probabilitiesRow, classes);
+            factor = 1 / sum;
+            previousRow = probabilitiesRow;
+        }
+        if (rows > 0) {
+            ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, factor);
         }
     }
 
-    /** Where the result has memory of its own, the terms are kept there meanwhile, and the next row's maximum costs as little. */
+    /** As in {@link #softmax}, each row is finished while the next one is summed. In place there is no room for the terms. */
     @Override
     public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
-        float nextMax = rows == 0 ? 0 : ScalarFloatArrayPasses.max(logits, logitsOffset, classes);
+        if (classes < RowSum.LANES) {
+            ScalarFloatArrayFewClasses.logSoftmax(logits, logitsOffset, logitsStride,
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, inPlace);
+            return;
+        }
+        if (inPlace) {
+            logSoftmaxInPlace(logits, logitsOffset, logitsStride, logProbabilities, rows, classes);
+            return;
+        }
+        boolean moderate = true;
+        float previousMax = 0;
+        float above = 0;
+        int previousLogitsRow = logitsOffset;
+        int previousRow = logProbabilitiesOffset;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
-            int nextRow = row + 1 < rows ? logitsRow + logitsStride : logitsRow;
-            int resultRow = logProbabilitiesOffset + row * logProbabilitiesStride;
-            float max = nextMax;
-            float base = FloatExp.base(max);
-            float rounder = FloatExp.rounder(max, base);
-            int top = ScalarFloatArrayPasses.indexOf(logits, logitsRow, classes, max);
-            double others = 0;
-            nextMax = Float.NEGATIVE_INFINITY;
-            for (int start = 0; start < classes; start += BLOCK) {
-                int length = Math.min(BLOCK, classes - start);
-                if (inPlace) {
-                    nextMax = FloatRow.larger(
-                            nextMax, ScalarFloatArrayPasses.max(logits, nextRow + start, length));
-                    others += ScalarFloatArrayPasses.sumOfTerms(
-                            logits, logitsRow + start, length, base, rounder, top - start);
-                } else {
-                    nextMax = FloatRow.larger(nextMax, ScalarFloatArrayPasses.termsAndNextMax(logits,
-                            logitsRow + start, logProbabilities, resultRow + start, length, base, rounder, nextRow + start));
-                    if (top >= start && top < start + length) {
-                        logProbabilities[resultRow + top] = 0;
-                    }
-                    others += ScalarFloatArrayPasses.sum(logProbabilities, resultRow + start, length);
-                }
+            int termsRow = logProbabilitiesOffset + row * logProbabilitiesStride;
+            float max = moderate
+                    ? ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, logProbabilities, termsRow, classes) : Float.NaN;
+            moderate = !Float.isNaN(max);
+            if (!(max >= 0)) {
+                max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
             }
-            double above = FloatRow.logSumExpAboveMax(others, max, base, rounder);
-            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, resultRow, classes, max, (float) above);
+            float base = FloatExp.base(max);
+            float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
+            if (!moderate) {
+                ScalarFloatArrayPasses.terms(logits, logitsRow, logProbabilities, termsRow, classes, base, rounder);
+            }
+            double sum = row == 0
+                    ? ScalarFloatArrayPasses.sum(logProbabilities, termsRow, classes)
+                    : ScalarFloatArrayPasses.sumAndSubtract(logits, previousLogitsRow, logProbabilities, termsRow, previousRow,
+                            classes, previousMax, above);
+            double others = others(logProbabilities, termsRow, classes, sum, FloatExp.term(max, base, rounder));
+            above = (float) FloatRow.logSumExpAboveMax(others, max, base, rounder);
+            previousMax = max;
+            previousLogitsRow = logitsRow;
+            previousRow = termsRow;
+        }
+        if (rows > 0) {
+            ScalarFloatArrayPasses.subtract(
+                    logits, previousLogitsRow, logProbabilities, previousRow, classes, previousMax, above);
         }
     }
 
     @Override
     public void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes) {
+        boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int resultRow = resultOffset + row;
-            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-            result[resultRow] = Float.isInfinite(max)
-                    ? infiniteLogSumExp(logits, logitsRow, classes, max)
-                    : (float) (max + logSumExpAboveMax(logits, logitsRow, classes, max));
+            double logSumExp = moderate ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, 0) : Double.NaN;
+            moderate = !Double.isNaN(logSumExp);
+            result[resultRow] = (float) (moderate ? logSumExp : anyLogSumExp(logits, logitsRow, classes));
         }
     }
 
@@ -87,10 +110,15 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     public double crossEntropy(float[] logits, int logitsOffset, int logitsStride,
             int[] labels, int labelsOffset, int rows, int classes) {
         double sum = 0;
+        boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
-            sum += crossEntropyRow(logits, logitsRow, labels[labelRow], classes);
+            float labelLogit = logits[logitsRow + labels[labelRow]];
+            double loss = moderate
+                    ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, labelLogit) : Double.NaN;
+            moderate = !Double.isNaN(loss);
+            sum += moderate ? loss : anyCrossEntropy(logits, logitsRow, labelLogit, classes);
         }
         return sum;
     }
@@ -98,11 +126,16 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void crossEntropyRows(float[] logits, int logitsOffset, int logitsStride,
             int[] labels, int labelsOffset, float[] losses, int lossesOffset, int rows, int classes) {
+        boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int labelRow = labelsOffset + row;
             int lossRow = lossesOffset + row;
-            losses[lossRow] = (float) crossEntropyRow(logits, logitsRow, labels[labelRow], classes);
+            float labelLogit = logits[logitsRow + labels[labelRow]];
+            double loss = moderate
+                    ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, labelLogit) : Double.NaN;
+            moderate = !Double.isNaN(loss);
+            losses[lossRow] = (float) (moderate ? loss : anyCrossEntropy(logits, logitsRow, labelLogit, classes));
         }
     }
 
@@ -132,54 +165,80 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
     }
 
-    private static double crossEntropyRow(float[] logits, int logitsRow, int label, int classes) {
+    /** The loss of a row whose logits need not be moderate. */
+    private static double anyCrossEntropy(float[] logits, int logitsRow, float labelLogit, int classes) {
         float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-        double above = logSumExpAboveMax(logits, logitsRow, classes, max);
-        return FloatRow.crossEntropy(logits[logitsRow + label], max, above);
+        return FloatRow.crossEntropy(labelLogit, max, logSumExpAboveMax(logits, logitsRow, classes, max));
     }
 
     /** All that is needed of the logits is read before the gradient, which may be the same memory, is written. */
     private static double crossEntropyGradientRow(float[] logits, int logitsRow, int label,
             float[] gradient, int gradientRow, int classes, float scale) {
         float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-        int top = ScalarFloatArrayPasses.indexOf(logits, logitsRow, classes, max);
         float labelLogit = logits[logitsRow + label];
         float base = FloatExp.base(max);
         float rounder = FloatExp.rounder(max, base);
         float maxTerm = FloatExp.term(max, base, rounder);
         float labelTerm = FloatExp.term(labelLogit, base, rounder);
-        double others = 0;
-        for (int start = 0; start < classes; start += BLOCK) {
-            int length = Math.min(BLOCK, classes - start);
-            ScalarFloatArrayPasses.termsAndNextMax(logits, logitsRow + start, gradient, gradientRow + start, length,
-                    base, rounder, logitsRow + start);
-            if (top >= start && top < start + length) {
-                gradient[gradientRow + top] = 0;
-            }
-            others += ScalarFloatArrayPasses.sum(gradient, gradientRow + start, length);
-        }
-        gradient[gradientRow + top] = maxTerm;
-        double sum = maxTerm + others;
+        ScalarFloatArrayPasses.terms(logits, logitsRow, gradient, gradientRow, classes, base, rounder);
+        double sum = ScalarFloatArrayPasses.sum(gradient, gradientRow, classes);
+        double others = others(gradient, gradientRow, classes, sum, maxTerm);
         ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, scale / sum);
-        gradient[gradientRow + label] = (float) (scale * (labelLogit == max ? (0 - others) / sum : labelTerm / sum - 1));
+        double othersThanLabel = labelLogit == max ? others : sum - labelTerm;
+        gradient[gradientRow + label] = (float) (scale * ((0 - othersThanLabel) / sum));
         return FloatRow.crossEntropy(labelLogit, max, FloatRow.logSumExpAboveMax(others, max, base, rounder));
     }
 
-    /** The same sum, of the same terms in the same order, as for the gradient. */
+    /** log_softmax row by row, the terms computed only to be added up. */
+    private static void logSoftmaxInPlace(
+            float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities, int rows, int classes) {
+        boolean moderate = true;
+        for (int row = 0; row < rows; row++) {
+            int logitsRow = logitsOffset + row * logitsStride;
+            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+            double above = moderate ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, max) : Double.NaN;
+            moderate = !Double.isNaN(above);
+            if (!moderate) {
+                above = logSumExpAboveMax(logits, logitsRow, classes, max);
+            }
+            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, logitsRow, classes, max, (float) above);
+        }
+    }
+
+    /** In place, terms can be written only where they will not prove wrong. */
+    private static boolean moderateTerms(
+            float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace) {
+        return (!inPlace || ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes))
+                && !Float.isNaN(ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, terms, termsRow, classes));
+    }
+
+    /** The sum of a row's terms but {@code maxTerm}, one of them that is the largest. */
+    private static double others(float[] terms, int termsRow, int classes, double sum, float maxTerm) {
+        if (!FloatRow.dominates(maxTerm, sum)) {
+            return sum - maxTerm;
+        }
+        int top = ScalarFloatArrayPasses.indexOf(terms, termsRow, classes, maxTerm);
+        terms[termsRow + top] = 0;
+        double others = ScalarFloatArrayPasses.sum(terms, termsRow, classes);
+        terms[termsRow + top] = maxTerm;
+        return others;
+    }
+
+    /** The same sums, of terms with the same digits, in the same order, as where the terms are written. */
     private static double logSumExpAboveMax(float[] logits, int logitsRow, int classes, float max) {
         float base = FloatExp.base(max);
         float rounder = FloatExp.rounder(max, base);
-        int top = ScalarFloatArrayPasses.indexOf(logits, logitsRow, classes, max);
-        double others = 0;
-        for (int start = 0; start < classes; start += BLOCK) {
-            int length = Math.min(BLOCK, classes - start);
-            others += ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow + start, length, base, rounder, top - start);
-        }
+        double sum = ScalarFloatArrayPasses.sumOfTerms(logits, logitsRow, classes, base, rounder, classes);
+        double others = ScalarFloatArrayPasses.others(logits, logitsRow, classes, sum, max, base, rounder);
         return FloatRow.logSumExpAboveMax(others, max, base, rounder);
     }
 
-    /** +inf where a logit is +inf, -inf where all are -inf, but NaN where one is NaN. */
-    private static float infiniteLogSumExp(float[] logits, int logitsRow, int classes, float max) {
+    /** log sum exp of logits that need not be moderate: +inf where one is +inf, -inf where all are -inf, NaN where one is NaN. */
+    private static double anyLogSumExp(float[] logits, int logitsRow, int classes) {
+        float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+        if (!Float.isInfinite(max)) {
+            return max + logSumExpAboveMax(logits, logitsRow, classes, max);
+        }
         float result = max;
         for (int i = 0; i < classes; i++) {
             float x = logits[logitsRow + i];

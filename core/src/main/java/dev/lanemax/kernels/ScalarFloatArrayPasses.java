@@ -31,31 +31,87 @@ final class ScalarFloatArrayPasses {
         return 0;
     }
 
+    /** Whether all logits are safely moderate, as {@link FloatExp} says. */
+    static boolean areModerate(float[] logits, int logitsRow, int classes) {
+        for (int i = 0; i < classes; i++) {
+            if (!(Math.abs(logits[logitsRow + i]) <= FloatExp.MODERATE_LOGIT)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
-     * terms = e^logits, scaled as {@link FloatExp} says. In place too. Returns the largest element of as many at {@code nextRow}:
-     * their memory arrives while the processor computes.
+     * terms = e^logits, scaled as {@link FloatExp} says for moderate logits. In place too. Returns the largest logit, or any
+     * negative one where all are negative; NaN where not all are moderate, and then there are no terms.
      */
-    static float termsAndNextMax(float[] logits, int logitsRow, float[] terms, int termsRow, int classes,
-            float base, float rounder, int nextRow) {
+    static float moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes) {
+        int strays = 0;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < classes; i++) {
+            float x = logits[logitsRow + i];
+            float shifted = FloatExp.moderateShifted(x);
+            strays |= Float.floatToRawIntBits(shifted) ^ FloatExp.ROUNDER_BITS;
+            max = x > max ? x : max;
+            terms[termsRow + i] = FloatExp.termOf(x, shifted, FloatExp.MODERATE_ROUNDER);
+        }
+        return strays >>> FloatExp.MODERATE_BITS == 0 ? max : Float.NaN;
+    }
+
+    /** terms = e^logits, scaled as {@link FloatExp} says. In place too. */
+    static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
         for (int i = 0; i < classes; i++) {
             terms[termsRow + i] = FloatExp.term(logits[logitsRow + i], base, rounder);
         }
-        return max(logits, nextRow, classes);
     }
 
-    /** The sum of the terms of a block, in the order of {@link RowSum}. */
+    /** The sum of a row's terms, in the order of {@link RowSum}. */
     static double sum(float[] terms, int termsRow, int classes) {
+        if (classes < LANES) {
+            double sum = 0;
+            for (int i = 0; i < classes; i++) {
+                sum += terms[termsRow + i];
+            }
+            return sum;
+        }
         return (quartet(terms, termsRow, classes, 0) + quartet(terms, termsRow, classes, 4))
                 + (quartet(terms, termsRow, classes, 8) + quartet(terms, termsRow, classes, 12));
     }
 
-    /** The sum of the terms of all logits of a block but the one at {@code top}, which need not be in it, in the order of
-     * {@link RowSum}. */
+    /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row, in the order of {@link RowSum}. */
     static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
+        if (classes < LANES) {
+            double sum = 0;
+            for (int i = 0; i < classes; i++) {
+                sum += otherTerm(logits, logitsRow, i, base, rounder, top);
+            }
+            return sum;
+        }
         return (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 0)
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 4))
                 + (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 8)
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 12));
+    }
+
+    /** log sum exp(logits) - x, from one pass; NaN where not all logits are moderate. */
+    static double moderateLogSumExp(float[] logits, int logitsRow, int classes, float x) {
+        if (!areModerate(logits, logitsRow, classes)) {
+            return Double.NaN;
+        }
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        float max = max(logits, logitsRow, classes);
+        double sum = sumOfTerms(logits, logitsRow, classes, 0, rounder, classes);
+        double others = others(logits, logitsRow, classes, sum, max, 0, rounder);
+        return FloatRow.crossEntropy(x, max, FloatRow.logSumExpAboveMax(others, max, 0, rounder));
+    }
+
+    /** The sum of the terms of all logits but one that is the maximum, from the sum of all. */
+    static double others(
+            float[] logits, int logitsRow, int classes, double sum, float max, float base, float rounder) {
+        float maxTerm = FloatExp.term(max, base, rounder);
+        return FloatRow.dominates(maxTerm, sum)
+                ? sumOfTerms(logits, logitsRow, classes, base, rounder, indexOf(logits, logitsRow, classes, max))
+                : sum - maxTerm;
     }
 
     /** terms = factor terms. The factor is a pair of floats, so that only the last operation rounds. NaN where the factor is. */
@@ -72,6 +128,19 @@ final class ScalarFloatArrayPasses {
         for (int i = 0; i < classes; i++) {
             terms[termsRow + i] = FloatExp.scaled(terms[termsRow + i], high, low);
         }
+    }
+
+    /** {@link #sum} of a row, after {@link #scale} of the previous one, whose factor is moderate and so are its terms. */
+    static double sumAndScale(float[] terms, int termsRow, int previousRow, int classes, double factor) {
+        scale(terms, previousRow, classes, factor);
+        return sum(terms, termsRow, classes);
+    }
+
+    /** {@link #sum} of a row, after {@link #subtract} for the previous one. */
+    static double sumAndSubtract(float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow,
+            int classes, float max, float above) {
+        subtract(logits, previousLogitsRow, terms, previousRow, classes, max, above);
+        return sum(terms, termsRow, classes);
     }
 
     /** result = (logits - max) - above: two numbers of one sign, so nothing cancels. In place too. */

@@ -97,25 +97,63 @@ final class VectorFloatArrayPasses {
         return i < classes ? i + ScalarFloatArrayPasses.indexOf(logits, logitsRow + i, classes - i, value) : 0;
     }
 
-    static float termsAndNextMax(float[] logits, int logitsRow, float[] terms, int termsRow, int classes,
-            float base, float rounder, int nextRow) {
+    static boolean areModerate(float[] logits, int logitsRow, int classes) {
         if (classes < FLOATS.length()) {
-            return ScalarFloatArrayPasses.termsAndNextMax(
-                    logits, logitsRow, terms, termsRow, classes, base, rounder, nextRow);
+            return ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes);
         }
         int last = classes - FLOATS.length();
         FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
-        FloatVector max = FloatVector.fromArray(FLOATS, logits, nextRow + last);
+        IntVector magnitude = lastLogits.reinterpretAsInts().and(Integer.MAX_VALUE);
         for (int i = 0; i <= last; i += FLOATS.length()) {
-            FloatVector next = FloatVector.fromArray(FLOATS, logits, nextRow + i);
-            max = next.blend(max, next.compare(VectorOperators.LE, max));
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
-            FloatVector e = term(x, base, rounder);
+            magnitude = x.reinterpretAsInts().and(Integer.MAX_VALUE).max(magnitude);
+        }
+        return magnitude.reduceLanes(VectorOperators.MAX) <= Float.floatToRawIntBits(FloatExp.MODERATE_LOGIT);
+    }
+
+    /** The integers that the bits of floats are have the order of the floats where one is not negative. */
+    static float moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes) {
+        if (classes < FLOATS.length()) {
+            return ScalarFloatArrayPasses.moderateTerms(logits, logitsRow, terms, termsRow, classes);
+        }
+        int last = classes - FLOATS.length();
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+        FloatVector lastShifted = shifted(lastLogits, rounder);
+        FloatVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, morePowers);
+        IntVector strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
+        IntVector max = lastLogits.reinterpretAsInts();
+        for (int i = 0; i <= last; i += FLOATS.length()) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+            FloatVector xShifted = shifted(x, rounder);
+            strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            max = x.reinterpretAsInts().max(max);
+            FloatVector e = termOf(x, xShifted, rounder, powers, morePowers);
             e.intoArray(terms, termsRow + i);
         }
-        FloatVector lastTerms = term(lastLogits, base, rounder);
         lastTerms.intoArray(terms, termsRow + last);
-        return max.reduceLanes(VectorOperators.MAX);
+        float largest = Float.intBitsToFloat(max.reduceLanes(VectorOperators.MAX));
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0 ? largest : Float.NaN;
+    }
+
+    static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, float base, float rounder) {
+        if (classes < FLOATS.length()) {
+            ScalarFloatArrayPasses.terms(logits, logitsRow, terms, termsRow, classes, base, rounder);
+            return;
+        }
+        int last = classes - FLOATS.length();
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last).sub(base);
+        FloatVector lastTerms = term(lastLogits, rounder, powers, morePowers);
+        for (int i = 0; i <= last; i += FLOATS.length()) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(base);
+            FloatVector e = term(x, rounder, powers, morePowers);
+            e.intoArray(terms, termsRow + i);
+        }
+        lastTerms.intoArray(terms, termsRow + last);
     }
 
     static double sum(float[] terms, int termsRow, int classes) {
@@ -123,7 +161,6 @@ final class VectorFloatArrayPasses {
             return ScalarFloatArrayPasses.sum(terms, termsRow, classes);
         }
         int remaining = classes % LANES;
-        FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
         double first = 0;
         double second = 0;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
@@ -139,19 +176,133 @@ final class VectorFloatArrayPasses {
             }
             int lastOffset = termsRow + classes - LANES + lane;
             int added = LANES - remaining - lane;
-            FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset)
-                    .blend(0f, indexes.compare(VectorOperators.LT, (float) added));
-            FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length())
-                    .blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
-            DoubleVector lowerLastWide = widen(lowerLast);
-            DoubleVector upperLastWide = widen(upperLast);
+            FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset);
+            FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length());
+            double swept = addLast(lower, upper, lowerLast, upperLast, added);
+            first += lane < LANES / 2 ? swept : 0;
+            second += lane < LANES / 2 ? 0 : swept;
+        }
+        return first + second;
+    }
+
+    /** Where a vector holds all lanes, one loop does both: the sum waits for conversions, the product for memory. */
+    static double sumAndScale(float[] terms, int termsRow, int previousRow, int classes, double factor) {
+        if (FLOATS.length() < LANES || classes < LANES) {
+            scale(terms, previousRow, classes, factor);
+            return sum(terms, termsRow, classes);
+        }
+        float high = (float) factor;
+        float low = (float) (factor - high);
+        int remaining = classes % LANES;
+        int last = classes - LANES;
+        FloatVector previousLast = FloatVector.fromArray(FLOATS, terms, previousRow + last);
+        DoubleVector lower = DoubleVector.zero(DOUBLES);
+        DoubleVector upper = DoubleVector.zero(DOUBLES);
+        for (int i = 0; i <= last; i += LANES) {
+            FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
+            FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
+            DoubleVector lowerWide = widen(lowerTerms);
+            DoubleVector upperWide = widen(upperTerms);
+            lower = lowerWide.add(lower);
+            upper = upperWide.add(upper);
+            FloatVector previous = FloatVector.fromArray(FLOATS, terms, previousRow + i);
+            previous.fma(FloatVector.broadcast(FLOATS, high), previous.mul(low)).intoArray(terms, previousRow + i);
+        }
+        previousLast.fma(FloatVector.broadcast(FLOATS, high), previousLast.mul(low)).intoArray(terms, previousRow + last);
+        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
+        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
+        int added = LANES - remaining;
+        double sum = addLast(lower, upper, lowerLast, upperLast, added);
+        return sum;
+    }
+
+    /** As {@link #sumAndScale}, one loop where a vector holds all lanes. */
+    static double sumAndSubtract(float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow,
+            int classes, float max, float above) {
+        if (FLOATS.length() < LANES || classes < LANES) {
+            subtract(logits, previousLogitsRow, terms, previousRow, classes, max, above);
+            return sum(terms, termsRow, classes);
+        }
+        int remaining = classes % LANES;
+        int last = classes - LANES;
+        DoubleVector lower = DoubleVector.zero(DOUBLES);
+        DoubleVector upper = DoubleVector.zero(DOUBLES);
+        for (int i = 0; i <= last; i += LANES) {
+            FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
+            FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
+            DoubleVector lowerWide = widen(lowerTerms);
+            DoubleVector upperWide = widen(upperTerms);
+            lower = lowerWide.add(lower);
+            upper = upperWide.add(upper);
+            FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
+            previous.sub(max).sub(above).intoArray(terms, previousRow + i);
+        }
+        FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
+        previousLast.sub(max).sub(above).intoArray(terms, previousRow + last);
+        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
+        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
+        int added = LANES - remaining;
+        double sum = addLast(lower, upper, lowerLast, upperLast, added);
+        return sum;
+    }
+
+    static double moderateLogSumExp(float[] logits, int logitsRow, int classes, float x) {
+        if (classes < LANES) {
+            return ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, x);
+        }
+        int remaining = classes % LANES;
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        FloatVector indexes = FloatVector.zero(FLOATS).addIndex(1);
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        IntVector strays = IntVector.zero(INTS);
+        FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        double first = 0;
+        double second = 0;
+        for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
+            DoubleVector lower = DoubleVector.zero(DOUBLES);
+            DoubleVector upper = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < classes - remaining; i += LANES) {
+                FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+                FloatVector shifted = shifted(logit, rounder);
+                strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+                largest = logit.blend(largest, logit.compare(VectorOperators.LE, largest));
+                FloatVector e = termOf(logit, shifted, rounder, powers, morePowers);
+                FloatVector moved = e.rearrange(UPPER_HALF);
+                DoubleVector lowerWide = widen(e);
+                DoubleVector upperWide = widen(moved);
+                lower = lowerWide.add(lower);
+                upper = upperWide.add(upper);
+            }
+            FloatVector lastLogit = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - LANES + lane);
+            FloatVector lastShifted = shifted(lastLogit, rounder);
+            strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            largest = lastLogit.blend(largest, lastLogit.compare(VectorOperators.LE, largest));
+            FloatVector lastTerm = termOf(lastLogit, lastShifted, rounder, powers, morePowers);
+            FloatVector lastAdded = lastTerm.blend(0f, indexes.compare(VectorOperators.LT, (float) (LANES - remaining - lane)));
+            FloatVector lastMoved = lastAdded.rearrange(UPPER_HALF);
+            DoubleVector lowerLastWide = widen(lastAdded);
+            DoubleVector upperLastWide = widen(lastMoved);
             lower = lowerLastWide.add(lower);
             upper = upperLastWide.add(upper);
             double swept = addLanes(lower, upper);
             first += lane < LANES / 2 ? swept : 0;
             second += lane < LANES / 2 ? 0 : swept;
         }
-        return first + second;
+        if (strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS != 0) {
+            return Double.NaN;
+        }
+        float max = largest.reduceLanes(VectorOperators.MAX);
+        double others = others(logits, logitsRow, classes, first + second, max, 0, rounder);
+        return FloatRow.crossEntropy(x, max, FloatRow.logSumExpAboveMax(others, max, 0, rounder));
+    }
+
+    static double others(
+            float[] logits, int logitsRow, int classes, double sum, float max, float base, float rounder) {
+        float maxTerm = FloatExp.term(max, base, rounder);
+        return FloatRow.dominates(maxTerm, sum)
+                ? sumOfTerms(logits, logitsRow, classes, base, rounder, indexOf(logits, logitsRow, classes, max))
+                : sum - maxTerm;
     }
 
     static double sumOfTerms(float[] logits, int logitsRow, int classes, float base, float rounder, int top) {
@@ -160,14 +311,16 @@ final class VectorFloatArrayPasses {
         }
         int remaining = classes % LANES;
         IntVector indexes = IntVector.zero(INTS).addIndex(1);
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
         double first = 0;
         double second = 0;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
             DoubleVector lower = DoubleVector.zero(DOUBLES);
             DoubleVector upper = DoubleVector.zero(DOUBLES);
             for (int i = lane; i < classes - remaining; i += LANES) {
-                FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
-                FloatVector e = term(x, base, rounder);
+                FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(base);
+                FloatVector e = term(x, rounder, powers, morePowers);
                 FloatVector other = e.blend(0f, indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS));
                 FloatVector moved = other.rearrange(UPPER_HALF);
                 DoubleVector lowerWide = widen(other);
@@ -177,8 +330,8 @@ final class VectorFloatArrayPasses {
             }
             int last = classes - LANES + lane;
             int added = LANES - remaining - lane;
-            FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
-            FloatVector lastTerms = term(lastLogits, base, rounder);
+            FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last).sub(base);
+            FloatVector lastTerms = term(lastLogits, rounder, powers, morePowers);
             FloatVector lastOther = lastTerms.blend(0f, indexes.compare(VectorOperators.EQ, top - last).cast(FLOATS))
                     .blend(0f, indexes.compare(VectorOperators.LT, added).cast(FLOATS));
             FloatVector lastMoved = lastOther.rearrange(UPPER_HALF);
@@ -225,23 +378,33 @@ final class VectorFloatArrayPasses {
         lastLogits.sub(max).sub(above).intoArray(result, resultRow + last);
     }
 
-    /** {@link FloatExp#term}, lane by lane. */
+    /** {@link FloatExp#term}, lane by lane, of x without the base. */
     @Inlined
-    private static FloatVector term(FloatVector x, float base, float rounder) {
-        FloatVector centred = x.sub(base);
-        FloatVector shifted = centred.fma(FloatVector.broadcast(FLOATS, FloatExp.LOG2_E), FloatVector.broadcast(FLOATS, rounder));
-        FloatVector n = shifted.sub(rounder);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_HIGH), centred);
-        r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.LN2_LOW), r);
-        FloatVector p = r.fma(FloatVector.broadcast(FLOATS, FloatExp.C6), FloatVector.broadcast(FLOATS, FloatExp.C5));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C4));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C3));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.C2));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, 1f));
-        FloatVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatExp.SIGNIFICAND_BITS)
-                .reinterpretAsFloats();
-        return p.mul(power).blend(0f, shifted.compare(VectorOperators.LE, FloatExp.VANISHING));
+    private static FloatVector term(FloatVector x, float rounder, IntVector powers, IntVector morePowers) {
+        FloatVector sum = shifted(x, rounder);
+        FloatVector e = termOf(x, sum, rounder, powers, morePowers);
+        return e.blend(0f, sum.compare(VectorOperators.LE, FloatExp.VANISHING));
+    }
+
+    /** The sum of steps and rounder. */
+    @Inlined
+    private static FloatVector shifted(FloatVector x, float rounder) {
+        return x.fma(FloatVector.broadcast(FLOATS, FloatExp.STEPS_PER_NAT), FloatVector.broadcast(FLOATS, rounder));
+    }
+
+    /** {@link FloatExp#termOf}, lane by lane. Vectors of fewer than eight lanes look their powers up in two vectors. */
+    @Inlined
+    private static FloatVector termOf(FloatVector x, FloatVector sum, float rounder, IntVector powers, IntVector morePowers) {
+        FloatVector n = sum.sub(rounder);
+        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.STEP_HIGH), x);
+        r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.STEP_LOW), r);
+        FloatVector p = r.fma(FloatVector.broadcast(FLOATS, FloatExp.P4), FloatVector.broadcast(FLOATS, FloatExp.P3));
+        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.P2));
+        FloatVector s = r.mul(r).fma(p, r);
+        IntVector steps = sum.reinterpretAsInts();
+        IntVector looked = INTS.length() < FloatExp.STEPS ? steps.selectFrom(powers, morePowers) : steps.selectFrom(powers);
+        FloatVector power = looked.add(steps.lanewise(VectorOperators.LSHL, FloatExp.STEP_SHIFT)).reinterpretAsFloats();
+        return power.fma(s, power);
     }
 
     /** {@link FloatExp#scaled}, lane by lane. */
@@ -250,6 +413,23 @@ final class VectorFloatArrayPasses {
         FloatVector product = term.fma(FloatVector.broadcast(FLOATS, high), term.mul(low));
         return product.reinterpretAsInts().sub(FloatExp.LIFT_BITS).reinterpretAsFloats()
                 .blend(0f, product.compare(VectorOperators.LT, FloatExp.LEAST_LIFTED));
+    }
+
+    /**
+     * The tree over the lanes, after the row's last elements, two half vectors of them, are added from element {@code added} on.
+     */
+    @Inlined
+    private static double addLast(
+            DoubleVector lower, DoubleVector upper, FloatVector lowerLast, FloatVector upperLast, int added) {
+        FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
+        FloatVector lowerAdded = lowerLast.blend(0f, indexes.compare(VectorOperators.LT, (float) added));
+        FloatVector upperAdded = upperLast.blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
+        DoubleVector lowerWide = widen(lowerAdded);
+        DoubleVector upperWide = widen(upperAdded);
+        DoubleVector lowerSum = lowerWide.add(lower);
+        DoubleVector upperSum = upperWide.add(upper);
+        double sum = addLanes(lowerSum, upperSum);
+        return sum;
     }
 
     /** The lower half of a float vector, or all of a half one, in double. */

@@ -28,7 +28,8 @@ final class FloatAddressCalls {
     }
 
     static void softmax(long call) {
-        KERNELS.softmax(floats(call, 0), stride(call, 0), floats(call, 1), stride(call, 1), rows(call), columns(call));
+        KERNELS.softmax(floats(call, 0), stride(call, 0), floats(call, 1), stride(call, 1), rows(call), columns(call),
+                same(call, 0, 1));
     }
 
     static void log_softmax(long call) {
