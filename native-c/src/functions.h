@@ -10,11 +10,11 @@
 
 #include "lanemax.h"
 
-/* What a function does with an array. */
+/* What a function does with an array. In an entry labels come right after the first array, and outputs after all inputs. */
 typedef enum {
     LMX_INPUT,
     LMX_LABELS,   /* an input of int32_t, each a class */
-    LMX_OUTPUT,   /* shares no element with any other array */
+    LMX_OUTPUT,   /* shares no element with any other array; from here on outputs only */
     LMX_IN_PLACE  /* an output that may be the first input, in the same layout */
 } lmx_role;
 
