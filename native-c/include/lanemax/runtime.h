@@ -64,7 +64,7 @@ typedef int32_t lmx_bridge;
 #define LMX_BRIDGE_DEFAULT 0
 /** Function pointers that the virtual machine makes at the start: by far the fastest. Java must allow native access. */
 #define LMX_BRIDGE_UPCALL 1
-/** The Java Native Interface: about ten times the cost of an upcall, and at most 2^31 - 1 bytes an array, but it works where a
+/** The Java Native Interface: about twenty times the cost of an upcall, and at most 2^31 - 1 bytes an array, but it works where a
  *  virtual machine of others denies native access (`--illegal-native-access=deny`). */
 #define LMX_BRIDGE_JNI 2
 
