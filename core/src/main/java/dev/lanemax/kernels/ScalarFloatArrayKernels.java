@@ -55,7 +55,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         if (inPlace) {
-            logSoftmaxInPlace(logits, logitsOffset, logitsStride, logProbabilities, rows, classes);
+            logSoftmaxInPlace(logits, logitsOffset, logitsStride,
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes);
             return;
         }
         boolean moderate = true;
@@ -190,18 +191,19 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     }
 
     /** log_softmax row by row, the terms computed only to be added up. */
-    private static void logSoftmaxInPlace(
-            float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities, int rows, int classes) {
+    private static void logSoftmaxInPlace(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
+            int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes) {
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
+            int resultRow = logProbabilitiesOffset + row * logProbabilitiesStride;
             float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
             double above = moderate ? ScalarFloatArrayPasses.moderateLogSumExp(logits, logitsRow, classes, max) : Double.NaN;
             moderate = !Double.isNaN(above);
             if (!moderate) {
                 above = logSumExpAboveMax(logits, logitsRow, classes, max);
             }
-            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, logitsRow, classes, max, (float) above);
+            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, resultRow, classes, max, (float) above);
         }
     }
 
