@@ -172,8 +172,8 @@ static void *run_start_job(void *argument)
     return NULL;
 }
 
-/* On a helper thread the caller's thread stays free of any tie to the virtual machine, and the size of the stack is known. */
-static lmx_status run_on_helper_thread(start_job *job)
+/* On a thread of its own: the caller's stays free of any tie to the virtual machine, and the size of the stack is known. */
+static lmx_status run_on_own_thread(start_job *job)
 {
     pthread_attr_t attributes;
     pthread_t thread;
@@ -200,7 +200,7 @@ static lmx_status bind_with(start_job *job)
     table->names_bytes = (int64_t) names_bytes;
     memcpy(table->names, lmx_function_names, names_bytes);
     job->table = table;
-    lmx_status status = run_on_helper_thread(job);
+    lmx_status status = run_on_own_thread(job);
     if (status == LMX_OK) {
         if (job->bridge == LMX_BRIDGE_UPCALL) {
             memcpy(targets, table->targets, sizeof targets);
