@@ -119,8 +119,8 @@ static float train(const data_set *data, int rows, int epochs, float learning_ra
     for (int epoch = 1; epoch <= epochs; epoch++) {
         linear(data, 0, rows, weights, bias, logits);
         float *gradient = logits; /* in place */
-        if (lmx_cross_entropy_gradient_f32(logits, data->classes, data->labels, rows, data->classes, LMX_REDUCTION_MEAN,
-                                           &loss, gradient, data->classes) != LMX_OK) {
+        if (lmx_cross_entropy_gradient_f32(logits, data->classes, data->labels, rows, data->classes, &loss, gradient,
+                                           data->classes, NULL) != LMX_OK) {
             fail("gradient", lmx_last_error());
         }
         linear_gradient(data, rows, gradient, weights_gradient, bias_gradient);

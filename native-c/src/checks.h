@@ -2,19 +2,21 @@
 #ifndef LMX_CHECKS_H
 #define LMX_CHECKS_H
 
-#include "error.h"
+#include "call.h"
 
-/* An argument that holds `rows` rows of `columns` elements of four bytes, or one row where it has no stride of its own. */
+/* An array of a call with all that the checks need of it: `rows` rows of `columns` elements. */
 typedef struct {
     const char *name;
+    const char *columns_name;
     const void *data;
     int64_t rows;
     int64_t columns;
     int64_t stride;
+    int element_bytes;
 } lmx_view;
 
-/* rows >= 0 and 1 <= classes <= INT32_MAX. */
-lmx_status lmx_check_shape(int64_t rows, int64_t classes, int64_t least_classes);
+/* Checks the shape, each array, and that outputs share elements with nothing else; then sets the arrays' bytes. */
+lmx_status lmx_check_call(const lmx_function_kind *function, lmx_call *call);
 
 /* The stride holds a row, all bytes have an address, and the pointer is aligned, and not NULL where there are elements. */
 lmx_status lmx_check_view(const lmx_view *view);
@@ -24,8 +26,5 @@ lmx_status lmx_check_disjoint(const lmx_view *input, const lmx_view *output);
 
 /* The two are the same elements in the same layout or have none in common. */
 lmx_status lmx_check_in_place_or_disjoint(const lmx_view *input, const lmx_view *output);
-
-/* Every label is a class. */
-lmx_status lmx_check_labels(const int32_t *labels, int64_t rows, int64_t classes);
 
 #endif

@@ -4,15 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static __thread struct {
-    const char *function;
-    char message[LMX_MESSAGE_BYTES];
-} error;
-
-void lmx_error_begin(const char *function)
+lmx_thread *lmx_error_begin(const char *function)
 {
-    error.function = function;
-    error.message[0] = '\0';
+    lmx_thread *self = lmx_thread_self();
+    self->function = function;
+    self->message[0] = '\0';
+    return self;
 }
 
 /* Removes a UTF-8 sequence that the end of the buffer has cut. */
@@ -33,31 +30,33 @@ static void drop_cut_character(char *text, size_t length)
 
 lmx_status lmx_fail(lmx_status code, const char *format, ...)
 {
-    int prefix = snprintf(error.message, sizeof error.message, "%s: ", error.function);
-    size_t room = sizeof error.message - (size_t) prefix;
+    lmx_thread *self = lmx_thread_self();
+    int prefix = snprintf(self->message, sizeof self->message, "%s: ", self->function);
+    size_t room = sizeof self->message - (size_t) prefix;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(error.message + prefix, room, format, arguments);
+    int length = vsnprintf(self->message + prefix, room, format, arguments);
     va_end(arguments);
     if (length < 0) {
         return lmx_fail_as(code, lmx_strerror(code));
     }
     if ((size_t) length >= room) {
-        drop_cut_character(error.message, sizeof error.message - 1);
+        drop_cut_character(self->message, sizeof self->message - 1);
     }
     return code;
 }
 
 lmx_status lmx_fail_as(lmx_status code, const char *message)
 {
-    error.message[0] = '\0';
-    strncat(error.message, message, sizeof error.message - 1);
+    lmx_thread *self = lmx_thread_self();
+    self->message[0] = '\0';
+    strncat(self->message, message, sizeof self->message - 1);
     return code;
 }
 
 const char *lmx_last_error(void)
 {
-    return error.message;
+    return lmx_thread_self()->message;
 }
 
 const char *lmx_strerror(lmx_status status)

@@ -1,11 +1,8 @@
-/* The error state of each thread. */
+/* The error of the calling thread. */
 #ifndef LMX_ERROR_H
 #define LMX_ERROR_H
 
-#include "lanemax.h"
-
-/* Bytes of a message, its final 0 included. */
-#define LMX_MESSAGE_BYTES 1024
+#include "thread.h"
 
 /* Leaves the function with the status of `expression` unless that is LMX_OK. */
 #define LMX_TRY(expression)                  \
@@ -17,7 +14,7 @@
     } while (0)
 
 /* Starts a call of a public function: forgets the last error, and names the function in errors to come. */
-void lmx_error_begin(const char *function);
+lmx_thread *lmx_error_begin(const char *function);
 
 /* Records "function: formatted text" for lmx_last_error() and returns the code. */
 lmx_status lmx_fail(lmx_status code, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define HINT "install a JDK 25 (25.0.2 or later) and set LANEMAX_JAVA_HOME to its directory"
+#define OWN_RUNTIME "lanemax/runtime"
 #define VECTOR_MODULE "jdk.incubator.vector"
 
 typedef struct {
@@ -219,7 +220,7 @@ lmx_status lmx_find_jvm(const lmx_jvm_places *places, char library[LMX_PATH_BYTE
         }
         return lmx_fail(LMX_ERR_JVM_NOT_FOUND, "LANEMAX_JAVA_HOME is not suitable: %s; " HINT, refused.text);
     }
-    if (given(places->own_directory) && join(home, places->own_directory, "lanemax/runtime") && lmx_real_path(home, home)
+    if (given(places->own_directory) && join(home, places->own_directory, OWN_RUNTIME) && lmx_real_path(home, home)
         && find_in_home(home, library, &version, &refused)) {
         return LMX_OK;
     }
@@ -234,4 +235,10 @@ lmx_status lmx_find_jvm(const lmx_jvm_places *places, char library[LMX_PATH_BYTE
     }
     return lmx_fail(LMX_ERR_JVM_NOT_FOUND, "no Java 25.0.2 or later with " VECTOR_MODULE " was found (%s); " HINT,
                     refused.text[0] != '\0' ? refused.text : "nothing in JAVA_HOME, PATH or " LMX_JVM_ROOT);
+}
+
+bool lmx_is_own_runtime(const char *own_directory, const char *library)
+{
+    char own[LMX_PATH_BYTES];
+    return join(own, own_directory, OWN_RUNTIME "/" LMX_JVM_IN_HOME) && lmx_real_path(own, own) && strcmp(own, library) == 0;
 }

@@ -20,4 +20,7 @@ typedef struct {
 /* Writes the file name of the first suitable library, or fails with all that was looked at and why it was not suitable. */
 lmx_status lmx_find_jvm(const lmx_jvm_places *places, char library[LMX_PATH_BYTES]);
 
+/* Whether the library is that of lanemax/runtime in the directory of this library. */
+bool lmx_is_own_runtime(const char *own_directory, const char *library);
+
 #endif

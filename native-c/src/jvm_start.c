@@ -1,5 +1,7 @@
 #include "jvm_start.h"
 #include "platform.h"
+#include "runtime.h"
+#include "vm_messages.h"
 
 #include <jni.h>
 #include <signal.h>
@@ -80,33 +82,51 @@ static jint create_with(const jvm_entry_points *entry_points, JavaVMInitArgs *ar
     return code;
 }
 
-static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_settings *settings, JavaVM **vm, JNIEnv **env)
+/* Options of this library's own, before those of the program and of the user, which so have the last word. */
+static jint own_options(const lmx_jvm_settings *settings, char module_path[], size_t bytes, JavaVMOption *options)
 {
-    static const char *const own_options[] = {
+    static const char *const constant[] = {
         "--add-modules=dev.lanemax.jni",
-        "--limit-modules=dev.lanemax.jni",
         NATIVE_ACCESS,
-        "-Djdk.system.logger.level=WARNING", /* a library does not chat on the host's standard error */
+        "-Dlanemax.provider.log=false", /* a library does not chat on the host's standard error */
         "-Xrs", /* SIGINT, SIGTERM, SIGHUP and SIGQUIT remain the host's */
         "-XX:+UseSerialGC",
         "-Xms8m",
         "-Xmx64m",
         "-XX:-UsePerfData",
     };
-    enum { OWN_COUNT = sizeof own_options / sizeof own_options[0] };
+    jint count = 0;
+    /* The runtime beside this library has the jars' classes built in, and an archive of them that is of no use with a path. */
+    if (!settings->own_runtime) {
+        snprintf(module_path, bytes, "--module-path=%s", settings->jar_directory);
+        options[count++].optionString = module_path;
+    }
+    for (size_t i = 0; i < sizeof constant / sizeof constant[0]; i++) {
+        options[count++].optionString = (char *) constant[i];
+    }
+    return count;
+}
+
+static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_settings *settings, JavaVM **vm, JNIEnv **env)
+{
+    enum { MOST_OWN = 16 };
     char module_path[LMX_PATH_BYTES + sizeof "--module-path="];
-    JavaVMOption *options = calloc((size_t) OWN_COUNT + 1 + settings->jvm_option_count, sizeof *options);
+    size_t most = (size_t) MOST_OWN + settings->program_option_count + settings->user_options.count;
+    JavaVMOption *options = calloc(most, sizeof *options);
     if (options == NULL) {
-        return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for %u options", settings->jvm_option_count);
+        return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for %zu options", most);
     }
     jint count = 0;
-    snprintf(module_path, sizeof module_path, "--module-path=%s", settings->jar_directory);
-    options[count++].optionString = module_path;
-    for (int i = 0; i < OWN_COUNT; i++) {
-        options[count++].optionString = (char *) own_options[i];
+    options[count].optionString = (char *) "vfprintf";
+    options[count++].extraInfo = lmx_vm_messages_hook();
+    if (!settings->only_given_options) {
+        count += own_options(settings, module_path, sizeof module_path, options + count);
     }
-    for (uint32_t i = 0; i < settings->jvm_option_count; i++) {
-        options[count++].optionString = (char *) settings->jvm_options[i];
+    for (uint32_t i = 0; i < settings->program_option_count; i++) {
+        options[count++].optionString = (char *) settings->program_options[i];
+    }
+    for (uint32_t i = 0; i < settings->user_options.count; i++) {
+        options[count++].optionString = (char *) settings->user_options.words[i];
     }
     JavaVMInitArgs arguments = {JNI_VERSION, count, options, JNI_FALSE};
     jint code = create_with(entry_points, &arguments, vm, env);
@@ -115,8 +135,9 @@ static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_set
         return attach(*vm, env);
     }
     if (code != JNI_OK) {
+        const char *message = lmx_vm_messages();
         return lmx_fail(LMX_ERR_JVM_START, "%s did not start (JNI code %d): %s",
-                        settings->library, (int) code, creation_error(code));
+                        settings->library, (int) code, message[0] != '\0' ? message : creation_error(code));
     }
     return LMX_OK;
 }
@@ -131,7 +152,8 @@ static void describe_exception(JNIEnv *env, char *text, size_t bytes)
     jmethodID to_string = throwable == NULL ? NULL : (*env)->GetMethodID(env, throwable, "toString", "()Ljava/lang/String;");
     if (exception != NULL && to_string != NULL) {
         jstring string = (*env)->CallObjectMethod(env, exception, to_string);
-        const char *characters = string == NULL ? NULL : (*env)->GetStringUTFChars(env, string, NULL);
+        jboolean failed = (*env)->ExceptionCheck(env);
+        const char *characters = failed || string == NULL ? NULL : (*env)->GetStringUTFChars(env, string, NULL);
         if (characters != NULL) {
             snprintf(text, bytes, "%s", characters);
             (*env)->ReleaseStringUTFChars(env, string, characters);
@@ -140,38 +162,63 @@ static void describe_exception(JNIEnv *env, char *text, size_t bytes)
     (*env)->ExceptionClear(env);
 }
 
-static lmx_status call_bridge(JNIEnv *env, lmx_table *table)
+/* Calls Bridge.bindUpcalls or Bridge.bindJni; leaves an exception pending where that fails. */
+static jint call_bind(JNIEnv *env, jclass class, lmx_bridge bridge, lmx_table *table)
 {
-    char detail[LMX_MESSAGE_BYTES / 2] = "";
-    table->message = detail;
-    table->message_bytes = sizeof detail;
-    jclass bridge = (*env)->FindClass(env, BRIDGE);
-    jmethodID bind = bridge == NULL ? NULL : (*env)->GetStaticMethodID(env, bridge, "bind", "(JII)I");
-    jint status = LMX_ERR_JVM_INCOMPATIBLE;
-    if (bind != NULL) {
-        status = (*env)->CallStaticIntMethod(env, bridge, bind, (jlong) (intptr_t) table, (jint) sizeof *table,
-                                             (jint) LMX_ABI_VERSION);
+    const char *name = bridge == LMX_BRIDGE_UPCALL ? "bindUpcalls" : "bindJni";
+    jlong bytes = (jlong) (sizeof *table) + table->names_bytes;
+    jmethodID bind = (*env)->GetStaticMethodID(env, class, name, "(Ljava/nio/ByteBuffer;I)I");
+    jobject buffer = bind == NULL ? NULL : (*env)->NewDirectByteBuffer(env, table, bytes);
+    if (buffer == NULL) {
+        return LMX_ERR_JVM_INCOMPATIBLE;
     }
-    table->message = NULL;
+    return (*env)->CallStaticIntMethod(env, class, bind, buffer, (jint) LMX_BRIDGE_VERSION);
+}
+
+/* The references that calls through JNI need, or an exception. */
+static void keep_references(JavaVM *vm, JNIEnv *env, jclass bridge, lmx_jni *jni)
+{
+    jmethodID method = (*env)->GetStaticMethodID(env, bridge, "call", "(ILjava/nio/ByteBuffer;[Ljava/nio/ByteBuffer;)V");
+    jclass byte_buffer = method == NULL ? NULL : (*env)->FindClass(env, "java/nio/ByteBuffer");
+    if (byte_buffer != NULL) {
+        jni->vm = vm;
+        jni->class = (*env)->NewGlobalRef(env, bridge);
+        jni->method = method;
+        jni->byte_buffer = (*env)->NewGlobalRef(env, byte_buffer);
+    }
+}
+
+static lmx_status bind(JavaVM *vm, JNIEnv *env, lmx_bridge bridge, lmx_table *table, lmx_jni *jni)
+{
+    jint status = LMX_ERR_JVM_INCOMPATIBLE;
+    jclass class = (*env)->FindClass(env, BRIDGE);
+    if (class != NULL) {
+        status = call_bind(env, class, bridge, table);
+    }
+    if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
+        keep_references(vm, env, class, jni);
+    }
     if ((*env)->ExceptionCheck(env)) {
+        char detail[LMX_DETAIL_BYTES];
         describe_exception(env, detail, sizeof detail);
         return lmx_fail(LMX_ERR_JVM_INCOMPATIBLE, "the virtual machine cannot run the Java part (%s); "
                         "one that was started by others needs Java 25.0.2 or later and the options " NEEDED_OPTIONS, detail);
     }
     if (status != LMX_OK) {
-        return lmx_fail(status, "the Java part refuses to start: %s", detail[0] != '\0' ? detail : lmx_strerror(status));
+        return lmx_fail(status, "the Java part refuses to start: %s", table->text[0] != '\0' ? table->text : lmx_strerror(status));
     }
     return LMX_OK;
 }
 
-lmx_status lmx_jvm_fill_table(const lmx_jvm_settings *settings, lmx_table *table)
+lmx_status lmx_jvm_bind(const lmx_jvm_settings *settings, lmx_bridge bridge, lmx_table *table, lmx_jni *jni)
 {
     jvm_entry_points entry_points;
     JNIEnv *env = NULL;
     LMX_TRY(open_library(settings->library, &entry_points));
+    lmx_forks_are_fatal_now();
     JavaVM *vm = running_vm(&entry_points);
     LMX_TRY(vm != NULL ? attach(vm, &env) : create(&entry_points, settings, &vm, &env));
-    lmx_status status = call_bridge(env, table);
+    lmx_status status = bind(vm, env, bridge, table, jni);
     (*vm)->DetachCurrentThread(vm);
     return status;
 }

@@ -1,18 +1,21 @@
-/* Starts the Java virtual machine, or attaches to the running one, and has Java fill the table. */
+/* Starts the Java virtual machine, or attaches to the running one, and binds the Java part. */
 #ifndef LMX_JVM_START_H
 #define LMX_JVM_START_H
 
-#include "error.h"
-#include "table.h"
+#include "bridge.h"
+#include "options.h"
 
 typedef struct {
     const char *library;            /* file name of libjvm.so */
     const char *jar_directory;
-    const char *const *jvm_options; /* the user's, after ours */
-    uint32_t jvm_option_count;
+    bool own_runtime;               /* the library is that of the runtime beside this library */
+    bool only_given_options;
+    const char *const *program_options;
+    uint32_t program_option_count;
+    lmx_words user_options;         /* of the environment, the last word */
 } lmx_jvm_settings;
 
 /* Runs on a thread of its own that no one else has attached: it attaches that thread and detaches it again. */
-lmx_status lmx_jvm_fill_table(const lmx_jvm_settings *settings, lmx_table *table);
+lmx_status lmx_jvm_bind(const lmx_jvm_settings *settings, lmx_bridge bridge, lmx_table *table, lmx_jni *jni);
 
 #endif

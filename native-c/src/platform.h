@@ -1,4 +1,4 @@
-/* All that differs between operating systems, apart from threads (POSIX). */
+/* All that differs between operating systems; everything else is C99 and POSIX threads and signals. */
 #ifndef LMX_PLATFORM_H
 #define LMX_PLATFORM_H
 
@@ -7,6 +7,9 @@
 
 /* Bytes of a file name, its final 0 included. */
 #define LMX_PATH_BYTES 4096
+
+/* A thread-local variable that is reached without a call. Room for these is scarce: a pointer may be one, a buffer may not. */
+#define LMX_NEAR_THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
 
 /* Where a Java home has its virtual machine, and where the homes are. */
 #define LMX_JVM_IN_HOME "lib/server/libjvm.so"
@@ -29,6 +32,9 @@ bool lmx_own_directory(char path[LMX_PATH_BYTES]);
 
 /* The file's one true name, with all links resolved; false where there is no such file. */
 bool lmx_real_path(const char *path, char resolved[LMX_PATH_BYTES]);
+
+/* Writes the ends of the calling thread's stack, or leaves them where they cannot be told. */
+void lmx_stack_bounds(const char **low, const char **high);
 
 bool lmx_readable(const char *path);
 bool lmx_executable(const char *path);

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <link.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,21 @@ bool lmx_real_path(const char *path, char resolved[LMX_PATH_BYTES])
     }
     free(result);
     return fits;
+}
+
+void lmx_stack_bounds(const char **low, const char **high)
+{
+    pthread_attr_t attributes;
+    void *start;
+    size_t bytes;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
+        return;
+    }
+    if (pthread_attr_getstack(&attributes, &start, &bytes) == 0) {
+        *low = start;
+        *high = *low + bytes;
+    }
+    pthread_attr_destroy(&attributes);
 }
 
 bool lmx_readable(const char *path)

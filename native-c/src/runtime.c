@@ -1,7 +1,8 @@
 #include "runtime.h"
-#include "error.h"
+#include "bridge.h"
 #include "jvm_discovery.h"
 #include "jvm_start.h"
+#include "options.h"
 #include "platform.h"
 
 #include <pthread.h>
@@ -12,18 +13,19 @@
 /* The stack of the thread on which the virtual machine is created: the default of Linux, whatever the host has set. */
 #define START_STACK_BYTES ((size_t) 8 << 20)
 
+enum { BRIDGES = LMX_BRIDGE_JNI + 1, NAME_BYTES = 32 };
+
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static lmx_table table;
-static int ready;        /* atomic: the table is complete */
+static bool bound[BRIDGES];                    /* what the virtual machine has given stays for the life of the process */
+static lmx_target targets[LMX_FUNCTION_COUNT]; /* of the upcalls */
+static lmx_jni jni;
+static char provider_name[NAME_BYTES];
+static int bridge;       /* in use while ready */
+static int ready;        /* atomic: calls may cross the bridge */
 static int vm_touched;   /* atomic: from here on a fork is fatal to the library in the child */
 static int forked;       /* atomic: this process is such a child */
 
-static const char *const function_names[] = {
-#define LMX_PUBLIC_NAME(name) "lmx_" #name,
-    LMX_FUNCTIONS(LMX_PUBLIC_NAME)
-};
-
-static lmx_status check_not_forked(void)
+lmx_status lmx_check_not_forked(void)
 {
     if (__atomic_load_n(&forked, __ATOMIC_RELAXED)) {
         return lmx_fail(LMX_ERR_FORKED, "this process was forked after lmx_init, must call lmx_init after the fork only");
@@ -31,32 +33,65 @@ static lmx_status check_not_forked(void)
     return LMX_OK;
 }
 
-lmx_status lmx_begin(lmx_function function)
+lmx_status lmx_check_ready(void)
 {
-    lmx_error_begin(function_names[function]);
-    LMX_TRY(check_not_forked());
     if (!__atomic_load_n(&ready, __ATOMIC_ACQUIRE)) {
         return lmx_fail(LMX_ERR_NOT_INITIALIZED, "the library is not initialised, lmx_init must have succeeded before");
     }
     return LMX_OK;
 }
 
-lmx_status lmx_cross(lmx_function function, lmx_call *call)
+/* Between entering and leaving, lmx_shutdown() waits. Either it sees this thread crossing, or this thread sees it is not ready:
+ * each side writes its own flag before it reads the other's, in one order for all. */
+static lmx_status enter(lmx_thread *self)
 {
-    char detail[LMX_MESSAGE_BYTES / 2];
-    detail[0] = '\0';
-    call->message = detail;
-    call->message_bytes = sizeof detail;
-    lmx_status status = table.functions[function].target(call);
-    if (status != LMX_OK) {
-        return lmx_fail(status, "%s", detail[0] != '\0' ? detail : lmx_strerror(status));
+    __atomic_store_n(&self->crossing, 1, __ATOMIC_SEQ_CST);
+    if (!__atomic_load_n(&ready, __ATOMIC_SEQ_CST)) {
+        __atomic_store_n(&self->crossing, 0, __ATOMIC_RELEASE);
+        return lmx_check_ready();
     }
     return LMX_OK;
 }
 
+static void leave(lmx_thread *self)
+{
+    __atomic_store_n(&self->crossing, 0, __ATOMIC_RELEASE);
+}
+
+lmx_status lmx_cross(lmx_function function, lmx_call *call)
+{
+    lmx_thread *self = lmx_thread_self();
+    LMX_TRY(lmx_thread_register(self));
+    LMX_TRY(lmx_thread_check_stack(self));
+    LMX_TRY(enter(self));
+    call->status = LMX_OK;
+    call->detail[0] = '\0';
+    lmx_status crossing = LMX_OK;
+    if (bridge == LMX_BRIDGE_UPCALL) {
+        targets[function](call);
+    } else {
+        crossing = lmx_jni_call(&jni, function, call);
+    }
+    leave(self);
+    LMX_TRY(crossing);
+    lmx_status status = (lmx_status) call->status;
+    if (status != LMX_OK) {
+        return lmx_fail(status, "%s", call->detail[0] != '\0' ? call->detail : lmx_strerror(status));
+    }
+    return LMX_OK;
+}
+
+/* Of the parent's threads only the caller of fork lives on; a lock that another held is held by nobody. */
 static void after_fork_in_child(void)
 {
     __atomic_store_n(&forked, __atomic_load_n(&vm_touched, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+    pthread_mutex_init(&mutex, NULL);
+    lmx_thread_forget_others();
+}
+
+void lmx_forks_are_fatal_now(void)
+{
+    __atomic_store_n(&vm_touched, 1, __ATOMIC_RELAXED);
 }
 
 static void watch_forks(void)
@@ -66,10 +101,8 @@ static void watch_forks(void)
 
 static lmx_status check_options(const lmx_options *options)
 {
-    if (options->struct_size != sizeof *options) {
-        return lmx_fail(LMX_ERR_OPTION, "options->struct_size is %u, must be %zu: start from LMX_OPTIONS_INIT",
-                        options->struct_size, sizeof *options);
-    }
+    LMX_TRY(lmx_check_option("options->bridge", options->bridge, LMX_BRIDGE_DEFAULT, LMX_BRIDGE_JNI));
+    LMX_TRY(lmx_check_option("options->jvm_options_only", options->jvm_options_only, 0, 1));
     if (options->jvm_option_count > 0 && options->jvm_options == NULL) {
         return lmx_fail(LMX_ERR_NULL_POINTER, "options->jvm_options is NULL, must point to %u options",
                         options->jvm_option_count);
@@ -78,6 +111,24 @@ static lmx_status check_options(const lmx_options *options)
         if (options->jvm_options[i] == NULL) {
             return lmx_fail(LMX_ERR_NULL_POINTER, "options->jvm_options[%u] is NULL, must be a text", i);
         }
+    }
+    return LMX_OK;
+}
+
+/* The bridge that the program asks for, or else the environment. */
+static lmx_status choose_bridge(lmx_bridge asked, lmx_bridge *chosen)
+{
+    const char *variable = getenv("LANEMAX_BRIDGE");
+    *chosen = asked;
+    if (asked != LMX_BRIDGE_DEFAULT) {
+        return LMX_OK;
+    }
+    if (variable == NULL || variable[0] == '\0' || strcmp(variable, "upcall") == 0) {
+        *chosen = LMX_BRIDGE_UPCALL;
+    } else if (strcmp(variable, "jni") == 0) {
+        *chosen = LMX_BRIDGE_JNI;
+    } else {
+        return lmx_fail(LMX_ERR_OPTION, "LANEMAX_BRIDGE is %s, must be upcall or jni", variable);
     }
     return LMX_OK;
 }
@@ -106,6 +157,8 @@ static lmx_status find_jars(const char *named, const char *own_directory, char d
 
 typedef struct {
     lmx_jvm_settings settings;
+    lmx_bridge bridge;
+    lmx_table *table;
     lmx_status status;
     char message[LMX_MESSAGE_BYTES];
 } start_job;
@@ -114,13 +167,13 @@ static void *run_start_job(void *argument)
 {
     start_job *job = argument;
     lmx_error_begin("lmx_init");
-    job->status = lmx_jvm_fill_table(&job->settings, &table);
+    job->status = lmx_jvm_bind(&job->settings, job->bridge, job->table, &jni);
     strcpy(job->message, lmx_last_error());
     return NULL;
 }
 
-/* On a helper thread the caller's thread stays free of any tie to the virtual machine, and the size of the stack is known. */
-static lmx_status start_on_helper_thread(start_job *job)
+/* On a thread of its own: the caller's stays free of any tie to the virtual machine, and the size of the stack is known. */
+static lmx_status run_on_own_thread(start_job *job)
 {
     pthread_attr_t attributes;
     pthread_t thread;
@@ -135,28 +188,37 @@ static lmx_status start_on_helper_thread(start_job *job)
     return job->status == LMX_OK ? LMX_OK : lmx_fail_as(job->status, job->message);
 }
 
-static void prepare_table(void)
+static lmx_status bind_with(start_job *job)
 {
-    memset(&table, 0, sizeof table);
-    table.call_bytes = sizeof(lmx_call);
-    table.function_count = LMX_FUNCTION_COUNT;
-    for (int i = 0; i < LMX_FUNCTION_COUNT; i++) {
-        table.functions[i].name = function_names[i];
+    size_t names_bytes = strlen(lmx_function_names);
+    lmx_table *table = calloc(1, sizeof *table + names_bytes);
+    if (table == NULL) {
+        return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for the table of %d functions", (int) LMX_FUNCTION_COUNT);
     }
+    table->call_bytes = sizeof(lmx_call);
+    table->function_count = LMX_FUNCTION_COUNT;
+    table->names_bytes = (int64_t) names_bytes;
+    memcpy(table->names, lmx_function_names, names_bytes);
+    job->table = table;
+    lmx_status status = run_on_own_thread(job);
+    if (status == LMX_OK) {
+        if (job->bridge == LMX_BRIDGE_UPCALL) {
+            memcpy(targets, table->targets, sizeof targets);
+        }
+        snprintf(provider_name, sizeof provider_name, "%.*s", NAME_BYTES - 1, table->text);
+        bound[job->bridge] = true;
+    }
+    free(table);
+    return status;
 }
 
-static lmx_status start(const lmx_options *options)
+/* Finds all that a start needs, in `settings`, whose texts are in `library` and `jar_directory`. */
+static lmx_status find_settings(const lmx_options *options, lmx_jvm_settings *settings,
+                                char library[LMX_PATH_BYTES], char jar_directory[LMX_PATH_BYTES])
 {
-    static const lmx_options defaults = LMX_OPTIONS_INIT;
-    static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
     char own_directory[LMX_PATH_BYTES];
     char loaded_jvm[LMX_PATH_BYTES];
-    char library[LMX_PATH_BYTES];
-    char jar_directory[LMX_PATH_BYTES];
-    if (options == NULL) {
-        options = &defaults;
-    }
-    LMX_TRY(check_options(options));
+    const char *user_options = getenv("LANEMAX_JVM_OPTIONS");
     if (!lmx_own_directory(own_directory)) {
         own_directory[0] = '\0';
     }
@@ -170,37 +232,80 @@ static lmx_status start(const lmx_options *options)
         .path = getenv("PATH"),
         .jvm_root = LMX_JVM_ROOT,
     };
+    LMX_TRY(lmx_split_words("LANEMAX_JVM_OPTIONS", user_options != NULL ? user_options : "", &settings->user_options));
     LMX_TRY(find_jars(options->jar_directory, own_directory, jar_directory));
     LMX_TRY(lmx_find_jvm(&places, library));
-    prepare_table();
-    pthread_once(&watch_once, watch_forks);
-    __atomic_store_n(&vm_touched, 1, __ATOMIC_RELAXED);
-    start_job job = {
-        .settings = {
-            .library = library, .jar_directory = jar_directory,
-            .jvm_options = options->jvm_options, .jvm_option_count = options->jvm_option_count,
-        },
-    };
-    return start_on_helper_thread(&job);
+    settings->library = library;
+    settings->jar_directory = jar_directory;
+    settings->own_runtime = lmx_is_own_runtime(own_directory, library);
+    settings->only_given_options = options->jvm_options_only != 0;
+    settings->program_options = options->jvm_options;
+    settings->program_option_count = options->jvm_option_count;
+    return LMX_OK;
+}
+
+static lmx_status start(const lmx_options *given)
+{
+    lmx_options options = LMX_OPTIONS_INIT;
+    char library[LMX_PATH_BYTES];
+    char jar_directory[LMX_PATH_BYTES];
+    start_job job;
+    memset(&job, 0, sizeof job);
+    LMX_TRY(lmx_read_options(&options, sizeof options, given, sizeof options));
+    LMX_TRY(check_options(&options));
+    LMX_TRY(choose_bridge(options.bridge, &job.bridge));
+    if (!bound[job.bridge]) {
+        lmx_status status = find_settings(&options, &job.settings, library, jar_directory);
+        if (status == LMX_OK) {
+            status = bind_with(&job);
+        }
+        lmx_free_words(&job.settings.user_options);
+        LMX_TRY(status);
+    }
+    bridge = job.bridge;
+    return LMX_OK;
 }
 
 lmx_status lmx_init(const lmx_options *options)
 {
+    static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
     lmx_error_begin("lmx_init");
-    LMX_TRY(check_not_forked());
+    LMX_TRY(lmx_check_not_forked());
+    pthread_once(&watch_once, watch_forks);
     pthread_mutex_lock(&mutex);
     lmx_status status = LMX_OK;
     if (!ready) {
         status = start(options);
-        __atomic_store_n(&ready, status == LMX_OK, __ATOMIC_RELEASE);
+        __atomic_store_n(&ready, status == LMX_OK, __ATOMIC_SEQ_CST);
     }
     pthread_mutex_unlock(&mutex);
     return status;
 }
 
+lmx_status lmx_shutdown(void)
+{
+    lmx_error_begin("lmx_shutdown");
+    LMX_TRY(lmx_check_not_forked());
+    pthread_mutex_lock(&mutex);
+    __atomic_store_n(&ready, 0, __ATOMIC_SEQ_CST);
+    lmx_thread_wait_for_all();
+    pthread_mutex_unlock(&mutex);
+    return LMX_OK;
+}
+
+int32_t lmx_is_initialized(void)
+{
+    return __atomic_load_n(&ready, __ATOMIC_ACQUIRE) && !__atomic_load_n(&forked, __ATOMIC_RELAXED);
+}
+
 const char *lmx_provider_name(void)
 {
-    return __atomic_load_n(&ready, __ATOMIC_ACQUIRE) ? table.provider_name : "";
+    return __atomic_load_n(&ready, __ATOMIC_ACQUIRE) ? provider_name : "";
+}
+
+int32_t lmx_abi_version(void)
+{
+    return LMX_ABI_VERSION;
 }
 
 const char *lmx_version_string(void)

@@ -52,7 +52,8 @@ static int untouched(void)
 
 static lmx_status gradient_call(const int32_t *used_labels, lmx_reduction reduction, float *used_loss, float *gradient)
 {
-    return lmx_cross_entropy_gradient_f32(logits, STRIDE, used_labels, ROWS, CLASSES, reduction, used_loss, gradient, STRIDE);
+    return lmx_cross_entropy_gradient_f32(logits, STRIDE, used_labels, ROWS, CLASSES, used_loss, gradient, STRIDE,
+                                          REDUCTION(reduction));
 }
 
 static void null_is_refused(void)
@@ -67,15 +68,15 @@ static void null_is_refused(void)
             "lmx_logsumexp_f32: logits is NULL, must point to 17 elements");
     REFUSED(lmx_logsumexp_f32(logits, STRIDE, NULL, ROWS, CLASSES), LMX_ERR_NULL_POINTER,
             "lmx_logsumexp_f32: result is NULL, must point to 3 elements");
-    REFUSED(lmx_cross_entropy_f32(NULL, STRIDE, labels, ROWS, CLASSES, LMX_REDUCTION_SUM, loss), LMX_ERR_NULL_POINTER,
+    REFUSED(lmx_cross_entropy_f32(NULL, STRIDE, labels, ROWS, CLASSES, loss, REDUCTION(LMX_REDUCTION_SUM)), LMX_ERR_NULL_POINTER,
             "lmx_cross_entropy_f32: logits is NULL, must point to 17 elements");
-    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, NULL, ROWS, CLASSES, LMX_REDUCTION_SUM, loss), LMX_ERR_NULL_POINTER,
+    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, NULL, ROWS, CLASSES, loss, REDUCTION(LMX_REDUCTION_SUM)), LMX_ERR_NULL_POINTER,
             "lmx_cross_entropy_f32: labels is NULL, must point to 3 elements");
-    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, LMX_REDUCTION_SUM, NULL), LMX_ERR_NULL_POINTER,
+    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, NULL, REDUCTION(LMX_REDUCTION_SUM)), LMX_ERR_NULL_POINTER,
             "lmx_cross_entropy_f32: loss is NULL, must point to 1 element");
-    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, LMX_REDUCTION_NONE, NULL), LMX_ERR_NULL_POINTER,
+    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, NULL, REDUCTION(LMX_REDUCTION_NONE)), LMX_ERR_NULL_POINTER,
             "lmx_cross_entropy_f32: loss is NULL, must point to 3 elements");
-    REFUSED(lmx_cross_entropy_f32(NULL, CLASSES, NULL, 0, CLASSES, LMX_REDUCTION_MEAN, NULL), LMX_ERR_NULL_POINTER,
+    REFUSED(lmx_cross_entropy_f32(NULL, CLASSES, NULL, 0, CLASSES, NULL, NULL), LMX_ERR_NULL_POINTER,
             "lmx_cross_entropy_f32: loss is NULL, must point to 1 element");
     REFUSED(gradient_call(labels, LMX_REDUCTION_MEAN, loss, NULL), LMX_ERR_NULL_POINTER,
             "lmx_cross_entropy_gradient_f32: gradient is NULL, must point to 17 elements");
@@ -91,9 +92,9 @@ static void a_negative_number_of_rows_is_refused(void)
             "lmx_log_softmax_f32: rows is -9223372036854775808, must be at least 0");
     REFUSED(lmx_logsumexp_f32(logits, STRIDE, loss, -1, CLASSES), LMX_ERR_SIZE,
             "lmx_logsumexp_f32: rows is -1, must be at least 0");
-    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, -1, CLASSES, LMX_REDUCTION_NONE, loss), LMX_ERR_SIZE,
+    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, -1, CLASSES, loss, REDUCTION(LMX_REDUCTION_NONE)), LMX_ERR_SIZE,
             "lmx_cross_entropy_f32: rows is -1, must be at least 0");
-    REFUSED(lmx_cross_entropy_gradient_f32(logits, STRIDE, labels, -5, CLASSES, LMX_REDUCTION_MEAN, loss, output, STRIDE),
+    REFUSED(lmx_cross_entropy_gradient_f32(logits, STRIDE, labels, -5, CLASSES, loss, output, STRIDE, NULL),
             LMX_ERR_SIZE, "lmx_cross_entropy_gradient_f32: rows is -5, must be at least 0");
 }
 
@@ -105,9 +106,9 @@ static void a_number_of_classes_out_of_range_is_refused(void)
             "lmx_log_softmax_f32: classes is -1, must be from 1 to 2147483647");
     REFUSED(lmx_logsumexp_f32(logits, INT64_MAX, loss, 1, 2147483648), LMX_ERR_SIZE,
             "lmx_logsumexp_f32: classes is 2147483648, must be from 0 to 2147483647");
-    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, 0, 0, LMX_REDUCTION_SUM, loss), LMX_ERR_SIZE,
+    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, 0, 0, loss, REDUCTION(LMX_REDUCTION_SUM)), LMX_ERR_SIZE,
             "lmx_cross_entropy_f32: classes is 0, must be from 1 to 2147483647");
-    REFUSED(lmx_cross_entropy_gradient_f32(logits, STRIDE, labels, ROWS, 0, LMX_REDUCTION_SUM, loss, output, STRIDE),
+    REFUSED(lmx_cross_entropy_gradient_f32(logits, STRIDE, labels, ROWS, 0, loss, output, STRIDE, REDUCTION(LMX_REDUCTION_SUM)),
             LMX_ERR_SIZE, "lmx_cross_entropy_gradient_f32: classes is 0, must be from 1 to 2147483647");
 }
 
@@ -121,7 +122,7 @@ static void a_stride_less_than_a_row_is_refused(void)
             "lmx_log_softmax_f32: log_probabilities_stride is 0, must be at least classes (5)");
     REFUSED(lmx_logsumexp_f32(logits, 0, loss, ROWS, CLASSES), LMX_ERR_SIZE,
             "lmx_logsumexp_f32: logits_stride is 0, must be at least classes (5)");
-    REFUSED(lmx_cross_entropy_gradient_f32(logits, STRIDE, labels, ROWS, CLASSES, LMX_REDUCTION_SUM, loss, output, 4),
+    REFUSED(lmx_cross_entropy_gradient_f32(logits, STRIDE, labels, ROWS, CLASSES, loss, output, 4, REDUCTION(LMX_REDUCTION_SUM)),
             LMX_ERR_SIZE, "lmx_cross_entropy_gradient_f32: gradient_stride is 4, must be at least classes (5)");
 }
 
@@ -133,7 +134,7 @@ static void an_overflowing_size_is_refused(void)
                  "lmx_softmax_f32: probabilities has 3 rows 9223372036854775807 elements apart, must end within ");
     REFUSED_WITH(lmx_logsumexp_f32(logits, CLASSES, loss, INT64_MAX, CLASSES), LMX_ERR_SIZE,
                  "lmx_logsumexp_f32: logits has 9223372036854775807 rows 5 elements apart, must end within ");
-    REFUSED_WITH(lmx_cross_entropy_f32(logits, 1, labels, INT64_MAX, 1, LMX_REDUCTION_SUM, loss), LMX_ERR_SIZE,
+    REFUSED_WITH(lmx_cross_entropy_f32(logits, 1, labels, INT64_MAX, 1, loss, REDUCTION(LMX_REDUCTION_SUM)), LMX_ERR_SIZE,
                  "lmx_cross_entropy_f32: logits has 9223372036854775807 rows 1 elements apart, must end within ");
 }
 
@@ -161,7 +162,7 @@ static void partial_overlap_is_refused(void)
                  "lmx_log_softmax_f32: log_probabilities (0x");
     REFUSED_WITH(lmx_logsumexp_f32(logits, STRIDE, logits, ROWS, CLASSES), LMX_ERR_OVERLAP,
                  "lmx_logsumexp_f32: result (0x");
-    REFUSED_WITH(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, LMX_REDUCTION_SUM, logits + 3), LMX_ERR_OVERLAP,
+    REFUSED_WITH(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, logits + 3, REDUCTION(LMX_REDUCTION_SUM)), LMX_ERR_OVERLAP,
                  "lmx_cross_entropy_f32: loss (0x");
     REFUSED_WITH(gradient_call(labels, LMX_REDUCTION_SUM, output + 2, output), LMX_ERR_OVERLAP,
                  "lmx_cross_entropy_gradient_f32: gradient (0x");
@@ -186,7 +187,7 @@ static void labels_may_not_be_overwritten(void)
 static void a_label_that_is_no_class_is_refused(void)
 {
     labels[1] = CLASSES;
-    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, LMX_REDUCTION_MEAN, loss), LMX_ERR_LABEL,
+    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, loss, NULL), LMX_ERR_LABEL,
             "lmx_cross_entropy_f32: labels[1] is 5, must be from 0 to 4");
     labels[1] = 1;
     labels[2] = -1;
@@ -202,7 +203,7 @@ static void a_label_that_is_no_class_is_refused(void)
 
 static void an_unknown_reduction_is_refused(void)
 {
-    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, 3, loss), LMX_ERR_OPTION,
+    REFUSED(lmx_cross_entropy_f32(logits, STRIDE, labels, ROWS, CLASSES, loss, REDUCTION(3)), LMX_ERR_OPTION,
             "lmx_cross_entropy_f32: reduction is 3, must be from 0 to 2");
     REFUSED(gradient_call(labels, -1, loss, output), LMX_ERR_OPTION,
             "lmx_cross_entropy_gradient_f32: reduction is -1, must be from 0 to 2");

@@ -6,12 +6,12 @@ int32_t uses_everything(const float *logits, const int32_t *labels, float *loss,
 int32_t uses_everything(const float *logits, const int32_t *labels, float *loss, float *output)
 {
     lmx_options options = LMX_OPTIONS_INIT;
-    lmx_reduction reduction = LMX_REDUCTION_MEAN;
+    lmx_cross_entropy_options cross_entropy_options = LMX_CROSS_ENTROPY_OPTIONS_INIT;
     lmx_status status = lmx_init(&options);
     status += lmx_softmax_f32(logits, 1, output, 1, 1, 1);
     status += lmx_log_softmax_f32(logits, 1, output, 1, 1, 1);
     status += lmx_logsumexp_f32(logits, 1, output, 1, 1);
-    status += lmx_cross_entropy_f32(logits, 1, labels, 1, 1, reduction, loss);
-    status += lmx_cross_entropy_gradient_f32(logits, 1, labels, 1, 1, reduction, loss, output, 1);
+    status += lmx_cross_entropy_f32(logits, 1, labels, 1, 1, loss, &cross_entropy_options);
+    status += lmx_cross_entropy_gradient_f32(logits, 1, labels, 1, 1, loss, output, 1, NULL);
     return status == LMX_OK && lmx_strerror(status) == lmx_last_error() && lmx_provider_name() == lmx_version_string();
 }

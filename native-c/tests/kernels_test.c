@@ -130,14 +130,16 @@ static void check_loss_and_gradient(int classes, int stride)
     for (int r = 0; r < ROWS; r++) {
         labels[r] = (int32_t) (random_unit() * classes);
     }
-    CHECK_OK(lmx_cross_entropy_f32(logits, stride, labels, ROWS, classes, LMX_REDUCTION_NONE, each_alone));
-    CHECK_OK(lmx_cross_entropy_f32(logits, stride, labels, ROWS, classes, LMX_REDUCTION_SUM, &sum_alone));
-    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, stride, labels, ROWS, classes, LMX_REDUCTION_NONE, each, output, classes));
-    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, stride, labels, ROWS, classes, LMX_REDUCTION_SUM, &sum, other, classes));
+    CHECK_OK(lmx_cross_entropy_f32(logits, stride, labels, ROWS, classes, each_alone, REDUCTION(LMX_REDUCTION_NONE)));
+    CHECK_OK(lmx_cross_entropy_f32(logits, stride, labels, ROWS, classes, &sum_alone, REDUCTION(LMX_REDUCTION_SUM)));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, stride, labels, ROWS, classes, each, output, classes,
+                                            REDUCTION(LMX_REDUCTION_NONE)));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, stride, labels, ROWS, classes, &sum, other, classes,
+                                            REDUCTION(LMX_REDUCTION_SUM)));
     CHECK(same_bits(each, each_alone, ROWS));
     CHECK(same_bits(&sum, &sum_alone, 1));
     CHECK(same_bits(output, other, ROWS * classes));
-    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, stride, labels, ROWS, classes, LMX_REDUCTION_MEAN, &mean, other, classes));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, stride, labels, ROWS, classes, &mean, other, classes, NULL));
     for (int r = 0; r < ROWS; r++) {
         int label = labels[r];
         compute_exact(logits + r * stride, classes);
@@ -180,7 +182,7 @@ static void a_confident_right_answer_keeps_its_digits(void)
     float loss;
     snprintf(current_case, sizeof current_case, "logits 20, 0, -1, label 0");
     compute_exact(row, 3);
-    CHECK_OK(lmx_cross_entropy_f32(row, 3, &label, 1, 3, LMX_REDUCTION_SUM, &loss));
+    CHECK_OK(lmx_cross_entropy_f32(row, 3, &label, 1, 3, &loss, REDUCTION(LMX_REDUCTION_SUM)));
     CHECK(loss > 0.0f);
     check_within(loss, -exact_log_p[0], exact_log_p[0], LOSS);
 }
@@ -223,9 +225,8 @@ static void in_place_gives_the_same_bits(void)
     CHECK_OK(lmx_log_softmax_f32(other, CLASSES, other, CLASSES, ROWS, CLASSES));
     CHECK(same_bits(output, other, ROWS * CLASSES));
     memcpy(other, logits, sizeof logits);
-    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, CLASSES, labels, ROWS, CLASSES, LMX_REDUCTION_MEAN, &loss, output, CLASSES));
-    CHECK_OK(lmx_cross_entropy_gradient_f32(other, CLASSES, labels, ROWS, CLASSES, LMX_REDUCTION_MEAN, &loss_in_place,
-                                            other, CLASSES));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, CLASSES, labels, ROWS, CLASSES, &loss, output, CLASSES, NULL));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(other, CLASSES, labels, ROWS, CLASSES, &loss_in_place, other, CLASSES, NULL));
     CHECK(same_bits(output, other, ROWS * CLASSES));
     CHECK(same_bits(&loss, &loss_in_place, 1));
 }
@@ -255,7 +256,7 @@ static void check_special_row(const float special[3], int probabilities_are_nan,
     CHECK_OK(lmx_softmax_f32(rows, 3, p, 3, 3, 3));
     CHECK_OK(lmx_log_softmax_f32(rows, 3, log_p, 3, 3, 3));
     CHECK_OK(lmx_logsumexp_f32(rows, 3, result, 3, 3));
-    CHECK_OK(lmx_cross_entropy_gradient_f32(rows, 3, row_labels, 3, 3, LMX_REDUCTION_NONE, losses, gradient, 3));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(rows, 3, row_labels, 3, 3, losses, gradient, 3, REDUCTION(LMX_REDUCTION_NONE)));
     for (int c = 0; c < 3; c++) {
         CHECK(!isnan(p[3 + c]) == !probabilities_are_nan);
         CHECK(!isnan(log_p[3 + c]) == !probabilities_are_nan);
@@ -285,7 +286,7 @@ static void special_values_follow_the_contract(void)
     int32_t label = 0;
     CHECK_OK(lmx_softmax_f32(one_left, 3, p, 3, 1, 3));
     CHECK(p[0] == 0.0f && p[1] == 1.0f && p[2] == 0.0f);
-    CHECK_OK(lmx_cross_entropy_gradient_f32(one_left, 3, &label, 1, 3, LMX_REDUCTION_MEAN, &loss, gradient, 3));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(one_left, 3, &label, 1, 3, &loss, gradient, 3, NULL));
     CHECK(loss == INFINITY && gradient[0] == -1.0f && gradient[1] == 1.0f && gradient[2] == 0.0f);
 }
 
@@ -296,11 +297,11 @@ static void no_rows_write_no_matrix_and_have_sum_0_and_mean_nan(void)
     CHECK_OK(lmx_softmax_f32(NULL, 5, NULL, 5, 0, 5));
     CHECK_OK(lmx_log_softmax_f32(logits, 5, &value, 5, 0, 5));
     CHECK_OK(lmx_logsumexp_f32(logits, 5, &value, 0, 5));
-    CHECK_OK(lmx_cross_entropy_f32(NULL, 5, NULL, 0, 5, LMX_REDUCTION_NONE, NULL));
-    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, 5, labels, 0, 5, LMX_REDUCTION_SUM, &loss, &value, 5));
+    CHECK_OK(lmx_cross_entropy_f32(NULL, 5, NULL, 0, 5, NULL, REDUCTION(LMX_REDUCTION_NONE)));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, 5, labels, 0, 5, &loss, &value, 5, REDUCTION(LMX_REDUCTION_SUM)));
     CHECK(value == 42.0f);
     CHECK(loss == 0.0f);
-    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, 5, labels, 0, 5, LMX_REDUCTION_MEAN, &loss, &value, 5));
+    CHECK_OK(lmx_cross_entropy_gradient_f32(logits, 5, labels, 0, 5, &loss, &value, 5, NULL));
     CHECK(isnan(loss));
     CHECK(value == 42.0f);
 }
@@ -312,6 +313,57 @@ static void logsumexp_of_no_classes_is_minus_infinity(void)
     CHECK(result[0] == -INFINITY && result[1] == -INFINITY && result[2] == 42.0f);
 }
 
+static double sigmoid(double x)
+{
+    return 1.0 / (1.0 + exp(-x));
+}
+
+static double softplus(double x)
+{
+    return x > 0.0 ? x + log1p(exp(-x)) : log1p(exp(x));
+}
+
+static double log_sigmoid(double x)
+{
+    return -softplus(-x);
+}
+
+typedef lmx_status (*elementary_function)(const float *, int64_t, float *, int64_t, int64_t, int64_t);
+
+static const struct {
+    const char *name;
+    elementary_function function;
+    double (*exact)(double);
+    float least; /* arguments from here on */
+} elementary_functions[] = {
+    {"exp", lmx_exp_f32, exp, -80.0f}, {"expm1", lmx_expm1_f32, expm1, -80.0f}, {"log", lmx_log_f32, log, 0.001f},
+    {"log1p", lmx_log1p_f32, log1p, -0.999f}, {"sigmoid", lmx_sigmoid_f32, sigmoid, -80.0f},
+    {"log_sigmoid", lmx_log_sigmoid_f32, log_sigmoid, -80.0f}, {"softplus", lmx_softplus_f32, softplus, -80.0f},
+    {"tanh", lmx_tanh_f32, tanh, -80.0f},
+};
+
+static void elementary_functions_are_within_1_ulp_dense_and_with_strides(void)
+{
+    enum { COLUMNS = 100, STRIDE = 103 };
+    for (size_t f = 0; f < sizeof elementary_functions / sizeof elementary_functions[0]; f++) {
+        for (int i = 0; i < ROWS * STRIDE; i++) {
+            logits[i] = elementary_functions[f].least + 0.5f * (float) i;
+            output[i] = -5.0f;
+        }
+        CHECK_OK(elementary_functions[f].function(logits, STRIDE, output, STRIDE, ROWS, COLUMNS));
+        CHECK_OK(elementary_functions[f].function(logits, STRIDE, other, STRIDE, ROWS, STRIDE));
+        for (int i = 0; i < ROWS * STRIDE; i++) {
+            double exact = elementary_functions[f].exact(logits[i]);
+            int inside = i % STRIDE < COLUMNS;
+            CHECK(inside ? output[i] == other[i] : output[i] == -5.0f);
+            snprintf(current_case, sizeof current_case, "%s(%.9g) is %.9g instead of %.17g",
+                     elementary_functions[f].name, logits[i], other[i], exact);
+            report(exact > FLT_MAX ? other[i] == INFINITY : ulps(other[i], exact, exact) <= 1.0, "within 1 ulp", __FILE__, __LINE__,
+                   current_case);
+        }
+    }
+}
+
 int main(void)
 {
     CHECK_OK(lmx_init(NULL));
@@ -321,6 +373,7 @@ int main(void)
     RUN(strides_change_no_bit_and_padding_stays_as_it_is);
     RUN(in_place_gives_the_same_bits);
     RUN(a_matrix_beside_its_output_is_computed_like_any);
+    RUN(elementary_functions_are_within_1_ulp_dense_and_with_strides);
     RUN(special_values_follow_the_contract);
     RUN(no_rows_write_no_matrix_and_have_sum_0_and_mean_nan);
     RUN(logsumexp_of_no_classes_is_minus_infinity);

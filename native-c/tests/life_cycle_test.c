@@ -1,41 +1,21 @@
-/* Start of the library: failures, repetition, threads, fork, signals; in one process, which has one virtual machine for ever. */
-#include "test.h"
+/* Start and end of the library: failures, repetition, fork, shutdown; in one process, which has one virtual machine for ever. */
+#include "vm.h"
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-enum { THREADS = 8, CALLS = 200, ROWS = 4, CLASSES = 37 };
-
-static float logits[ROWS * CLASSES];
-static float expected[ROWS * CLASSES];
-
-/* Runs lmx_init() with a variable of the environment set otherwise. */
-static lmx_status init_with(const char *variable, const char *value)
-{
-    char *before = getenv(variable);
-    char *kept = before == NULL ? NULL : strdup(before);
-    setenv(variable, value, 1);
-    lmx_status status = lmx_init(NULL);
-    if (kept == NULL) {
-        unsetenv(variable);
-    } else {
-        setenv(variable, kept, 1);
-    }
-    free(kept);
-    return status;
-}
+enum { THREADS = 32 };
 
 static void a_wrong_place_is_refused_and_init_may_be_repeated(void)
 {
     CHECK_FAILS(init_with("LANEMAX_JVM", "/nowhere/libjvm.so"), LMX_ERR_JVM_NOT_FOUND,
                 "lmx_init: LANEMAX_JVM is /nowhere/libjvm.so, must be a readable file libjvm.so");
-    CHECK_FAILS_WITH(init_with("LANEMAX_JVM", NOT_A_LIBRARY), LMX_ERR_JVM_START, "cannot be loaded (");
-    CHECK_FAILS_WITH(init_with("LANEMAX_JVM", NOT_A_JVM), LMX_ERR_JVM_START, "is no Java virtual machine (no JNI_CreateJavaVM)");
-    CHECK_FAILS_WITH(init_with("LANEMAX_JAVA_HOME", "/nowhere"), LMX_ERR_JVM_NOT_FOUND,
-                     "/nowhere does not exist; install a JDK 25");
+    CHECK_FAILS_WITH(init_with("LANEMAX_JVM", NOT_A_LIBRARY), LMX_ERR_JVM_START,
+                     "test.h cannot be loaded (" NOT_A_LIBRARY ": ");
+    CHECK_FAILS_WITH(init_with("LANEMAX_JVM", NOT_A_LIBRARY), LMX_ERR_JVM_START,
+                     "); set LANEMAX_JAVA_HOME to a JDK for this machine");
+    CHECK_FAILS(init_with("LANEMAX_JVM", NOT_A_JVM), LMX_ERR_JVM_START,
+                "lmx_init: " NOT_A_JVM " is no Java virtual machine (no JNI_CreateJavaVM); must be a file libjvm.so");
+    CHECK_FAILS(init_with("LANEMAX_JAVA_HOME", "/nowhere"), LMX_ERR_JVM_NOT_FOUND,
+                "lmx_init: LANEMAX_JAVA_HOME is not suitable: /nowhere does not exist; "
+                "install a JDK 25 (25.0.2 or later) and set LANEMAX_JAVA_HOME to its directory");
     CHECK_FAILS(init_with("LANEMAX_JARS", "/nowhere"), LMX_ERR_JARS_NOT_FOUND,
                 "lmx_init: /nowhere/lanemax-core.jar is not a readable file; "
                 "set LANEMAX_JARS to the directory of lanemax-core.jar and lanemax-jni.jar");
@@ -47,7 +27,7 @@ static void wrong_options_are_refused(void)
     lmx_options options = LMX_OPTIONS_INIT;
     options.struct_size = 4;
     CHECK_FAILS(lmx_init(&options), LMX_ERR_OPTION,
-                "lmx_init: options->struct_size is 4, must be 32: start from LMX_OPTIONS_INIT");
+                "lmx_init: options->struct_size is 4, must be at least 40: start from the structure's initial value");
     options = (lmx_options) LMX_OPTIONS_INIT;
     options.jvm_option_count = 2;
     CHECK_FAILS(lmx_init(&options), LMX_ERR_NULL_POINTER, "lmx_init: options->jvm_options is NULL, must point to 2 options");
@@ -61,25 +41,54 @@ static void wrong_options_are_refused(void)
     options = (lmx_options) LMX_OPTIONS_INIT;
     options.jar_directory = "/nowhere";
     CHECK_FAILS_WITH(lmx_init(&options), LMX_ERR_JARS_NOT_FOUND, "/nowhere/lanemax-core.jar is not a readable file");
+    options = (lmx_options) LMX_OPTIONS_INIT;
+    options.bridge = 3;
+    CHECK_FAILS(lmx_init(&options), LMX_ERR_OPTION, "lmx_init: options->bridge is 3, must be from 0 to 2");
+    options = (lmx_options) LMX_OPTIONS_INIT;
+    options.jvm_options_only = -1;
+    CHECK_FAILS(lmx_init(&options), LMX_ERR_OPTION, "lmx_init: options->jvm_options_only is -1, must be from 0 to 1");
+    CHECK_FAILS(init_with("LANEMAX_BRIDGE", "jna"), LMX_ERR_OPTION, "lmx_init: LANEMAX_BRIDGE is jna, must be upcall or jni");
+    CHECK_FAILS(init_with("LANEMAX_JVM_OPTIONS", "-Xint 'open"), LMX_ERR_OPTION,
+                "lmx_init: LANEMAX_JVM_OPTIONS is -Xint 'open, must close each quote that it opens");
 }
 
-static void *init_in_thread(void *status)
+static void a_virtual_machine_that_is_too_old_says_so(void)
 {
-    *(lmx_status *) status = lmx_init(NULL);
-    return NULL;
+    CHECK_FAILS(init_with("LANEMAX_JVM", OLD_JVM), LMX_ERR_JVM_START,
+                "lmx_init: " OLD_JVM " did not start (JNI code -3): it is older than Java 24");
+}
+
+static void an_option_unknown_to_the_virtual_machine_is_named(void)
+{
+    CHECK_FAILS_WITH(init_with("LANEMAX_JVM_OPTIONS", "\"-Xno such option\""), LMX_ERR_JVM_START,
+                     "did not start (JNI code -1): Unrecognized option: -Xno such option");
+}
+
+static void init_after_a_failed_start(void)
+{
+    CHECK(init_with("LANEMAX_JVM_OPTIONS", "-Xnonsense") == LMX_ERR_JVM_START);
+    CHECK_OK(lmx_init(NULL));
+    CHECK_OK(small_call());
+}
+
+static void a_child_forked_before_init_may_init(void)
+{
+    CHECK_OK(lmx_init(NULL));
+    CHECK_OK(small_call());
+}
+
+static void *init_in_thread(void *unused)
+{
+    CHECK_OK(lmx_init(NULL));
+    CHECK(lmx_is_initialized() == 1);
+    CHECK_OK(small_call());
+    return unused;
 }
 
 static void many_threads_may_init_at_a_time(void)
 {
-    pthread_t threads[THREADS];
-    lmx_status statuses[THREADS];
-    for (int i = 0; i < THREADS; i++) {
-        CHECK(pthread_create(&threads[i], NULL, init_in_thread, &statuses[i]) == 0);
-    }
-    for (int i = 0; i < THREADS; i++) {
-        CHECK(pthread_join(threads[i], NULL) == 0);
-        CHECK_OK(statuses[i]);
-    }
+    CHECK(lmx_is_initialized() == 0);
+    run_threads(THREADS, init_in_thread, NULL);
     CHECK(lmx_provider_name()[0] != '\0');
 }
 
@@ -91,119 +100,95 @@ static void init_again_succeeds_whatever_the_options(void)
     CHECK_OK(lmx_init(&options));
 }
 
-static void handle(int signal)
+static void refuse_everything_after_a_fork(void)
 {
-    (void) signal;
-}
-
-static void the_host_keeps_its_signal_handlers(void)
-{
-    const int signals[] = {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        struct sigaction action;
-        CHECK(sigaction(signals[i], NULL, &action) == 0);
-        CHECK(action.sa_handler == (signals[i] == SIGPIPE ? handle : SIG_DFL));
-    }
-}
-
-static void *call_in_thread(void *argument)
-{
-    (void) argument;
-    float output[ROWS * CLASSES];
-    for (int i = 0; i < CALLS; i++) {
-        memset(output, 0, sizeof output);
-        CHECK_OK(lmx_softmax_f32(logits, CLASSES, output, CLASSES, ROWS, CLASSES));
-        CHECK(memcmp(output, expected, sizeof output) == 0);
-    }
-    return NULL;
-}
-
-static void *fail_in_thread(void *argument)
-{
-    (void) argument;
-    CHECK(lmx_last_error()[0] == '\0');
-    CHECK_FAILS(lmx_softmax_f32(logits, CLASSES, expected, CLASSES, -7, CLASSES), LMX_ERR_SIZE,
-                "lmx_softmax_f32: rows is -7, must be at least 0");
-    return NULL;
-}
-
-static void any_thread_may_call_and_gets_the_same_bits(void)
-{
-    pthread_t threads[THREADS];
-    for (int i = 0; i < ROWS * CLASSES; i++) {
-        logits[i] = (float) ((i * 7919) % 101) * 0.1f;
-    }
-    CHECK_OK(lmx_softmax_f32(logits, CLASSES, expected, CLASSES, ROWS, CLASSES));
-    for (int i = 0; i < THREADS; i++) {
-        CHECK(pthread_create(&threads[i], NULL, call_in_thread, NULL) == 0);
-    }
-    for (int i = 0; i < THREADS; i++) {
-        CHECK(pthread_join(threads[i], NULL) == 0);
-    }
-}
-
-static void each_thread_has_its_own_message(void)
-{
-    pthread_t thread;
-    CHECK(lmx_softmax_f32(logits, CLASSES, expected, CLASSES, ROWS, 0) == LMX_ERR_SIZE);
-    CHECK(pthread_create(&thread, NULL, fail_in_thread, NULL) == 0);
-    CHECK(pthread_join(thread, NULL) == 0);
-    CHECK(strcmp(lmx_last_error(), "lmx_softmax_f32: classes is 0, must be from 1 to 2147483647") == 0);
-}
-
-static void many_short_threads_may_call(void)
-{
-    for (int i = 0; i < 200; i++) {
-        pthread_t thread;
-        CHECK(pthread_create(&thread, NULL, fail_in_thread, NULL) == 0);
-        CHECK(pthread_join(thread, NULL) == 0);
-    }
+    float output[2] = {0.0f, 0.0f};
+    CHECK_FAILS(lmx_softmax_f32(output, 2, output, 2, 1, 2), LMX_ERR_FORKED,
+                "lmx_softmax_f32: this process was forked after lmx_init, must call lmx_init after the fork only");
+    CHECK(lmx_init(NULL) == LMX_ERR_FORKED);
+    CHECK(lmx_shutdown() == LMX_ERR_FORKED);
+    CHECK(lmx_warmup(1, 1, 0.0) == LMX_ERR_FORKED);
+    CHECK(lmx_is_initialized() == 0);
+    CHECK(output[0] == 0.0f);
 }
 
 static void a_forked_child_is_refused_and_does_not_hang(void)
 {
-    pid_t child = fork();
-    if (child == 0) {
-        float output[CLASSES] = {0};
-        alarm(20);
-        checks_failed = 0;
-        CHECK_FAILS(lmx_softmax_f32(logits, CLASSES, output, CLASSES, 1, CLASSES), LMX_ERR_FORKED,
-                    "lmx_softmax_f32: this process was forked after lmx_init, must call lmx_init after the fork only");
-        CHECK(lmx_init(NULL) == LMX_ERR_FORKED);
-        CHECK(output[0] == 0.0f);
-        _exit(checks_failed);
-    }
-    int status = -1;
-    CHECK(child > 0 && waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    CHECK_OK(lmx_softmax_f32(logits, CLASSES, expected, CLASSES, ROWS, CLASSES));
+    CHECK(passes_in_child(refuse_everything_after_a_fork));
+    CHECK_OK(small_call());
 }
 
-static void a_child_forked_before_init_may_init(void)
+static void *call_until_refused(void *refusals)
 {
-    pid_t child = fork();
-    if (child == 0) {
-        float row[2] = {0.0f, 0.0f};
-        alarm(60);
-        _exit(lmx_init(NULL) != LMX_OK || lmx_softmax_f32(row, 2, row, 2, 1, 2) != LMX_OK || row[0] != 0.5f);
+    lmx_status status = LMX_OK;
+    while (status == LMX_OK) {
+        status = small_call();
     }
-    int status = -1;
-    CHECK(child > 0 && waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    CHECK(status == LMX_ERR_NOT_INITIALIZED);
+    CHECK(strcmp(lmx_last_error(), "lmx_softmax_f32: the library is not initialised, lmx_init must have succeeded before") == 0);
+    __atomic_add_fetch((int *) refusals, 1, __ATOMIC_RELAXED);
+    return NULL;
+}
+
+static void *shut_down_soon(void *refusals)
+{
+    usleep(20000);
+    CHECK_OK(lmx_shutdown());
+    CHECK(lmx_is_initialized() == 0 && lmx_provider_name()[0] == '\0');
+    return call_until_refused(refusals);
+}
+
+static void *call_or_shut_down(void *refusals)
+{
+    static int first;
+    return __atomic_exchange_n(&first, 1, __ATOMIC_RELAXED) == 0 ? shut_down_soon(refusals) : call_until_refused(refusals);
+}
+
+static void shutdown_lets_running_calls_end_and_refuses_the_next(void)
+{
+    int refusals = 0;
+    run_threads(9, call_or_shut_down, &refusals);
+    CHECK(refusals == 9);
+    CHECK_OK(lmx_shutdown());
+}
+
+static void init_after_shutdown_returns_to_the_same_virtual_machine(void)
+{
+    lmx_options options = LMX_OPTIONS_INIT;
+    options.bridge = LMX_BRIDGE_JNI;
+    CHECK_OK(lmx_init(&options));
+    CHECK_OK(small_call());
+    CHECK_OK(lmx_shutdown());
+    CHECK_OK(lmx_init(NULL));
+    CHECK_OK(small_call());
+}
+
+static void warm_up_runs_every_function_and_checks_its_arguments(void)
+{
+    CHECK_OK(lmx_warmup(2, 10, 0.2));
+    CHECK_OK(lmx_warmup(1, 1, 0.0));
+    CHECK_FAILS_WITH(lmx_warmup(0, 10, 1.0), LMX_ERR_SIZE, "lmx_warmup: rows is 0, must be from 1 to ");
+    CHECK_FAILS_WITH(lmx_warmup(INT64_MAX, 10, 1.0), LMX_ERR_SIZE, "lmx_warmup: rows is 9223372036854775807, must be from 1 to ");
+    CHECK_FAILS(lmx_warmup(1, 0, 1.0), LMX_ERR_SIZE, "lmx_warmup: classes is 0, must be from 1 to 2147483647");
+    CHECK_FAILS(lmx_warmup(1, 1, -1.0), LMX_ERR_OPTION, "lmx_warmup: seconds is -1, must be at least 0 and finite");
+    CHECK_FAILS(lmx_warmup(1, 1, 1.0 / 0.0), LMX_ERR_OPTION, "lmx_warmup: seconds is inf, must be at least 0 and finite");
+    CHECK_FAILS_WITH(lmx_warmup(INT64_MAX / 64, 1, 1.0), LMX_ERR_OUT_OF_MEMORY, "no memory for logits of lmx_softmax_f32");
 }
 
 int main(void)
 {
-    signal(SIGPIPE, handle);
-    RUN(a_child_forked_before_init_may_init);
+    CHECK(lmx_abi_version() == LMX_ABI_VERSION);
+    CHECK(passes_in_child(a_child_forked_before_init_may_init));
     RUN(a_wrong_place_is_refused_and_init_may_be_repeated);
     RUN(wrong_options_are_refused);
+    CHECK(passes_in_child(a_virtual_machine_that_is_too_old_says_so));
+    CHECK(passes_in_child(an_option_unknown_to_the_virtual_machine_is_named));
+    CHECK(passes_in_child(init_after_a_failed_start));
     RUN(many_threads_may_init_at_a_time);
     RUN(init_again_succeeds_whatever_the_options);
-    RUN(the_host_keeps_its_signal_handlers);
-    RUN(any_thread_may_call_and_gets_the_same_bits);
-    RUN(each_thread_has_its_own_message);
-    RUN(many_short_threads_may_call);
     RUN(a_forked_child_is_refused_and_does_not_hang);
+    RUN(shutdown_lets_running_calls_end_and_refuses_the_next);
+    RUN(init_after_shutdown_returns_to_the_same_virtual_machine);
+    RUN(warm_up_runs_every_function_and_checks_its_arguments);
     return test_result();
 }

@@ -18,7 +18,12 @@ static inline void report(int holds, const char *what, const char *file, int lin
     }
 }
 
-#define CHECK(condition) report((condition) ? 1 : 0, #condition, __FILE__, __LINE__, lmx_last_error())
+/* A test that is not linked with the library says so. */
+#ifndef LAST_ERROR
+#define LAST_ERROR lmx_last_error()
+#endif
+
+#define CHECK(condition) report((condition) ? 1 : 0, #condition, __FILE__, __LINE__, LAST_ERROR)
 
 #define CHECK_OK(call) CHECK((call) == LMX_OK)
 
@@ -35,6 +40,9 @@ static inline void report(int holds, const char *what, const char *file, int lin
         CHECK((call) == (code)); \
         CHECK(strstr(lmx_last_error(), (text)) != NULL); \
     } while (0)
+
+/* Options of the cross-entropy with this reduction. */
+#define REDUCTION(reduction) (&(const lmx_cross_entropy_options) {(uint32_t) sizeof(lmx_cross_entropy_options), (reduction)})
 
 #define RUN(test) (printf("%s\n", #test), fflush(stdout), test())
 

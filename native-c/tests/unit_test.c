@@ -2,6 +2,7 @@
 #include "checks.h"
 #include "error.h"
 #include "jvm_discovery.h"
+#include "options.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -234,8 +235,8 @@ static void before_init_every_kernel_is_refused(void)
                 "lmx_softmax_f32: the library is not initialised, lmx_init must have succeeded before");
     CHECK(lmx_log_softmax_f32(x, 2, y, 2, 1, 2) == LMX_ERR_NOT_INITIALIZED);
     CHECK(lmx_logsumexp_f32(x, 2, y, 1, 2) == LMX_ERR_NOT_INITIALIZED);
-    CHECK(lmx_cross_entropy_f32(x, 2, &label, 1, 2, LMX_REDUCTION_SUM, y) == LMX_ERR_NOT_INITIALIZED);
-    CHECK(lmx_cross_entropy_gradient_f32(x, 2, &label, 1, 2, LMX_REDUCTION_SUM, y, x, 2) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(lmx_cross_entropy_f32(x, 2, &label, 1, 2, y, REDUCTION(LMX_REDUCTION_SUM)) == LMX_ERR_NOT_INITIALIZED);
+    CHECK(lmx_cross_entropy_gradient_f32(x, 2, &label, 1, 2, y, x, 2, REDUCTION(LMX_REDUCTION_SUM)) == LMX_ERR_NOT_INITIALIZED);
     CHECK(x[0] == 1.0f && x[1] == 2.0f && y[0] == 5.0f && y[1] == 6.0f);
     CHECK(strcmp(lmx_provider_name(), "") == 0);
     CHECK(strcmp(lmx_version_string(), EXPECTED_VERSION) == 0);
@@ -244,7 +245,7 @@ static void before_init_every_kernel_is_refused(void)
 static void a_matrix_must_end_before_the_end_of_memory(void)
 {
     char *last_page = (char *) (UINTPTR_MAX - 4095);
-    lmx_view view = {"logits", last_page, 1, 1000, 1000};
+    lmx_view view = {"logits", "classes", last_page, 1, 1000, 1000, 4};
     CHECK_OK(lmx_check_view(&view));
     view.columns = view.stride = 1025;
     CHECK_FAILS_WITH(lmx_check_view(&view), LMX_ERR_SIZE, "logits has 1 rows 1025 elements apart, must end within 1023 elements");
@@ -253,8 +254,8 @@ static void a_matrix_must_end_before_the_end_of_memory(void)
 static void matrices_side_by_side_do_not_overlap(void)
 {
     float block[3 * 10];
-    lmx_view left = {"logits", block, 3, 4, 10};
-    lmx_view right = {"probabilities", block + 4, 3, 6, 10};
+    lmx_view left = {"logits", "classes", block, 3, 4, 10, 4};
+    lmx_view right = {"probabilities", "classes", block + 4, 3, 6, 10, 4};
     CHECK_OK(lmx_check_in_place_or_disjoint(&left, &right));
     CHECK_OK(lmx_check_in_place_or_disjoint(&right, &left));
     right.columns = 7;
@@ -262,6 +263,126 @@ static void matrices_side_by_side_do_not_overlap(void)
     right.columns = 6;
     right.data = block + 3;
     CHECK(lmx_check_in_place_or_disjoint(&left, &right) == LMX_ERR_OVERLAP);
+}
+
+static void check_words(const char *text, uint32_t count, const char *const *expected)
+{
+    lmx_words words;
+    CHECK_OK(lmx_split_words("OPTIONS", text, &words));
+    CHECK(words.count == count);
+    for (uint32_t i = 0; i < count && i < words.count; i++) {
+        CHECK(strcmp(words.words[i], expected[i]) == 0);
+    }
+    lmx_free_words(&words);
+}
+
+static void words_are_split_as_a_shell_does(void)
+{
+    check_words("", 0, NULL);
+    check_words(" \t\n", 0, NULL);
+    check_words("a", 1, (const char *[]) {"a"});
+    check_words("  -Xmx1g   -Da=b ", 2, (const char *[]) {"-Xmx1g", "-Da=b"});
+    check_words("'a b' \"c d\"e f\\ g", 3, (const char *[]) {"a b", "c de", "f g"});
+    check_words("-Dx='\\' -Dy=\"\\\"\\\\\"", 2, (const char *[]) {"-Dx=\\", "-Dy=\"\\"});
+    check_words("'' \"\"", 2, (const char *[]) {"", ""});
+    check_words("\"it's\" 'say \"x\"'", 2, (const char *[]) {"it's", "say \"x\""});
+    check_words("a\\", 1, (const char *[]) {"a\\"});
+}
+
+static void a_quote_without_end_is_refused(void)
+{
+    const char *const texts[] = {"'", "a 'b", "\"a b", "\"a\\\""};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        lmx_words words;
+        CHECK_FAILS_WITH(lmx_split_words("OPTIONS", texts[i], &words), LMX_ERR_OPTION, ", must close each quote that it opens");
+        lmx_free_words(&words);
+    }
+}
+
+/* A structure of options as it is, and as it may become. */
+typedef struct {
+    uint32_t struct_size;
+    int32_t first;
+} options_v1;
+
+typedef struct {
+    uint32_t struct_size;
+    int32_t first;
+    double second;
+} options_v2;
+
+static void an_older_program_keeps_the_defaults_of_newer_members(void)
+{
+    options_v2 used = {sizeof used, 1, 2.5};
+    options_v1 given = {sizeof given, 7};
+    CHECK_OK(lmx_read_options(&used, sizeof used, &given, sizeof given));
+    CHECK(used.first == 7 && used.second == 2.5);
+    CHECK_OK(lmx_read_options(&used, sizeof used, NULL, sizeof given));
+    CHECK(used.first == 7);
+}
+
+static void a_newer_program_may_not_set_members_that_are_not_known(void)
+{
+    options_v1 used = {sizeof used, 1};
+    options_v2 given = {sizeof given, 7, 0.0};
+    CHECK_OK(lmx_read_options(&used, sizeof used, &given, sizeof used));
+    CHECK(used.first == 7);
+    given.second = 1.0;
+    CHECK_FAILS_WITH(lmx_read_options(&used, sizeof used, &given, sizeof used), LMX_ERR_OPTION,
+                     "must have none from byte 8 on: this version of the library does not know it");
+}
+
+static void a_structure_without_its_size_is_refused(void)
+{
+    options_v1 used = {sizeof used, 1};
+    options_v1 given = {0, 7};
+    CHECK_FAILS_WITH(lmx_read_options(&used, sizeof used, &given, sizeof used), LMX_ERR_OPTION,
+                     "options->struct_size is 0, must be at least 8: start from the structure's initial value");
+    CHECK(used.first == 1);
+}
+
+static void the_runtime_beside_the_library_is_told_from_others(void)
+{
+    char library[LMX_PATH_BYTES];
+    lmx_jvm_places places = {.own_directory = in_root("own")};
+    CHECK_OK(lmx_find_jvm(&places, library));
+    CHECK(lmx_is_own_runtime(in_root("own"), library));
+    places = (lmx_jvm_places) {.java_home = in_root("real")};
+    CHECK_OK(lmx_find_jvm(&places, library));
+    CHECK(!lmx_is_own_runtime(in_root("own"), library));
+    CHECK(!lmx_is_own_runtime(in_root("nowhere"), library));
+}
+
+static void the_list_of_functions_keeps_its_rules(void)
+{
+    size_t names = 0;
+    for (int i = 0; i < LMX_FUNCTION_COUNT; i++) {
+        const lmx_function_kind *function = &lmx_functions[i];
+        bool output_seen = false;
+        CHECK(function->array_count >= 2 && function->array_count <= LMX_MOST_ARRAYS);
+        CHECK(function->arrays[0].role == LMX_INPUT && function->arrays[0].extent == LMX_MATRIX);
+        for (int k = 0; k < function->array_count; k++) {
+            bool output = function->arrays[k].role == LMX_OUTPUT || function->arrays[k].role == LMX_IN_PLACE;
+            CHECK(output || !output_seen);
+            output_seen = output_seen || output;
+        }
+        CHECK(output_seen);
+        CHECK(strncmp(lmx_function_names + names, function->name, strlen(function->name)) == 0);
+        names += strlen(function->name) + 1;
+    }
+    CHECK(strlen(lmx_function_names) == names);
+}
+
+static void a_stack_must_have_room_where_its_ends_are_known(void)
+{
+    lmx_thread thread;
+    CHECK_OK(lmx_thread_register(lmx_thread_self()));
+    thread = *lmx_thread_self();
+    CHECK_OK(lmx_thread_check_stack(&thread));
+    thread.stack_low = (const char *) ((uintptr_t) &thread - LMX_STACK_BYTES / 2);
+    CHECK_FAILS_WITH(lmx_thread_check_stack(&thread), LMX_ERR_STACK_OVERFLOW, "bytes of stack left, must be at least 262144");
+    thread.stack_low = NULL;
+    CHECK_OK(lmx_thread_check_stack(&thread));
 }
 
 int main(void)
@@ -281,6 +402,14 @@ int main(void)
     RUN(a_long_message_ends_with_a_whole_character);
     RUN(before_init_every_kernel_is_refused);
     RUN(a_matrix_must_end_before_the_end_of_memory);
+    RUN(words_are_split_as_a_shell_does);
+    RUN(a_quote_without_end_is_refused);
+    RUN(an_older_program_keeps_the_defaults_of_newer_members);
+    RUN(a_newer_program_may_not_set_members_that_are_not_known);
+    RUN(a_structure_without_its_size_is_refused);
+    RUN(the_runtime_beside_the_library_is_told_from_others);
+    RUN(the_list_of_functions_keeps_its_rules);
+    RUN(a_stack_must_have_room_where_its_ends_are_known);
     RUN(matrices_side_by_side_do_not_overlap);
     char command[128];
     snprintf(command, sizeof command, "rm -r %s", root);

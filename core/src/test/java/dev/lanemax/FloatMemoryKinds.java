@@ -47,6 +47,27 @@ interface FloatMemoryKinds {
         };
     }
 
+    /** One array for both: their rows take turns, or where there is one value a row, the results follow the logits. */
+    static Kind oneArray(ArrayOperator operator) {
+        return (logits, rows, classes, columns) -> {
+            int stride = columns == 1 ? classes : classes + columns + 2;
+            Layout from = new Layout(4, stride, rows, classes);
+            Layout to = columns == 1
+                    ? new Layout(from.end() + 3, 1, rows, 1)
+                    : new Layout(4 + classes + 1, stride, rows, columns);
+            float[] memory = guarded(to);
+            place(logits, memory, from);
+            operator.run(memory, from, memory, to);
+            for (int row = 0; row < rows; row++) {
+                int start = (int) (from.offset() + row * from.rowStride());
+                requireSameBits("logits", Arrays.copyOfRange(logits, row * classes, (row + 1) * classes),
+                        Arrays.copyOfRange(memory, start, start + classes));
+                Arrays.fill(memory, start, start + classes, Float.intBitsToFloat(GUARD_BITS));
+            }
+            return taken(memory, to);
+        };
+    }
+
     static Kind arraysInPlace(ArrayOperator operator, int offset, int padding) {
         return (logits, rows, classes, columns) -> {
             Layout layout = new Layout(offset, classes + padding, rows, classes);
@@ -108,8 +129,9 @@ interface FloatMemoryKinds {
     }
 
     static List<Kind> separate(ArrayOperator arrays, SegmentOperator segments) {
-        return List.of(arrays(arrays, 0, 0), arrays(arrays, 3, 5), offHeap(segments, 0, 0), offHeap(segments, Float.BYTES, 3),
-                offHeap(segments, 9 * Float.BYTES, 16), heapSegments(segments, 0), heapSegments(segments, 7));
+        return List.of(arrays(arrays, 0, 0), arrays(arrays, 3, 5), oneArray(arrays),
+                offHeap(segments, 0, 0), offHeap(segments, Float.BYTES, 3), offHeap(segments, 9 * Float.BYTES, 16),
+                heapSegments(segments, 0), heapSegments(segments, 7));
     }
 
     static List<Kind> inPlace(ArrayOperator arrays, SegmentOperator segments) {

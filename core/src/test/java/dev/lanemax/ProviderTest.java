@@ -1,6 +1,7 @@
 package dev.lanemax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,6 +66,12 @@ class ProviderTest {
     void thePropertyForcesVectorWhichFailsWithoutTheModule() throws Exception {
         assertTrue(run(ADD_MODULE, "-Dlanemax.provider=vector").output().contains("provider vector-"));
         assertRefusedTwice(run("-Dlanemax.provider=vector"), "--add-modules " + MODULE);
+    }
+
+    @Test
+    void theChoiceIsKeptOutOfTheLogOnRequestButNotAWarning() throws Exception {
+        assertFalse(run(ADD_MODULE, "-Dlanemax.provider.log=false").output().contains("Lanemax computes"));
+        assertTrue(run("-Dlanemax.provider.log=false").output().contains("Lanemax computes with the provider scalar"));
     }
 
     @Test

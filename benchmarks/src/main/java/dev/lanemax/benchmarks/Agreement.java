@@ -11,13 +11,10 @@ record Agreement(double relative, double absolute) {
     /** The same values. */
     static final Agreement SAME = new Agreement(0, 0);
 
-    /** Softmax in float: 2<sup>-24</sup> times the range of the logits, and the error of a sum in float. */
-    static final Agreement FLOAT_SOFTMAX = new Agreement(3e-5, Float.MIN_NORMAL);
-
-    /** Log-softmax in float: an absolute error of the same kind. */
-    static final Agreement FLOAT_LOG_SOFTMAX = new Agreement(1e-5, 1e-5);
-
     private static final double FEW_ULP = 1e-6;
+    private static final double FLOAT_RELATIVE = 3e-5;
+    private static final double FLOAT_LOGARITHM = 1e-5;
+    private static final double FLOAT_GRADIENT = 1e-6;
 
     /** What is asked of Lanemax, beside the loops in double. */
     static Agreement ofLanemax(Operator operator) {
@@ -27,7 +24,20 @@ record Agreement(double relative, double absolute) {
             // A few ulp of the terms, whose sum may be close to 0.
             case LOG_SUM_EXP -> FEW_ULP;
             // The loops subtract in double, which is not exact where the difference is close to 0.
-            case LOG_SOFTMAX, LOSS, LOSS_AND_GRADIENT -> 1e-12;
+            case LOG_SOFTMAX, LOSS, LOSS_AND_GRADIENT, BINARY_LOSS_AND_GRADIENT -> 1e-12;
+        });
+    }
+
+    /**
+     * What is asked of others that compute in float: relative errors of 2<sup>-24</sup> times the range of the logits and of a
+     * sum in float, and absolute ones of the same kind where they subtract: in logarithms, and in a gradient p - 1, of the mean.
+     */
+    static Agreement ofPeers(Operator operator, Shape shape) {
+        return new Agreement(FLOAT_RELATIVE, switch (operator) {
+            case SOFTMAX -> Float.MIN_NORMAL;
+            case LOG_SOFTMAX, LOG_SUM_EXP, LOSS -> FLOAT_LOGARITHM;
+            case LOSS_AND_GRADIENT -> FLOAT_GRADIENT / shape.rows();
+            case BINARY_LOSS_AND_GRADIENT -> FLOAT_GRADIENT / shape.elements();
         });
     }
 

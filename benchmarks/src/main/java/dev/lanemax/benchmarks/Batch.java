@@ -27,6 +27,9 @@ public record Batch(Shape shape, float[] logits, int[] labels) {
     /** Random values repeat after so many, a prime, so that rows differ. */
     private static final int PERIOD = 65_537;
 
+    /** 2<sup>32</sup> divided by the golden ratio: multiples of it spread evenly. */
+    private static final int HASH_FACTOR = 0x9E37_79B9;
+
     /**
      * Makes a batch.
      *
@@ -49,6 +52,20 @@ public record Batch(Shape shape, float[] logits, int[] labels) {
             labels[row] = random.nextInt(shape.classes());
         }
         return new Batch(shape, logits, labels);
+    }
+
+    /** The target of a logit in binary cross-entropy: 0 or 1, about as often, the same for every batch. */
+    static float binaryTarget(int index) {
+        return index * HASH_FACTOR >>> Integer.SIZE - 1;
+    }
+
+    /** The targets of all logits in binary cross-entropy. */
+    float[] binaryTargets() {
+        float[] targets = new float[logits.length];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = binaryTarget(i);
+        }
+        return targets;
     }
 
     /** Other memory with the same values. */

@@ -1,6 +1,7 @@
 package dev.lanemax.benchmarks;
 
 import dev.lanemax.benchmarks.Batch.Distribution;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,18 +56,24 @@ public abstract class BatchBenchmark {
     private int turn;
     private long calls;
 
-    /** Makes the batch and checks what a call computes. */
+    /** Makes the batch, checks what a call computes, and has the kernels compiled. */
     @Setup
     public final void setUp() throws Exception {
+        prepareAndCheck();
+        warmUp();
+    }
+
+    /** Makes the batch and checks what a call computes. */
+    final void prepareAndCheck() throws Exception {
         Batch batch = Batch.random(Shape.parse(shape), distribution);
         long bytes = (long) batch.logits().length * Float.BYTES;
         buffers = bytes < BEYOND_CACHE ? 1 : (int) (1 + Cache.lastLevelBytes() / bytes);
         prepare(batch, buffers);
         check(batch);
-        warmUp();
     }
 
-    private void check(Batch batch) throws Exception {
+    /** Throws where a call computes something else than it claims to. */
+    void check(Batch batch) throws Exception {
         float[] expected = new float[operator.outputs(batch.shape())];
         float expectedLoss = MathExpLoops.call(operator, batch, expected);
         float loss = call(0);
@@ -100,6 +107,19 @@ public abstract class BatchBenchmark {
         calls = 0;
     }
 
+    /** Frees what it has allocated outside the Java heap. */
+    @TearDown
+    public final void tearDown() throws Exception {
+        release();
+    }
+
+    /** Throws where the operator is none of those. */
+    final void requireSupported(Set<Operator> supported) {
+        if (!supported.contains(operator)) {
+            throw new IllegalArgumentException("operator is " + operator + ", must be one of " + supported);
+        }
+    }
+
     /** Copies the batch to so many buffers, and makes everything else that a call needs. */
     abstract void prepare(Batch batch, int bufferCount) throws Exception;
 
@@ -111,4 +131,9 @@ public abstract class BatchBenchmark {
 
     /** How close its results are to those of loops in double. */
     abstract Agreement agreement();
+
+    /** Frees what {@link #prepare} and calls have allocated outside the Java heap. */
+    void release() throws Exception {
+        // Most have nothing there.
+    }
 }

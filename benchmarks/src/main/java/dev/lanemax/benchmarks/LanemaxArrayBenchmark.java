@@ -30,6 +30,7 @@ public class LanemaxArrayBenchmark extends LanemaxBenchmark {
             case LOSS_AND_GRADIENT -> {
                 return crossEntropy.lossAndGradient(logits, layout, labels, 0, output, layout);
             }
+            default -> throw new AssertionError(operator);
         }
         return 0;
     }

@@ -6,6 +6,8 @@ import dev.lanemax.Layout;
 import dev.lanemax.LogSoftmax;
 import dev.lanemax.LogSumExp;
 import dev.lanemax.Softmax;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openjdk.jmh.annotations.Param;
@@ -15,6 +17,10 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
 
     /** Silences the line that names the provider, which the table does; a warning stays. */
     private static final Logger LOGGER = Logger.getLogger("dev.lanemax");
+
+    /** What Lanemax computes. */
+    static final Set<Operator> OPERATORS = EnumSet.of(
+            Operator.SOFTMAX, Operator.LOG_SOFTMAX, Operator.LOG_SUM_EXP, Operator.LOSS, Operator.LOSS_AND_GRADIENT);
 
     /** The provider of the kernels. */
     @Param({"vector", "scalar"})
@@ -28,6 +34,7 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
 
     @Override
     final void prepare(Batch batch, int bufferCount) {
+        requireSupported(OPERATORS);
         LOGGER.setLevel(Level.WARNING);
         System.setProperty("lanemax.provider", provider);
         if (!Lanemax.providerName().startsWith(provider)) {

@@ -42,6 +42,7 @@ public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
             case LOSS_AND_GRADIENT -> {
                 return crossEntropy.lossAndGradient(JAVA_FLOAT, input, layout, labels, 0, output, layout);
             }
+            default -> throw new AssertionError(operator);
         }
         return 0;
     }

@@ -8,13 +8,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.RunnerException;
@@ -27,11 +25,12 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /**
- * The program behind {@code ./lanemax bench}: runs the JMH benchmarks operator by operator and shape by shape, and prints a line
- * of the table as soon as everything in it has been measured.
+ * The program behind {@code ./lanemax bench}: runs the JMH benchmarks operator by operator and shape by shape, prints a line of
+ * the table as soon as everything in it has been measured, and brings the files up to date with it.
  */
 @Command(name = "bench", sortOptions = false, showDefaultValues = true,
-        description = "Runs the JMH benchmarks, beside a plain Math.exp loop and ONNX Runtime.")
+        description = "Runs the JMH benchmarks, beside a plain Math.exp loop, ONNX Runtime, PyTorch and C with intrinsics.",
+        footer = "Flags of the virtual machines: JDK_JAVA_OPTIONS=-XX:UseAVX=2 ./lanemax bench")
 public final class Main implements Callable<Integer> {
 
     private static final int FORKS = 3;
@@ -46,13 +45,15 @@ public final class Main implements Callable<Integer> {
     private boolean quick;
 
     @Option(names = "--operators", paramLabel = "NAME", split = ",", converter = Operator.Converter.class,
-            defaultValue = "softmax,log_softmax,logsumexp,loss,loss+gradient", description = "What is measured.")
-    private List<Operator> operators;
-
-    @Option(names = "--shapes", paramLabel = "SHAPE", split = ",", converter = Shape.Converter.class,
             showDefaultValue = Visibility.NEVER,
-            description = "Rows x classes (default: " + SHAPES + ", or " + QUICK_SHAPES + " with --quick).")
-    private List<Shape> shapes;
+            description = "What is measured (default: all that Lanemax has): softmax, log_softmax, logsumexp, loss, loss+gradient, "
+                    + "bce+gradient.")
+    private List<Operator> operators = List.copyOf(LanemaxBenchmark.OPERATORS);
+
+    @Option(names = "--shapes", paramLabel = "SHAPE", split = ",", showDefaultValue = Visibility.NEVER,
+            description = "Rows x classes (default: " + SHAPES + ", or " + QUICK_SHAPES + " with --quick). Or a series that shows "
+                    + "how cost grows: 'classes' has 1 to 2^20 classes, 'rows' 1 to 10^6 rows.")
+    private List<String> shapes;
 
     @Option(names = "--distribution", paramLabel = "NAME", defaultValue = "normal",
             description = "How logits are distributed: normal, wide or masked.")
@@ -60,14 +61,14 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--memory", paramLabel = "NAME", defaultValue = "array",
             description = "Where Lanemax finds them: array or off_heap.")
-    private Suite.Memory memory;
+    private Contenders.Memory memory;
 
     @Option(names = "--forks", paramLabel = "N", showDefaultValue = Visibility.NEVER,
             description = "Virtual machines for each figure (default: " + FORKS + ", or " + QUICK_FORKS + " with --quick).")
     private Integer forks;
 
     @Option(names = "--output", paramLabel = "DIRECTORY", defaultValue = "${sys:lanemax.home:-.}/benchmarks/target/results",
-            description = "Receives table.txt, table.json, jmh.json and jmh.log.")
+            description = "Receives report.html, report.json, table.txt, jmh.json and jmh.log.")
     private Path output;
 
     private Main() {
@@ -90,50 +91,61 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (shapes == null) {
-            shapes = Arrays.stream((quick ? QUICK_SHAPES : SHAPES).split(",")).map(Shape::parse).toList();
-        }
-        Suite suite = new Suite(memory, distribution, chosenForks());
-        Machine machine = Machine.current();
-        String head = "Lanemax " + Lanemax.version() + "\n" + machine.header() + suite.description() + "\n\n" + Table.header();
-        System.out.printf(Locale.ROOT, "Takes about %.1f minutes.%n%n", suite.minutes(operators, shapes));
-        System.out.print(head);
+        List<Shape> chosenShapes = chosenShapes();
+        List<Contender> contenders = Contenders.of(memory);
+        Suite suite = new Suite(contenders, distribution, chosenForks());
+        System.out.printf(Locale.ROOT, "Takes about %.1f minutes.%n%n", suite.minutes(operators, chosenShapes));
 
-        List<RunResult> results = new ArrayList<>();
+        Machine machine = Machine.current();
+        double peakGflops = Peers.ofThisBuild().stream().flatMapToDouble(peers -> peers.peakGflops().stream())
+                .max().orElse(Double.NaN);
+        String title = "Lanemax " + Lanemax.version() + ", " + LocalDate.now();
+        Table table = new Table(contenders, peakGflops);
+        StringBuilder text = new StringBuilder(title + "\n" + machine.header());
+        contenders.forEach(contender -> text.append("%-13s %s%n".formatted(contender, contender.description())));
+        text.append(suite.description()).append("\n\n").append(table.header());
+        System.out.print(text);
+
         List<Row> rows = new ArrayList<>();
-        StringBuilder lines = new StringBuilder();
         Files.createDirectories(output);
         Path log = output.resolve("jmh.log");
         try (PrintStream stream = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
             OutputFormat progress = OutputFormatFactory.createFormatInstance(stream, VerboseMode.NORMAL);
             for (Operator operator : operators) {
-                for (Shape shape : shapes) {
-                    Collection<RunResult> run = suite.run(operator, shape, progress);
-                    Row row = Row.of(operator, shape, run);
-                    results.addAll(run);
+                for (Shape shape : chosenShapes) {
+                    Row row = suite.run(operator, shape, progress);
                     rows.add(row);
-                    lines.append(Table.line(row));
-                    System.out.print(Table.line(row));
+                    System.out.print(table.line(row));
+                    text.append(table.line(row));
+                    write(text, new Report(title, machine, suite.description(), contenders, peakGflops, rows), suite);
                 }
             }
         } catch (RunnerException failure) {
             throw new IOException(reason(failure) + " (the whole log is " + log + ")", failure);
         }
+        System.out.println("\nWritten to " + output.normalize() + ": report.html, report.json, table.txt, jmh.json, jmh.log");
+        return 0;
+    }
 
-        Files.writeString(output.resolve("table.txt"), head + lines);
-        Files.writeString(output.resolve("table.json"), Table.json(machine, suite.description(), rows));
+    private void write(CharSequence text, Report report, Suite suite) throws IOException {
+        Files.writeString(output.resolve("table.txt"), text);
+        Files.writeString(output.resolve("report.json"), report.json());
+        Files.writeString(output.resolve("report.html"), report.html());
         Path json = output.resolve("jmh.json");
         try (PrintStream stream = new PrintStream(Files.newOutputStream(json), false, StandardCharsets.UTF_8)) {
-            ResultFormatFactory.getInstance(ResultFormatType.JSON, stream).writeOut(results);
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, stream).writeOut(suite.results());
         }
-        System.out.println("\nWritten to " + output.normalize() + ": table.txt, table.json, jmh.json, jmh.log");
-        return 0;
     }
 
     /** What went wrong in a fork, where JMH knows it. */
     private static String reason(RunnerException failure) {
         Throwable cause = failure.getCause();
         return cause == null || cause.getSuppressed().length == 0 ? failure.getMessage() : cause.getSuppressed()[0].getMessage();
+    }
+
+    private List<Shape> chosenShapes() {
+        List<String> texts = shapes != null ? shapes : List.of((quick ? QUICK_SHAPES : SHAPES).split(","));
+        return texts.stream().flatMap(Shape::parseSeries).toList();
     }
 
     private int chosenForks() {

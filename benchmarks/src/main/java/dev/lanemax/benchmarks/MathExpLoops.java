@@ -24,6 +24,9 @@ final class MathExpLoops {
             case LOSS_AND_GRADIENT -> {
                 return crossEntropyGradient(logits, batch.labels(), output, rows, classes);
             }
+            case BINARY_LOSS_AND_GRADIENT -> {
+                return binaryCrossEntropyGradient(logits, output);
+            }
         }
         return 0;
     }
@@ -86,6 +89,25 @@ final class MathExpLoops {
             loss += rowLoss;
         }
         return (float) (loss / rows);
+    }
+
+    /** The mean loss, and its gradient: with s = 1 for the target 0 and -1 for the target 1, softplus(s z) and s sigmoid(s z). */
+    private static float binaryCrossEntropyGradient(float[] logits, float[] gradient) {
+        double loss = 0;
+        for (int i = 0; i < logits.length; i++) {
+            double sign = 1 - 2 * Batch.binaryTarget(i);
+            loss += softplus(sign * logits[i]);
+            gradient[i] = (float) (sign * sigmoid(sign * logits[i]) / logits.length);
+        }
+        return (float) (loss / logits.length);
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
     }
 
     private static double logSumExp(float[] logits, int start, int classes) {

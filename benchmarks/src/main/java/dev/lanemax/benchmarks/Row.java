@@ -1,52 +1,48 @@
 package dev.lanemax.benchmarks;
 
-import java.util.Collection;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.Map;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
+import java.util.Optional;
 
 /**
- * A row of the table.
+ * A row of the table. What was not measured is NaN.
  *
- * @param operator       what was computed
- * @param shape          of how many logits
- * @param rates          for each contender that took part, the median rate in logits per nanosecond
- * @param bytesAllocated bytes that a call of the vector provider allocates on the Java heap
+ * @param operator     what was computed
+ * @param shape        of how many logits
+ * @param rates        for each contender that took part, the median rate in logits per nanosecond
+ * @param copyRate     bytes that a copy of the logits reads and writes per nanosecond
+ * @param bytesPerCall bytes that a call of Lanemax allocates on the Java heap
  */
-record Row(Operator operator, Shape shape, Map<Contender, Double> rates, double bytesAllocated) {
+record Row(Operator operator, Shape shape, Map<Contender, Double> rates, double copyRate, double bytesPerCall) {
 
-    private static final int MEDIAN = 50;
-    private static final String ALLOCATION = "bytesPerCall";
-
-    /** Reads a row from the results of JMH for one operator and shape. */
-    static Row of(Operator operator, Shape shape, Collection<RunResult> results) {
-        Map<Contender, Double> rates = new EnumMap<>(Contender.class);
-        double bytesAllocated = Double.NaN;
-        for (RunResult result : results) {
-            Contender contender = contender(result);
-            rates.put(contender, shape.elements() / median(result.getPrimaryResult()));
-            if (contender == Contender.VECTOR) {
-                bytesAllocated = median(result.getSecondaryResults().get(ALLOCATION));
-            }
-        }
-        return new Row(operator, shape, rates, bytesAllocated);
+    /** The rate of the contender of that name. */
+    double rate(String contender) {
+        return rates.entrySet().stream().filter(entry -> entry.getKey().name().equals(contender))
+                .mapToDouble(Map.Entry::getValue).findFirst().orElse(Double.NaN);
     }
 
-    private static Contender contender(RunResult result) {
-        String provider = result.getParams().getParam("provider");
-        if (provider != null) {
-            return provider.equals("vector") ? Contender.VECTOR : Contender.SCALAR;
-        }
-        return result.getParams().getBenchmark().contains("MathExp") ? Contender.MATH_EXP : Contender.ONNX_RUNTIME;
+    double lanemaxRate() {
+        return rate(Contenders.LANEMAX);
     }
 
-    private static double median(Result<?> result) {
-        return result.getStatistics().getPercentile(MEDIAN);
+    /** The fastest of the peers. */
+    Optional<Contender> bestPeer() {
+        return rates.entrySet().stream().filter(entry -> entry.getKey().peer())
+                .max(Comparator.comparingDouble(Map.Entry::getValue)).map(Map.Entry::getKey);
     }
 
-    /** How many times as fast the first is as the second; NaN where one did not take part. */
-    double ratio(Contender first, Contender second) {
-        return rates.getOrDefault(first, Double.NaN) / rates.getOrDefault(second, Double.NaN);
+    /** How many times as fast Lanemax is as the fastest peer. */
+    double ratioToBestPeer() {
+        return bestPeer().map(peer -> lanemaxRate() / rates.get(peer)).orElse(Double.NaN);
+    }
+
+    /** Lanemax's share of the bandwidth of a copy: 1 where it is as fast as memory is. */
+    double shareOfCopy() {
+        return lanemaxRate() * operator.bytesPerLogit() / copyRate;
+    }
+
+    /** Lanemax's share of the operations that a core can execute. */
+    double shareOfPeak(double peakGflops) {
+        return lanemaxRate() * operator.flopsPerLogit() / peakGflops;
     }
 }

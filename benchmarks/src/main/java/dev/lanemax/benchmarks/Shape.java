@@ -2,7 +2,8 @@ package dev.lanemax.benchmarks;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The size of a batch of logits.
@@ -11,6 +12,9 @@ import picocli.CommandLine;
  * @param classes number of logits in a row
  */
 public record Shape(int rows, int classes) {
+
+    private static final String CLASSES = "classes";
+    private static final String ROWS = "rows";
 
     private static final Pattern TEXT = Pattern.compile("([1-9]\\d{0,8})x([1-9]\\d{0,8})");
 
@@ -24,7 +28,7 @@ public record Shape(int rows, int classes) {
     public static Shape parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("shape is '" + text + "', must be rows x classes, as in 256x1000");
+            throw new IllegalArgumentException("shape is '" + text + "', must be rows x classes, as in 256x1000, or a series: classes, rows");
         }
         Shape shape = new Shape(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
         long bytes = (long) shape.rows * shape.classes * Float.BYTES;
@@ -54,16 +58,19 @@ public record Shape(int rows, int classes) {
         return rows + "x" + classes;
     }
 
-    /** Reads a shape for the command line. */
-    static final class Converter implements CommandLine.ITypeConverter<Shape> {
-
-        @Override
-        public Shape convert(String text) {
-            try {
-                return parse(text);
-            } catch (IllegalArgumentException invalid) {
-                throw new CommandLine.TypeConversionException(invalid.getMessage());
-            }
-        }
+    /**
+     * Reads shapes: one, or a series that shows how cost grows.
+     *
+     * @param text a shape, or {@value #CLASSES}: 2<sup>20</sup> logits in rows of 1 to 2<sup>20</sup> classes, or {@value #ROWS}:
+     *             1 to 10<sup>6</sup> rows of 100 classes
+     * @return the shapes
+     * @throws IllegalArgumentException where it is none of these
+     */
+    public static Stream<Shape> parseSeries(String text) {
+        return switch (text) {
+            case CLASSES -> IntStream.rangeClosed(0, 10).map(i -> 1 << 2 * i).mapToObj(classes -> new Shape((1 << 20) / classes, classes));
+            case ROWS -> IntStream.iterate(1, rows -> rows <= 1_000_000, rows -> 10 * rows).mapToObj(rows -> new Shape(rows, 100));
+            default -> Stream.of(parse(text));
+        };
     }
 }

@@ -9,33 +9,65 @@ import java.nio.charset.StandardCharsets;
  */
 final class OnnxModel {
 
-    static final String INPUT = "logits";
-    static final String OUTPUT = "result";
+    static final String LOGITS = "logits";
+    static final String LABELS = "labels";
+    static final String RESULT = "result";
 
     private static final long IR_VERSION = 7;
     private static final long OPERATOR_SET = 13;
-    private static final long ATTRIBUTE_TYPE_INT = 2;
-    private static final long ELEMENT_TYPE_FLOAT = 1;
     private static final long LAST_AXIS = -1;
+
+    private static final long ATTRIBUTE_TYPE_INT = 2;
+    private static final long ATTRIBUTE_TYPE_INTS = 7;
+    private static final long ELEMENT_TYPE_FLOAT = 1;
+    private static final long ELEMENT_TYPE_INT64 = 7;
 
     private OnnxModel() {
     }
 
-    /** A model that applies the operator, such as {@code Softmax}, to a matrix of floats of that shape. */
-    static byte[] of(String operator, Shape shape) {
-        Message axis = new Message().text(1, "axis").number(3, LAST_AXIS).number(20, ATTRIBUTE_TYPE_INT);
-        Message node = new Message().text(1, INPUT).text(2, OUTPUT).text(4, operator).message(5, axis);
-        Message graph = new Message().message(1, node).text(2, operator)
-                .message(11, matrix(INPUT, shape)).message(12, matrix(OUTPUT, shape));
-        Message operatorSet = new Message().text(1, "").number(2, OPERATOR_SET);
-        return new Message().number(1, IR_VERSION).message(7, graph).message(8, operatorSet).bytes();
+    /** A model that applies the operator to a matrix of floats of that shape, and to labels where it has any. */
+    static byte[] of(Operator operator, Shape shape) {
+        long rows = shape.rows();
+        long classes = shape.classes();
+        Message logits = tensor(LOGITS, ELEMENT_TYPE_FLOAT, rows, classes);
+        return switch (operator) {
+            case SOFTMAX -> model(new Message().message(1, node("Softmax").message(5, integer("axis", LAST_AXIS)))
+                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, rows, classes)));
+            case LOG_SOFTMAX -> model(new Message().message(1, node("LogSoftmax").message(5, integer("axis", LAST_AXIS)))
+                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, rows, classes)));
+            case LOG_SUM_EXP -> model(new Message()
+                    .message(1, node("ReduceLogSumExp").message(5, integers("axes", LAST_AXIS)).message(5, integer("keepdims", 0)))
+                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, rows)));
+            case LOSS -> model(new Message().message(1, node("SoftmaxCrossEntropyLoss").text(1, LABELS))
+                    .message(11, logits).message(11, tensor(LABELS, ELEMENT_TYPE_INT64, rows))
+                    .message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT)));
+            default -> throw new AssertionError(operator);
+        };
     }
 
-    private static Message matrix(String name, Shape shape) {
-        Message dimensions = new Message()
-                .message(1, new Message().number(1, shape.rows()))
-                .message(1, new Message().number(1, shape.classes()));
-        Message tensor = new Message().number(1, ELEMENT_TYPE_FLOAT).message(2, dimensions);
+    private static byte[] model(Message graph) {
+        Message operatorSet = new Message().text(1, "").number(2, OPERATOR_SET);
+        return new Message().number(1, IR_VERSION).message(7, graph.text(2, "operator")).message(8, operatorSet).bytes();
+    }
+
+    private static Message node(String onnxOperator) {
+        return new Message().text(2, RESULT).text(4, onnxOperator).text(1, LOGITS);
+    }
+
+    private static Message integer(String name, long value) {
+        return new Message().text(1, name).number(3, value).number(20, ATTRIBUTE_TYPE_INT);
+    }
+
+    private static Message integers(String name, long value) {
+        return new Message().text(1, name).number(8, value).number(20, ATTRIBUTE_TYPE_INTS);
+    }
+
+    private static Message tensor(String name, long elementType, long... dimensions) {
+        Message shape = new Message();
+        for (long dimension : dimensions) {
+            shape.message(1, new Message().number(1, dimension));
+        }
+        Message tensor = new Message().number(1, elementType).message(2, shape);
         return new Message().text(1, name).message(2, new Message().message(1, tensor));
     }
 

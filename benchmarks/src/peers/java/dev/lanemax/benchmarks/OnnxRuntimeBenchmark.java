@@ -7,10 +7,13 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.annotations.TearDown;
+import java.util.Set;
 
 /**
  * ONNX Runtime, on the calling thread. Inputs and outputs are direct buffers bound to tensors beforehand, so that a call
@@ -18,60 +21,82 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 public class OnnxRuntimeBenchmark extends BatchBenchmark {
 
+    /** What ONNX Runtime computes. */
+    static final Set<Operator> OPERATORS =
+            EnumSet.of(Operator.SOFTMAX, Operator.LOG_SOFTMAX, Operator.LOG_SUM_EXP, Operator.LOSS);
+
     private final List<Map<String, OnnxTensor>> inputs = new ArrayList<>();
     private final List<Map<String, OnnxTensor>> outputs = new ArrayList<>();
+    private final List<FloatBuffer> results = new ArrayList<>();
     private OrtSession session;
+    private Shape size;
 
     @Override
     void prepare(Batch batch, int bufferCount) throws OrtException {
+        requireSupported(OPERATORS);
+        size = batch.shape();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         for (int i = 0; i < bufferCount; i++) {
-            inputs.add(Map.of(OnnxModel.INPUT, tensor(environment, batch.shape(), batch.logits())));
-            outputs.add(Map.of(OnnxModel.OUTPUT, tensor(environment, batch.shape(), new float[batch.shape().elements()])));
+            inputs.add(inputs(environment, batch));
+            FloatBuffer result = floats(operator == Operator.LOSS ? 1 : operator.outputs(size));
+            results.add(result);
+            outputs.add(Map.of(OnnxModel.RESULT, OnnxTensor.createTensor(environment, result, resultShape())));
         }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            session = environment.createSession(OnnxModel.of(operatorName(), batch.shape()), options);
+            session = environment.createSession(OnnxModel.of(operator, size), options);
         }
     }
 
-    private String operatorName() {
+    private Map<String, OnnxTensor> inputs(OrtEnvironment environment, Batch batch) throws OrtException {
+        FloatBuffer values = floats(size.elements()).put(0, batch.logits());
+        OnnxTensor logits = OnnxTensor.createTensor(environment, values, new long[] {size.rows(), size.classes()});
+        if (operator != Operator.LOSS) {
+            return Map.of(OnnxModel.LOGITS, logits);
+        }
+        LongBuffer labels = direct(size.rows() * Long.BYTES).asLongBuffer()
+                .put(0, Arrays.stream(batch.labels()).asLongStream().toArray());
+        return Map.of(OnnxModel.LOGITS, logits,
+                OnnxModel.LABELS, OnnxTensor.createTensor(environment, labels, new long[] {size.rows()}));
+    }
+
+    private long[] resultShape() {
         return switch (operator) {
-            case SOFTMAX -> "Softmax";
-            case LOG_SOFTMAX -> "LogSoftmax";
-            default -> throw new IllegalArgumentException("operator is " + operator + ", must be softmax or log_softmax");
+            case LOSS -> new long[0];
+            case LOG_SUM_EXP -> new long[] {size.rows()};
+            default -> new long[] {size.rows(), size.classes()};
         };
     }
 
-    private static OnnxTensor tensor(OrtEnvironment environment, Shape shape, float[] values) throws OrtException {
-        FloatBuffer buffer = ByteBuffer.allocateDirect(values.length * Float.BYTES)
-                .order(ByteOrder.nativeOrder()).asFloatBuffer();
-        buffer.put(0, values);
-        return OnnxTensor.createTensor(environment, buffer, new long[] {shape.rows(), shape.classes()});
+    private static FloatBuffer floats(int count) {
+        return direct(count * Float.BYTES).asFloatBuffer();
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
     @Override
     float call(int index) throws OrtException {
         session.run(inputs.get(index), outputs.get(index)).close();
-        return 0;
+        return operator == Operator.LOSS ? results.get(index).get(0) : 0;
     }
 
     @Override
     float[] output(int index, int count) {
         float[] values = new float[count];
-        outputs.get(index).get(OnnxModel.OUTPUT).getBufferRef().map(FloatBuffer.class::cast).orElseThrow().get(0, values);
+        results.get(index).get(0, values);
         return values;
     }
 
     @Override
     Agreement agreement() {
-        return operator == Operator.SOFTMAX ? Agreement.FLOAT_SOFTMAX : Agreement.FLOAT_LOG_SOFTMAX;
+        return Agreement.ofPeers(operator, size);
     }
 
-    /** Frees what ONNX Runtime has allocated. */
-    @TearDown
-    public void tearDown() throws OrtException {
+    @Override
+    void release() throws OrtException {
         session.close();
         inputs.forEach(tensors -> tensors.values().forEach(OnnxTensor::close));
         outputs.forEach(tensors -> tensors.values().forEach(OnnxTensor::close));

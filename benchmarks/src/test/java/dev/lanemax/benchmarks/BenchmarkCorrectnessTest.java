@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanemax.Lanemax;
 import dev.lanemax.benchmarks.Batch.Distribution;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,7 +25,7 @@ class BenchmarkCorrectnessTest {
 
     static List<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
-        for (Operator operator : Operator.values()) {
+        for (Operator operator : LanemaxBenchmark.OPERATORS) {
             for (Distribution distribution : Distribution.values()) {
                 for (String shape : List.of("100000x3", "7x10", "5x1000", "1x1")) {
                     cases.add(Arguments.of(operator, distribution, shape));
@@ -30,6 +33,44 @@ class BenchmarkCorrectnessTest {
             }
         }
         return cases;
+    }
+
+    /** The loss of z for the target 1 is log(1 + e^-z), for the target 0 that of -z. */
+    @Test
+    void theBaselineOfBinaryCrossEntropyIsRight() {
+        Batch one = new Batch(new Shape(1, 1), new float[] {(float) Math.log(3)}, new int[] {0});
+        double expected = Batch.binaryTarget(0) == 1 ? Math.log(4.0 / 3) : Math.log(4);
+        assertEquals(expected, MathExpLoops.call(Operator.BINARY_LOSS_AND_GRADIENT, one, new float[1]), 1e-6);
+    }
+
+    @Test
+    void binaryTargetsAreZerosAndOnesInEqualShares() {
+        float[] targets = new Batch(new Shape(100, 10), new float[1000], new int[100]).binaryTargets();
+        double sum = 0;
+        for (float target : targets) {
+            assertTrue(target == 0 || target == 1, "target " + target);
+            sum += target;
+        }
+        assertEquals(500, sum, 10);
+    }
+
+    @Test
+    void anOperatorThatAContenderLacksIsRefused() {
+        LanemaxBenchmark benchmark = new LanemaxArrayBenchmark();
+        Set<Operator> missing = EnumSet.complementOf(EnumSet.copyOf(LanemaxBenchmark.OPERATORS));
+        for (Operator operator : missing) {
+            benchmark.operator = operator;
+            assertThrows(IllegalArgumentException.class, () -> benchmark.prepare(TWO_ROWS, 1), operator.toString());
+        }
+    }
+
+    @Test
+    void theCopyIsChecked() {
+        CopyBenchmark benchmark = new CopyBenchmark();
+        benchmark.prepare(TWO_ROWS, 1);
+        assertDoesNotThrow(() -> benchmark.check(TWO_ROWS));
+        Batch other = new Batch(TWO_ROWS.shape(), new float[] {1, 2, 3, 4}, new int[2]);
+        assertThrows(IllegalStateException.class, () -> benchmark.check(other));
     }
 
     private static float[] baseline(Operator operator) {
@@ -47,6 +88,9 @@ class BenchmarkCorrectnessTest {
         assertArrayEquals(new float[] {-log4, log3 - log4, -log2, -log2}, baseline(Operator.LOG_SOFTMAX), 1e-6f);
         assertArrayEquals(new float[] {log4, 5 + log2}, baseline(Operator.LOG_SUM_EXP), 1e-6f);
         assertArrayEquals(new float[] {-0.375f, 0.375f, 0.25f, -0.25f}, baseline(Operator.LOSS_AND_GRADIENT), 1e-6f);
+        float[] binaryGradient = baseline(Operator.BINARY_LOSS_AND_GRADIENT);
+        assertEquals(0.25f * (0.5f - Batch.binaryTarget(0)), binaryGradient[0], 1e-6f);
+        assertEquals(0.25f * (0.75f - Batch.binaryTarget(1)), binaryGradient[1], 1e-6f);
         assertEquals((log4 + log2) / 2, MathExpLoops.call(Operator.LOSS, TWO_ROWS, new float[0]), 1e-6f);
         assertEquals((log4 + log2) / 2, MathExpLoops.call(Operator.LOSS_AND_GRADIENT, TWO_ROWS, new float[4]), 1e-6f);
     }
@@ -54,22 +98,22 @@ class BenchmarkCorrectnessTest {
     @ParameterizedTest
     @MethodSource("cases")
     void lanemaxOnArraysAgreesWithTheBaseline(Operator operator, Distribution distribution, String shape) {
-        assertDoesNotThrow(() -> setUp(new LanemaxArrayBenchmark(), operator, distribution, shape));
+        assertDoesNotThrow(() -> prepareAndCheck(new LanemaxArrayBenchmark(), operator, distribution, shape));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void lanemaxOffHeapAgreesWithTheBaseline(Operator operator, Distribution distribution, String shape) {
-        assertDoesNotThrow(() -> setUp(new LanemaxOffHeapBenchmark(), operator, distribution, shape));
+        assertDoesNotThrow(() -> prepareAndCheck(new LanemaxOffHeapBenchmark(), operator, distribution, shape));
     }
 
-    private static void setUp(LanemaxBenchmark benchmark, Operator operator, Distribution distribution, String shape)
+    private static void prepareAndCheck(LanemaxBenchmark benchmark, Operator operator, Distribution distribution, String shape)
             throws Exception {
         benchmark.operator = operator;
         benchmark.distribution = distribution;
         benchmark.shape = shape;
         benchmark.provider = Lanemax.providerName().replaceFirst("-.*", "");
-        benchmark.setUp();
+        benchmark.prepareAndCheck();
     }
 
     @Test
@@ -85,7 +129,7 @@ class BenchmarkCorrectnessTest {
         wrong.operator = Operator.SOFTMAX;
         wrong.distribution = Distribution.NORMAL;
         wrong.shape = "3x4";
-        assertThrows(IllegalStateException.class, wrong::setUp);
+        assertThrows(IllegalStateException.class, wrong::prepareAndCheck);
     }
 
     @Test
@@ -99,7 +143,7 @@ class BenchmarkCorrectnessTest {
         wrong.operator = Operator.LOSS;
         wrong.distribution = Distribution.NORMAL;
         wrong.shape = "3x4";
-        assertThrows(IllegalStateException.class, wrong::setUp);
+        assertThrows(IllegalStateException.class, wrong::prepareAndCheck);
     }
 
     @Test
@@ -109,6 +153,6 @@ class BenchmarkCorrectnessTest {
         benchmark.distribution = Distribution.NORMAL;
         benchmark.shape = "3x4";
         benchmark.provider = Lanemax.providerName().equals("scalar") ? "vector" : "scalar";
-        assertThrows(IllegalStateException.class, benchmark::setUp);
+        assertThrows(IllegalStateException.class, benchmark::prepareAndCheck);
     }
 }

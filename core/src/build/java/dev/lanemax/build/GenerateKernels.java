@@ -76,6 +76,19 @@ public final class GenerateKernels {
             writeInEveryMemory("kernels/Scalar" + type + passes);
             writeInEveryMemory(vectorPasses, InlineCalls.in(text(vectorPasses)), vectorPasses);
         }
+        fewClasses(type);
+    }
+
+    /** Vectors are for many rows at once only where a class for them is written; else the vector passes take one row at a time. */
+    private void fewClasses(String type) throws IOException {
+        String scalar = "kernels/Scalar" + type + "ArrayFewClasses";
+        String vector = scalar.replace("Scalar", "Vector");
+        writeInEveryMemory(scalar);
+        if (handWritten(vector).isPresent()) {
+            writeInEveryMemory(vector, InlineCalls.in(text(vector)), vector);
+        } else {
+            writeInEveryMemory(vector, text(scalar).replace("Scalar" + type + "Array", "Vector" + type + "Array"), scalar);
+        }
     }
 
     /** The elementary functions, and what applies them to any memory. */

@@ -67,6 +67,9 @@ public record Provider(String name,
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
 
+    /** System property: {@code false} keeps the choice out of the log, where the host is a C program with a log of its own. */
+    public static final String LOG = "lanemax.provider.log";
+
     /** System property of the tests: run the vector kernels in the interpreter and in C1 too, where they crawl. */
     public static final String WITHOUT_OPTIMISING_COMPILER = "lanemax.provider.test.emulatedClient";
 
@@ -184,6 +187,9 @@ public record Provider(String name,
     }
 
     private static Provider announce(System.Logger.Level level, Provider provider, String reason) {
+        if (level == System.Logger.Level.INFO && !Boolean.parseBoolean(System.getProperty(LOG, "true"))) {
+            return provider;
+        }
         System.getLogger("dev.lanemax").log(level, "Lanemax computes with the provider " + provider.name() + ": " + reason);
         return provider;
     }

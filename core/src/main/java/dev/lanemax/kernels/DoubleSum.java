@@ -46,6 +46,19 @@ final class DoubleSum {
         return sum;
     }
 
+    void clear() {
+        sum = 0;
+        sumLow = 0;
+    }
+
+    /** Adds to the sum, by Knuth's exact sum. */
+    void add(double term) {
+        double before = sum;
+        sum = before + term;
+        double added = sum - before;
+        sumLow += (before - (sum - added)) + (term - added);
+    }
+
     /** Sets all lanes to zero. */
     void clearLanes() {
         Arrays.fill(lanes, 0);

@@ -3,13 +3,14 @@ package dev.lanemax.kernels;
 /** The numbers of {@link FloatFunctions} and of the vector kernels that repeat its arithmetic, for float. */
 final class FloatConstants {
 
-    /** Reduction and polynomial of the exponential are those of the rows. */
-    static final float LOG2_E = FloatExp.LOG2_E;
-    static final float LN2_HIGH = FloatExp.LN2_HIGH;
-    static final float LN2_LOW = FloatExp.LN2_LOW;
+    static final float LOG2_E = 0x1.715476p0f;
+
+    /** ln 2 = LN2_HIGH + LN2_LOW + 1.9e-17. n LN2_HIGH is subtracted from x without rounding, by FMA, while |x| &lt; 2^20. */
+    static final float LN2_HIGH = 0x1.62e430p-1f;
+    static final float LN2_LOW = -0x1.05c610p-29f;
 
     /** Added to a small integer n, as a float or, as bits, as an int, gives a float whose last bits are those of n. */
-    static final float ROUNDER = FloatExp.ROUNDER;
+    static final float ROUNDER = 0x1.8p23f;
     static final int ROUNDER_BITS = 0x4b400000;
 
     /** The largest float whose exponential is finite. */
@@ -44,7 +45,7 @@ final class FloatConstants {
     static final float SUBNORMAL_EXPONENT = 24;
 
     /** Exponent bits lie above those of the significand, and are biased. */
-    static final int SIGNIFICAND_BITS = FloatExp.SIGNIFICAND_BITS;
+    static final int SIGNIFICAND_BITS = 23;
     static final int SIGNIFICAND_MASK = (1 << SIGNIFICAND_BITS) - 1;
     static final float EXPONENT_BIAS = 127;
 
@@ -55,12 +56,17 @@ final class FloatConstants {
     /** The bits of 1/sqrt 2: numbers from here to twice as much have the exponent 0. */
     static final int SQRT_HALF_BITS = 0x3f3504f3;
 
-    /** e^r = EXP[0] + EXP[1] r + ... + EXP[6] r^6, relative error below 2^-28.2 for |r| &lt;= 0.34665. */
-    static final float[] EXP = {1f, 1f, FloatExp.C2, FloatExp.C3, FloatExp.C4, FloatExp.C5, FloatExp.C6};
+    /**
+     * e^r = EXP[0] + EXP[1] r + ... + EXP[6] r^6, relative error below 2^-28.2 for |r| &lt;= 0.34665:
+     * minimax by iteratively reweighted least squares at 4000 Chebyshev nodes, coefficients rounded to float one by one, from the
+     * lowest up, and the rest fitted again.
+     */
+    static final float[] EXP = {
+        1f, 1f, 0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558acp-5f, 0x1.123976p-7f, 0x1.6a507ap-10f};
 
     /**
      * e^r = 1 + r + r^2 (EXP_CURVE[0] + ... + EXP_CURVE[5] r^5), relative error below 2^-33 for |r| &lt;= 0.34668: fitted as the
-     * polynomial of {@link FloatExp} is.
+     * polynomial of {@link #EXP} is.
      */
     static final float[] EXP_CURVE = {
         0.5f, 0x1.555554p-3f, 0x1.5554e8p-5f, 0x1.111310p-7f, 0x1.6d4cc4p-10f, 0x1.9df76cp-13f};
@@ -68,13 +74,13 @@ final class FloatConstants {
     /**
      * log((1 + s) / (1 - s)) = 2 artanh s = 2 s + s w (LOG_SERIES[0] + ... + LOG_SERIES[2] w^2) with w = s^2, relative error below
      * 2^-30.2 for |s| &lt;= 0.17158, where (1 + s) / (1 - s) is from 1/sqrt 2 to sqrt 2: fitted as the polynomial of
-     * {@link FloatExp} is.
+     * {@link #EXP} is.
      */
     static final float[] LOG_SERIES = {0x1.55557ap-1f, 0x1.995ed8p-2f, 0x1.31e036p-2f};
 
     /**
      * log(1 + z) = 2 artanh(v / 2) = v + v w (ARTANH[0] + ... + ARTANH[3] w^3) with v = 2 z / (2 + z) and w = v^2, relative error
-     * below 2^-27.7 for 0 &lt;= z &lt;= 1: fitted as the polynomial of {@link FloatExp} is.
+     * below 2^-27.7 for 0 &lt;= z &lt;= 1: fitted as the polynomial of {@link #EXP} is.
      */
     static final float[] ARTANH = {0x1.555502p-4f, 0x1.99d1cap-7f, 0x1.1ec06ep-9f, 0x1.1ec91cp-11f};
 

@@ -49,7 +49,6 @@ final class FloatExp {
 
     /** Steps are counted from so many octaves below 1: a number of steps from 0 to 1023 is a moderate logit's. */
     private static final int LEAST_OCTAVE = 32;
-    static final double LEAST_POWER = 0x1p-32;
 
     /** C 2^(j/8) to 0.032 ulp, for j from 0 to 7, found by trying every float between 1 and 2^(1/8) as the first. */
     private static final float[] STEP_POWERS = {
@@ -102,16 +101,6 @@ final class FloatExp {
      */
     private static final float LARGE = 256;
 
-    static final float LOG2_E = 0x1.715476p0f;
-    static final float LN2_HIGH = 0x1.62e430p-1f;
-    static final float LN2_LOW = -0x1.05c610p-29f;
-    static final int SIGNIFICAND_BITS = 23;
-    static final float C2 = 0x1.fffffcp-2f;
-    static final float C3 = 0x1.555492p-3f;
-    static final float C4 = 0x1.5558acp-5f;
-    static final float C5 = 0x1.123976p-7f;
-    static final float C6 = 0x1.6a507ap-10f;
-
     private FloatExp() {
     }
 
@@ -126,6 +115,11 @@ final class FloatExp {
     static float rounder(float max, float base) {
         float octave = Math.fma(max - base, STEPS_PER_NAT / STEPS, ROUNDER) - ROUNDER;
         return ROUNDER + (LEAST_OCTAVE + HEADROOM - octave) * STEPS;
+    }
+
+    /** HEADROOM - M, of the row with this rounder: its terms are C e^(x - base) times two to this power. */
+    static float scale(float rounder) {
+        return (rounder - ROUNDER) / STEPS - LEAST_OCTAVE;
     }
 
     /** The term of logit x. */

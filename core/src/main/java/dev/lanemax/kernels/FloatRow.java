@@ -6,38 +6,29 @@ package dev.lanemax.kernels;
  */
 final class FloatRow {
 
-    private static final double LN2 = 0x1.62e42fefa39efp-1;
-    private static final int SIGNIFICAND_BITS = 52;
-    private static final int EXPONENT_BIAS = 1023;
+    static final double LN2 = 0x1.62e42fefa39efp-1;
+    static final double LOG2_E = 0x1.71547652b82fep0;
+    static final int SIGNIFICAND_BITS = 52;
+
+    /** Added to a small integer, gives a double whose last bits are those of the integer. */
+    static final double ROUNDER = 0x1.8p52;
+    static final long ROUNDER_BITS = 0x4338000000000000L;
+
+    /** The bits of 1/sqrt 2: numbers from here to twice as much have the exponent 0. */
+    static final long SQRT_HALF_BITS = 0x3fe6a09e667f3bcdL;
+    static final long SIGNIFICAND_MASK = (1L << SIGNIFICAND_BITS) - 1;
+
+    static final long INVERSE_FACTOR_BITS = Double.doubleToRawLongBits(1 / FloatExp.TERM_FACTOR);
 
     /** The error of a sum, below 2^-37 of it for 2^20 classes, is below 2^-25 of this share of it. */
     private static final double FEW_OTHERS = 0x1p-12;
 
-    /** The bits of {@link FloatExp#TERM_FACTOR} 2^(j/8), of which {@link FloatExp#POWERS} has the same roundings to float. */
-    private static final long[] POWERS = new long[FloatExp.STEPS];
-
-    /** Where 1 <= m < 2, and i = (m - 1) 2^6 rounded down: c near 1/m, 1 itself for i = 0, and -log c. */
-    private static final int INTERVAL_BITS = 6;
-    private static final double[] INVERSES = new double[1 << INTERVAL_BITS];
-    private static final double[] LOGARITHMS = new double[1 << INTERVAL_BITS];
-
-    static {
-        for (int j = 0; j < POWERS.length; j++) {
-            double power = FloatExp.TERM_FACTOR * StrictMath.pow(2, (double) j / FloatExp.STEPS);
-            POWERS[j] = Double.doubleToRawLongBits(power * FloatExp.LEAST_POWER);
-        }
-        for (int i = 0; i < INVERSES.length; i++) {
-            INVERSES[i] = i == 0 ? 1 : 1 / (1 + (i + 0.5) / INVERSES.length);
-            LOGARITHMS[i] = 0 - StrictMath.log(INVERSES[i]);
-        }
-    }
-
     private FloatRow() {
     }
 
-    /** log sum exp(x) - max = log(1 + others / t), with t the term of the maximum computed anew, in double. */
+    /** log sum exp(x) - max = log(1 + others / t), with t the term of the maximum, of x - base, computed anew, in double. */
     static double logSumExpAboveMax(double others, float max, float base, float rounder) {
-        return log1p(others / term(max - base, rounder));
+        return log1p(others * inverseTerm(max - base, FloatExp.scale(rounder)));
     }
 
     /** Whether a term is so nearly all of the sum that their difference has too few digits left of the other terms. */
@@ -50,37 +41,43 @@ final class FloatRow {
         return (double) max - labelLogit + logSumExpAboveMax;
     }
 
-    /** {@link FloatExp#term} of x without the base, relative error below 2^-36: the remainder of the series, r^6 / 6!. */
-    private static double term(float x, float rounder) {
-        float shifted = Math.fma(x, FloatExp.STEPS_PER_NAT, rounder);
-        double r = Math.fma(shifted - rounder, -LN2 / FloatExp.STEPS, x);
-        double p = Math.fma(r, 1.0 / 120, 1.0 / 24);
+    /**
+     * 1 / (C e^x 2^scale), relative error below 2^-36: with n = rint(x log2 e) and r = n ln 2 - x, |r| <= 0.3466, it is
+     * e^r 2^(-n - scale) / C, and the remainder of the series, r^10 / 10!, is below 2^-36.9.
+     */
+    static double inverseTerm(double x, double scale) {
+        double n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
+        double r = Math.fma(n, LN2, -x);
+        double p = Math.fma(r, 1.0 / 362880, 1.0 / 40320);
+        p = Math.fma(p, r, 1.0 / 5040);
+        p = Math.fma(p, r, 1.0 / 720);
+        p = Math.fma(p, r, 1.0 / 120);
+        p = Math.fma(p, r, 1.0 / 24);
         p = Math.fma(p, r, 1.0 / 6);
         p = Math.fma(p, r, 0.5);
         p = Math.fma(p, r, 1);
         p = Math.fma(p, r, 1);
-        int steps = Float.floatToRawIntBits(shifted) - FloatExp.ROUNDER_BITS;
-        int step = steps & FloatExp.STEPS - 1;
-        return p * Double.longBitsToDouble(POWERS[step] + ((long) (steps >> FloatExp.STEPS_BITS) << SIGNIFICAND_BITS));
+        long octaves = Double.doubleToRawLongBits(ROUNDER - (n + scale)) << SIGNIFICAND_BITS;
+        return p * Double.longBitsToDouble(INVERSE_FACTOR_BITS + octaves);
     }
 
     /**
-     * log(1 + u) for u >= 0, relative error below 2^-37. With v = 1 + u rounded, v = 2^k m, 1 <= m < 2, and f = m c - 1:
-     * log v = k ln 2 - log c + log(1 + f), where |f| < 2^-6. What v has lost of u counts only where v is near 1;
-     * f takes it up, and NaN with it.
+     * log(1 + u) for u >= 0, relative error below 2^-36. With v = 1 + u rounded, v = 2^k m, 1/sqrt 2 <= m < sqrt 2, f = m - 1 and
+     * s = f / (2 + f): log v = k ln 2 + 2 artanh s. What v has lost of u counts only where k = 0; f takes it up, and NaN with it.
      */
-    private static double log1p(double u) {
+    static double log1p(double u) {
         double v = 1 + u;
         double lost = v < 2 ? u - (v - 1) : u - u;
-        long bits = Double.doubleToRawLongBits(v);
-        long k = (bits >> SIGNIFICAND_BITS) - EXPONENT_BIAS;
-        int interval = (int) (bits >> SIGNIFICAND_BITS - INTERVAL_BITS) & INVERSES.length - 1;
-        double m = Double.longBitsToDouble(bits - (k << SIGNIFICAND_BITS));
-        double f = Math.fma(m, INVERSES[interval], -1) + lost;
-        double p = Math.fma(f, -1.0 / 6, 1.0 / 5);
-        p = Math.fma(p, f, -1.0 / 4);
-        p = Math.fma(p, f, 1.0 / 3);
-        p = Math.fma(p, f, -1.0 / 2);
-        return Math.fma(k, LN2, LOGARITHMS[interval]) + Math.fma(f * f, p, f);
+        long above = Double.doubleToRawLongBits(v) - SQRT_HALF_BITS;
+        double k = Double.longBitsToDouble((above >> SIGNIFICAND_BITS) + ROUNDER_BITS) - ROUNDER;
+        double f = (Double.longBitsToDouble((above & SIGNIFICAND_MASK) + SQRT_HALF_BITS) - 1) + lost;
+        double s = f / (f + 2);
+        double w = s * s;
+        double p = Math.fma(w, 2.0 / 13, 2.0 / 11);
+        p = Math.fma(p, w, 2.0 / 9);
+        p = Math.fma(p, w, 2.0 / 7);
+        p = Math.fma(p, w, 2.0 / 5);
+        p = Math.fma(p, w, 2.0 / 3);
+        return Math.fma(k, LN2, Math.fma(s * w, p, s + s));
     }
 }

@@ -12,6 +12,11 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities,
             int probabilitiesOffset, int probabilitiesStride, int rows, int classes, boolean inPlace) {
+        if (classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.softmax(logits, logitsOffset, logitsStride,
+                    probabilities, probabilitiesOffset, probabilitiesStride, rows, classes, inPlace);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         int previousRow = probabilitiesOffset;
@@ -45,9 +50,15 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
+        if (classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.logSoftmax(logits, logitsOffset, logitsStride,
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, inPlace);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         if (inPlace) {
-            logSoftmaxInPlace(logits, logitsOffset, logitsStride, logProbabilities, rows, classes, sum);
+            logSoftmaxInPlace(logits, logitsOffset, logitsStride,
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, sum);
             return;
         }
         boolean moderate = true;
@@ -172,13 +183,14 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     }
 
     /** log_softmax row by row, the terms computed only to be added up. */
-    private static void logSoftmaxInPlace(float[] logits, int logitsOffset, int logitsStride,
-            float[] logProbabilities, int rows, int classes, FloatSum sum) {
+    private static void logSoftmaxInPlace(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
+            int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, FloatSum sum) {
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
+            int resultRow = logProbabilitiesOffset + row * logProbabilitiesStride;
             moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
-            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, logitsRow, classes, sum);
+            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, resultRow, classes, sum);
         }
     }
 

@@ -38,6 +38,13 @@ final class ScalarFloatArrayTerms {
 
     /** The sum of a row's terms. */
     static void sum(float[] terms, int termsRow, int classes, FloatSum sum) {
+        if (classes < LANES) {
+            sum.clear();
+            for (int i = 0; i < classes; i++) {
+                sum.add(terms[termsRow + i]);
+            }
+            return;
+        }
         sum.set((quartet(terms, termsRow, classes, 0) + quartet(terms, termsRow, classes, 4))
                 + (quartet(terms, termsRow, classes, 8) + quartet(terms, termsRow, classes, 12)));
     }
@@ -58,6 +65,13 @@ final class ScalarFloatArrayTerms {
     /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row. */
     static void sumOfTerms(
             float[] logits, int logitsRow, int classes, float base, float rounder, int top, FloatSum sum) {
+        if (classes < LANES) {
+            sum.clear();
+            for (int i = 0; i < classes; i++) {
+                sum.add(otherTerm(logits, logitsRow, i, base, rounder, top));
+            }
+            return;
+        }
         sum.set((quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 0)
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 4))
                 + (quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 8)

@@ -72,6 +72,9 @@ public final class ExactMath {
 
     /** ln(1 + t) for t >= 0, with all digits for tiny t too. */
     public static DoubleDouble log1p(DoubleDouble t) {
+        if (t.high() < 0x1p-120) {
+            return t;
+        }
         if (t.high() > 0.5) {
             return log(DoubleDouble.ONE.plus(t));
         }

@@ -4,101 +4,98 @@ import dev.lanemax.internal.Provider;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
-import java.util.Map;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/** Fills the table of functions through which {@code liblanemax} calls Java. */
+/**
+ * Gives {@code liblanemax} its functions, in one of the two ways in which it may call them. All of this runs while a C program
+ * waits, so it does without lambdas, streams and combined method handles, which would have to be made first.
+ */
 final class Bridge {
 
-    /** {@code LMX_ABI_VERSION} of {@code table.h}. */
-    static final int ABI_VERSION = 1;
+    /** {@code LMX_BRIDGE_VERSION} of {@code call.h}. */
+    static final int VERSION = 2;
 
-    /** The name of each entry of the table, and its method in {@link FloatFunctions}. */
-    private static final Map<String, String> FUNCTIONS = Map.of(
-            "lmx_softmax_f32", "softmax",
-            "lmx_log_softmax_f32", "logSoftmax",
-            "lmx_logsumexp_f32", "logSumExp",
-            "lmx_cross_entropy_f32", "crossEntropy",
-            "lmx_cross_entropy_gradient_f32", "crossEntropyGradient");
+    /** Where the members of the C structure {@code lmx_table} of {@code bridge.h} are. After the targets come the names. */
+    static final int CALL_BYTES = 0;
+    static final int FUNCTION_COUNT = 8;
+    static final int NAMES_BYTES = 16;
+    static final int TEXT = 24;
+    static final int TEXT_BYTES = 512;
+    static final int TARGETS = TEXT + TEXT_BYTES;
 
-    /** The C structure {@code lmx_table}. Its first two members stay where they are in every version. */
-    static final StructLayout TABLE = MemoryLayout.structLayout(
-            JAVA_LONG.withName("message"),
-            JAVA_LONG.withName("message_bytes"),
-            JAVA_INT.withName("call_bytes"),
-            JAVA_INT.withName("function_count"),
-            MemoryLayout.sequenceLayout(32, JAVA_BYTE).withName("provider_name"),
-            MemoryLayout.sequenceLayout(FUNCTIONS.size(), MemoryLayout.structLayout(
-                    JAVA_LONG.withName("name"),
-                    JAVA_LONG.withName("target"))).withName("functions"));
+    /** Of every function that an upcall runs: its argument is an {@code lmx_call *}, read as the number that it is. */
+    private static final MethodType UPCALL = MethodType.methodType(void.class, long.class);
+    /** Of every function that the JNI bridge runs. */
+    private static final MethodType JNI_CALL = MethodType.methodType(void.class, BufferCall.class);
 
-    private static final PathElement NAME = PathElement.groupElement("name");
-    private static final PathElement TARGET = PathElement.groupElement("target");
-
-    /** {@code lmx_target}: the one signature of all functions. */
-    private static final FunctionDescriptor SIGNATURE = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
-    private static final MethodType METHOD_TYPE = SIGNATURE.toMethodType();
+    /** The functions of the JNI bridge by number; complete before C learns of them. */
+    private static MethodHandle[] jniFunctions;
 
     private Bridge() {
     }
 
     /**
-     * Fills the table. Called once by C, through JNI.
+     * Fills the table with function pointers. Called by C.
      *
-     * @param table      address of an {@code lmx_table}
-     * @param bytes      its size
-     * @param abiVersion C's {@code LMX_ABI_VERSION}
-     * @return {@link Status#OK}, or the code of a failure that is explained in the table's message
+     * @param table   an {@code lmx_table}
+     * @param version C's {@code LMX_BRIDGE_VERSION}
+     * @return {@link Status#OK}, or the code of a failure that the table's text explains
      */
-    static int bind(long table, int bytes, int abiVersion) {
+    static int bindUpcalls(ByteBuffer table, int version) {
         try {
-            requireEqual("the version of the interface", abiVersion, ABI_VERSION);
-            requireEqual("the size of lmx_table", bytes, TABLE.byteSize());
-            requireEqual("the size of lmx_call", intAt(table, "call_bytes"), Call.LAYOUT.byteSize());
-            requireEqual("the number of functions", intAt(table, "function_count"), FUNCTIONS.size());
-            requireJava(Runtime.version());
-            fill(table);
-            return Status.OK;
-        } catch (Throwable thrown) {
-            explain(thrown, table);
-            return thrown instanceof OutOfMemoryError ? Status.OUT_OF_MEMORY : Status.JVM_INCOMPATIBLE;
-        }
-    }
-
-    private static void fill(long table) throws ReflectiveOperationException {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        lookup.ensureInitialized(FloatFunctions.class);
-        MethodHandle onFailure = lookup.findStatic(Call.class, "fail",
-                MethodType.methodType(int.class, Throwable.class, long.class));
-        for (int i = 0; i < FUNCTIONS.size(); i++) {
-            String name = Memory.string(Memory.ALL.get(JAVA_LONG, table + offset("functions", i, NAME)));
-            String method = FUNCTIONS.get(name);
-            if (method == null) {
-                throw new IllegalStateException(
-                        "liblanemax asks for the function " + name + ", must be one of " + FUNCTIONS.keySet());
+            String[] names = requireSame(table, version);
+            Lookup lookup = MethodHandles.lookup();
+            FunctionDescriptor signature = FunctionDescriptor.ofVoid(JAVA_LONG);
+            for (int i = 0; i < names.length; i++) {
+                table.putLong(TARGETS + 8 * i, stub(find(lookup, names[i], UPCALL), signature));
             }
-            MethodHandle function = lookup.findStatic(FloatFunctions.class, method, METHOD_TYPE);
-            MethodHandle guarded = MethodHandles.catchException(function, Throwable.class, onFailure);
-            Memory.ALL.set(JAVA_LONG, table + offset("functions", i, TARGET), stub(guarded).address());
+            return accept(table);
+        } catch (Throwable thrown) {
+            return refuse(table, thrown);
         }
-        Memory.putString(table + offset("provider_name"), TABLE.select(PathElement.groupElement("provider_name")).byteSize(),
-                Provider.current().name());
     }
 
-    /** A C function that lives as long as the process. */
-    @SuppressWarnings("restricted") // this module exists to be called by C
-    private static MemorySegment stub(MethodHandle target) {
-        return Linker.nativeLinker().upcallStub(target, SIGNATURE, Arena.global());
+    /** As {@link #bindUpcalls}, but keeps the functions for {@link #call}. */
+    static int bindJni(ByteBuffer table, int version) {
+        try {
+            String[] names = requireSame(table, version);
+            MethodHandle[] functions = new MethodHandle[names.length];
+            for (int i = 0; i < names.length; i++) {
+                functions[i] = find(MethodHandles.lookup(), names[i], JNI_CALL);
+            }
+            jniFunctions = functions;
+            return accept(table);
+        } catch (Throwable thrown) {
+            return refuse(table, thrown);
+        }
+    }
+
+    /** Runs a function for the JNI bridge. Called by C; throws nothing. */
+    static void call(int function, ByteBuffer block, ByteBuffer[] arrays) {
+        try {
+            jniFunctions[function].invokeExact(BufferCall.of(block, arrays));
+        } catch (Throwable thrown) {
+            BufferCall.fail(thrown, block);
+        }
+    }
+
+    /** The names of the functions that C asks for, once it is sure that both sides are of one version. */
+    private static String[] requireSame(ByteBuffer table, int version) {
+        table.order(ByteOrder.nativeOrder());
+        requireEqual("the version of the interface", version, VERSION);
+        requireEqual("the size of lmx_call", table.getLong(CALL_BYTES), CallLayout.BYTES);
+        requireJava(Runtime.version());
+        byte[] names = new byte[(int) table.getLong(NAMES_BYTES)];
+        table.get(TARGETS + 8 * (int) table.getLong(FUNCTION_COUNT), names);
+        return new String(names, StandardCharsets.US_ASCII).split(" ");
     }
 
     private static void requireEqual(String what, long inLibrary, long inJars) {
@@ -110,17 +107,50 @@ final class Bridge {
 
     /** Earlier updates of Java 25 have a fault that ends the process (JDK-8367333). */
     private static void requireJava(Runtime.Version version) {
-        if (version.compareToIgnoreOptional(Runtime.Version.parse("25.0.2")) < 0) {
+        if (version.feature() < 25 || version.feature() == 25 && version.interim() == 0 && version.update() < 2) {
             throw new IllegalStateException("the virtual machine is Java " + version + ", must be 25.0.2 or later");
         }
     }
 
-    private static void explain(Throwable thrown, long table) {
+    /** The method behind {@code lmx_<method>_<type>}. */
+    private static MethodHandle find(Lookup lookup, String name, MethodType type) throws IllegalAccessException {
+        int end = name.lastIndexOf('_');
         try {
-            Memory.putString(longAt(table, "message"), longAt(table, "message_bytes"), rootCause(thrown).toString());
+            return lookup.findStatic(functionsOf(name.substring(end + 1), type), name.substring("lmx_".length(), end), type);
+        } catch (NoSuchMethodException absent) {
+            throw new IllegalStateException(
+                    "liblanemax asks for the function " + name + ", which the jars lack: use jars and library of one version");
+        }
+    }
+
+    private static Class<?> functionsOf(String elementType, MethodType type) {
+        boolean upcall = type.equals(UPCALL);
+        return switch (elementType) {
+            case "f32" -> upcall ? FloatUpcalls.class : FloatBufferCalls.class;
+            default -> throw new IllegalStateException("liblanemax asks for elements of type " + elementType + ", must be f32");
+        };
+    }
+
+    /** A C function that lives as long as the process. */
+    @SuppressWarnings("restricted") // this module exists to be called by C
+    private static long stub(MethodHandle target, FunctionDescriptor signature) {
+        return Linker.nativeLinker().upcallStub(target, signature, Arena.global()).address();
+    }
+
+    private static int accept(ByteBuffer table) {
+        CallLayout.putText(table.slice(TEXT, TEXT_BYTES), Provider.current().name());
+        return Status.OK;
+    }
+
+    private static int refuse(ByteBuffer table, Throwable thrown) {
+        try {
+            String hint = thrown instanceof IllegalCallerException ? "; upcalls need the option --enable-native-access=dev.lanemax,"
+                    + "dev.lanemax.jni of the virtual machine, and the JNI bridge (LANEMAX_BRIDGE=jni) works without" : "";
+            CallLayout.putText(table.slice(TEXT, TEXT_BYTES), rootCause(thrown) + hint);
         } catch (Throwable _) {
             // no memory for the text: C then explains the code alone
         }
+        return thrown instanceof OutOfMemoryError ? Status.OUT_OF_MEMORY : Status.JVM_INCOMPATIBLE;
     }
 
     /** Beneath the ExceptionInInitializerError of a provider that cannot run lies the reason. */
@@ -130,21 +160,5 @@ final class Bridge {
             cause = cause.getCause();
         }
         return cause;
-    }
-
-    private static int intAt(long table, String member) {
-        return Memory.ALL.get(JAVA_INT, table + offset(member));
-    }
-
-    private static long longAt(long table, String member) {
-        return Memory.ALL.get(JAVA_LONG, table + offset(member));
-    }
-
-    private static long offset(String member) {
-        return TABLE.byteOffset(PathElement.groupElement(member));
-    }
-
-    private static long offset(String member, int index, PathElement inner) {
-        return TABLE.byteOffset(PathElement.groupElement(member), PathElement.sequenceElement(index), inner);
     }
 }

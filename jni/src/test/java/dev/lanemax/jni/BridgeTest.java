@@ -4,12 +4,20 @@ import dev.lanemax.internal.Provider;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -19,168 +27,177 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The table as C sees it. */
+/** Both ways into Java, called as C calls them. */
 class BridgeTest {
 
-    private static final String[] NAMES = {"lmx_softmax_f32", "lmx_log_softmax_f32", "lmx_logsumexp_f32",
-        "lmx_cross_entropy_f32", "lmx_cross_entropy_gradient_f32"};
+    private static final int ROWS = 5;
+    private static final int COLUMNS = 37;
+    private static final int STRIDE = 40;
 
     private Arena arena;
-    private MemorySegment message;
-    private MemorySegment table;
 
     @BeforeEach
-    void makeTable() {
+    void openArena() {
         arena = Arena.ofConfined();
-        message = arena.allocate(300);
-        table = arena.allocate(Bridge.TABLE);
-        table.set(JAVA_LONG, tableOffset("message"), message.address());
-        table.set(JAVA_LONG, tableOffset("message_bytes"), message.byteSize());
-        table.set(JAVA_INT, tableOffset("call_bytes"), (int) Call.LAYOUT.byteSize());
-        table.set(JAVA_INT, tableOffset("function_count"), NAMES.length);
-        for (int i = 0; i < NAMES.length; i++) {
-            table.set(JAVA_LONG, functionOffset(i, "name"), arena.allocateFrom(NAMES[i]).address());
-        }
     }
 
     @AfterEach
-    void freeTable() {
+    void closeArena() {
         arena.close();
+    }
+
+    static List<String> functions() {
+        return CSources.functions();
     }
 
     @Test
     void everyFunctionGetsAStubAndTheProviderIsNamed() {
-        assertEquals(Status.OK, bind(), () -> message.getString(0));
-        for (int i = 0; i < NAMES.length; i++) {
-            assertNotEquals(0, table.get(JAVA_LONG, functionOffset(i, "target")), NAMES[i]);
+        ByteBuffer table = table(names());
+        assertEquals(Status.OK, Bridge.bindUpcalls(table, Bridge.VERSION), () -> text(table));
+        for (int i = 0; i < functions().size(); i++) {
+            assertNotEquals(0, table.getLong(Bridge.TARGETS + 8 * i), functions().get(i));
         }
-        assertEquals(Provider.current().name(), table.getString(tableOffset("provider_name")));
+        assertEquals(Provider.current().name(), text(table));
     }
 
     @Test
-    void softmaxOfEqualLogitsIsUniform() throws Throwable {
-        MemorySegment logits = arena.allocateFrom(JAVA_FLOAT, 3, 3, 3, 3);
-        MemorySegment probabilities = arena.allocate(JAVA_FLOAT, 4);
-        MemorySegment call = newCall(logits, 4, probabilities, 4, 1, 4);
-        assertEquals(Status.OK, run(0, call));
-        assertArrayEquals(new float[] {0.25f, 0.25f, 0.25f, 0.25f}, probabilities.toArray(JAVA_FLOAT));
+    void theJniBridgeNamesTheProviderToo() {
+        ByteBuffer table = table(names());
+        assertEquals(Status.OK, Bridge.bindJni(table, Bridge.VERSION), () -> text(table));
+        assertEquals(Provider.current().name(), text(table));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void upcallsAndJniGiveTheSameBitsAndTouchTheSameElements(String function) throws Throwable {
+        for (int reduction = 0; reduction <= 2; reduction++) {
+            MemorySegment[] byUpcall = arrays();
+            MemorySegment[] byJni = arrays();
+            Block upcall = block(function, byUpcall, reduction);
+            Block jni = block(function, byJni, reduction);
+            upcall(function, upcall.memory);
+            jni(function, jni);
+            assertEquals(Status.OK, upcall.status(), upcall::detail);
+            assertEquals(Status.OK, jni.status(), jni::detail);
+            for (int i = 0; i < byUpcall.length; i++) {
+                assertArrayEquals(bytes(byUpcall[i]), bytes(byJni[i]), function + ", array " + i);
+            }
+            int output = function.startsWith("cross_entropy") ? 3 : 2;
+            assertNotEquals(-1, byUpcall[output].mismatch(arrays()[output]), function + " writes nothing");
+        }
     }
 
     @Test
-    void logSoftmaxOfASingleClassIsZero() throws Throwable {
-        MemorySegment logits = arena.allocateFrom(JAVA_FLOAT, 3, 9);
-        MemorySegment logProbabilities = arena.allocate(JAVA_FLOAT, 2);
-        assertEquals(Status.OK, run(1, newCall(logits, 1, logProbabilities, 1, 2, 1)));
-        assertArrayEquals(new float[] {0, 0}, logProbabilities.toArray(JAVA_FLOAT));
+    void aFailureReachesTheCallerByEitherWay() throws Throwable {
+        Block jni = new Block(arena, 1, 1); // without its arrays
+        jni("softmax", jni);
+        assertEquals(Status.INTERNAL, jni.status());
+        assertTrue(jni.detail().startsWith("java.lang.ArrayIndexOutOfBoundsException"), jni.detail());
+        Block upcall = block("softmax", arrays(), 0);
+        upcall.memory.set(JAVA_LONG, CallLayout.ARRAYS, Long.MIN_VALUE); // no address at all
+        upcall("softmax", upcall.memory);
+        assertEquals(Status.INTERNAL, upcall.status());
+        assertTrue(upcall.detail().startsWith("java.lang.IndexOutOfBoundsException"), upcall.detail());
     }
 
     @Test
-    void logSumExpOfASingleClassIsItsLogit() throws Throwable {
-        MemorySegment logits = arena.allocateFrom(JAVA_FLOAT, 3, 9);
-        MemorySegment result = arena.allocate(JAVA_FLOAT, 2);
-        assertEquals(Status.OK, run(2, newCall(logits, 1, result, 0, 2, 1)));
-        assertArrayEquals(new float[] {3, 9}, result.toArray(JAVA_FLOAT));
-    }
-
-    @Test
-    void everyReductionOfTheLossIsWrittenWhereItBelongs() throws Throwable {
-        float log2 = (float) Math.log(2);
-        assertArrayEquals(new float[] {log2, log2}, losses(3, Call.REDUCTION_NONE));
-        assertArrayEquals(new float[] {2 * log2, -1}, losses(3, Call.REDUCTION_SUM));
-        assertArrayEquals(new float[] {log2, -1}, losses(3, Call.REDUCTION_MEAN));
-    }
-
-    @Test
-    void theGradientIsThatOfTheReducedLoss() throws Throwable {
-        float log2 = (float) Math.log(2);
-        assertArrayEquals(new float[] {log2, log2, -0.5f, 0.5f, 0.5f, -0.5f}, losses(4, Call.REDUCTION_NONE));
-        assertArrayEquals(new float[] {2 * log2, -1, -0.5f, 0.5f, 0.5f, -0.5f}, losses(4, Call.REDUCTION_SUM));
-        assertArrayEquals(new float[] {log2, -1, -0.25f, 0.25f, 0.25f, -0.25f}, losses(4, Call.REDUCTION_MEAN));
+    void aRealOptionIsReadAsItWasWritten() {
+        Block block = new Block(arena, 1, 1);
+        block.memory.set(ValueLayout.JAVA_DOUBLE, CallLayout.PARAMETERS + 8, 0.1);
+        assertEquals(0.1, AddressCall.real(block.memory.address(), 1));
+        assertEquals(0.1, BufferCall.real(BufferCall.of(block.memory.asByteBuffer(), block.buffers()), 1));
     }
 
     @Test
     void anotherVersionOfTheInterfaceIsRefused() {
-        int status = Bridge.bind(table.address(), (int) table.byteSize(), Bridge.ABI_VERSION + 1);
-        assertRefused(status, "the version of the interface is 2 in liblanemax and 1 in the jars");
-    }
-
-    @Test
-    void anotherSizeOfTheTableIsRefused() {
-        int status = Bridge.bind(table.address(), 8, Bridge.ABI_VERSION);
-        assertRefused(status, "the size of lmx_table is 8 in liblanemax and " + table.byteSize() + " in the jars");
+        ByteBuffer table = table(names());
+        assertRefused(Bridge.bindUpcalls(table, Bridge.VERSION + 1), table,
+                "the version of the interface is 3 in liblanemax and 2 in the jars");
+        assertRefused(Bridge.bindJni(table, Bridge.VERSION + 1), table,
+                "the version of the interface is 3 in liblanemax and 2 in the jars");
     }
 
     @Test
     void anotherSizeOfACallIsRefused() {
-        table.set(JAVA_INT, tableOffset("call_bytes"), 72);
-        assertRefused(bind(), "the size of lmx_call is 72 in liblanemax and 80 in the jars");
-    }
-
-    @Test
-    void anotherNumberOfFunctionsIsRefused() {
-        table.set(JAVA_INT, tableOffset("function_count"), 4);
-        assertRefused(bind(), "the number of functions is 4 in liblanemax and 5 in the jars");
+        ByteBuffer table = table(names()).putLong(Bridge.CALL_BYTES, 72);
+        assertRefused(Bridge.bindUpcalls(table, Bridge.VERSION), table,
+                "the size of lmx_call is 72 in liblanemax and " + CallLayout.BYTES + " in the jars");
     }
 
     @Test
     void anUnknownFunctionIsRefused() {
-        table.set(JAVA_LONG, functionOffset(3, "name"), arena.allocateFrom("lmx_argmax_f32").address());
-        assertRefused(bind(), "liblanemax asks for the function lmx_argmax_f32");
+        ByteBuffer table = table("lmx_softmax_f32 lmx_argmax_f32 ");
+        assertRefused(Bridge.bindUpcalls(table, Bridge.VERSION), table,
+                "liblanemax asks for the function lmx_argmax_f32, which the jars lack");
     }
 
-    private int bind() {
-        return Bridge.bind(table.address(), (int) table.byteSize(), Bridge.ABI_VERSION);
+    @Test
+    void anUnknownTypeOfElementsIsRefused() {
+        ByteBuffer table = table("lmx_softmax_f128 ");
+        assertRefused(Bridge.bindJni(table, Bridge.VERSION), table, "liblanemax asks for elements of type f128");
     }
 
-    private void assertRefused(int status, String text) {
+    private static void assertRefused(int status, ByteBuffer table, String text) {
         assertEquals(Status.JVM_INCOMPATIBLE, status);
-        String explanation = message.getString(0);
-        assertTrue(explanation.contains(text), explanation);
+        assertTrue(text(table).contains(text), text(table));
     }
 
-    /** Two values of loss and, where the function is the gradient, the gradient, for two rows of two equal logits. */
-    private float[] losses(int function, int reduction) throws Throwable {
-        MemorySegment logits = arena.allocateFrom(JAVA_FLOAT, 7, 7, 5, 5);
-        MemorySegment results = arena.allocateFrom(JAVA_FLOAT, -1, -1, -1, -1, -1, -1);
-        MemorySegment call = newCall(logits, 2, results.asSlice(8), 2, 2, 2);
-        call.set(JAVA_LONG, callOffset("labels"), arena.allocateFrom(JAVA_INT, 0, 1).address());
-        call.set(JAVA_LONG, callOffset("loss"), results.address());
-        call.set(JAVA_INT, callOffset("reduction"), reduction);
-        assertEquals(Status.OK, run(function, call));
-        return results.asSlice(0, function == 4 ? 24 : 8).toArray(JAVA_FLOAT);
+    private static String names() {
+        return functions().stream().map(name -> "lmx_" + name + "_f32 ").collect(Collectors.joining());
     }
 
-    private MemorySegment newCall(MemorySegment logits, long logitsStride, MemorySegment output, long outputStride,
-            long rows, int classes) {
-        MemorySegment call = arena.allocate(Call.LAYOUT);
-        call.set(JAVA_LONG, callOffset("logits"), logits.address());
-        call.set(JAVA_LONG, callOffset("logits_stride"), logitsStride);
-        call.set(JAVA_LONG, callOffset("output"), output.address());
-        call.set(JAVA_LONG, callOffset("output_stride"), outputStride);
-        call.set(JAVA_LONG, callOffset("rows"), rows);
-        call.set(JAVA_INT, callOffset("classes"), classes);
-        return call;
+    private ByteBuffer table(String names) {
+        int count = names.split(" ").length;
+        ByteBuffer table = arena.allocate(Bridge.TARGETS + 8L * count + names.length()).asByteBuffer().order(ByteOrder.nativeOrder());
+        return table.putLong(Bridge.CALL_BYTES, CallLayout.BYTES)
+                .putLong(Bridge.FUNCTION_COUNT, count)
+                .putLong(Bridge.NAMES_BYTES, names.length())
+                .put(Bridge.TARGETS + 8 * count, names.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Calls the function as C does. */
+    private static String text(ByteBuffer table) {
+        return MemorySegment.ofBuffer(table).getString(Bridge.TEXT);
+    }
+
+    /** Logits, labels, a vector and a matrix of results, always the same ones. */
+    private MemorySegment[] arrays() {
+        Random random = new Random(4);
+        MemorySegment logits = arena.allocate(JAVA_FLOAT, ROWS * STRIDE);
+        MemorySegment labels = arena.allocate(JAVA_INT, ROWS);
+        for (int i = 0; i < ROWS * STRIDE; i++) {
+            logits.setAtIndex(JAVA_FLOAT, i, (float) random.nextGaussian());
+        }
+        for (int r = 0; r < ROWS; r++) {
+            labels.setAtIndex(JAVA_INT, r, random.nextInt(COLUMNS));
+        }
+        return new MemorySegment[] {logits, labels, arena.allocate(JAVA_FLOAT, ROWS * STRIDE), arena.allocate(JAVA_FLOAT, ROWS * STRIDE)};
+    }
+
+    private Block block(String function, MemorySegment[] arrays, int reduction) {
+        Block block = new Block(arena, ROWS, COLUMNS).with(arrays[0], STRIDE).withParameter(reduction);
+        if (!function.startsWith("cross_entropy")) {
+            return block.with(arrays[2], STRIDE);
+        }
+        return block.with(arrays[1], 0).with(arrays[3], 0).with(arrays[2], STRIDE);
+    }
+
+    /** Calls a stub as C does. */
     @SuppressWarnings("restricted") // plays the part of C
-    private int run(int function, MemorySegment call) throws Throwable {
-        assertEquals(Status.OK, bind(), () -> message.getString(0));
-        MemorySegment target = MemorySegment.ofAddress(table.get(JAVA_LONG, functionOffset(function, "target")));
-        MethodHandle handle = Linker.nativeLinker().downcallHandle(target, FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
-        return (int) handle.invokeExact(call.address());
+    private void upcall(String function, MemorySegment call) throws Throwable {
+        ByteBuffer table = table(names());
+        assertEquals(Status.OK, Bridge.bindUpcalls(table, Bridge.VERSION), () -> text(table));
+        MemorySegment target = MemorySegment.ofAddress(table.getLong(Bridge.TARGETS + 8 * functions().indexOf(function)));
+        MethodHandle handle = Linker.nativeLinker().downcallHandle(target, FunctionDescriptor.ofVoid(JAVA_LONG));
+        handle.invokeExact(call.address());
     }
 
-    private static long tableOffset(String member) {
-        return Bridge.TABLE.byteOffset(PathElement.groupElement(member));
+    private void jni(String function, Block call) {
+        ByteBuffer table = table(names());
+        assertEquals(Status.OK, Bridge.bindJni(table, Bridge.VERSION), () -> text(table));
+        Bridge.call(functions().indexOf(function), call.memory.asByteBuffer(), call.buffers());
     }
 
-    private static long functionOffset(int index, String member) {
-        return Bridge.TABLE.byteOffset(PathElement.groupElement("functions"), PathElement.sequenceElement(index),
-                PathElement.groupElement(member));
-    }
-
-    private static long callOffset(String member) {
-        return Call.LAYOUT.byteOffset(PathElement.groupElement(member));
+    private static byte[] bytes(MemorySegment segment) {
+        return segment.toArray(ValueLayout.JAVA_BYTE);
     }
 }

@@ -1,0 +1,28 @@
+package dev.lanemax.benchmarks;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.ServiceLoader;
+
+/** Other implementations to compare Lanemax with, found as a service: Maven's profile {@code peers} brings them. */
+public interface Peers {
+
+    /**
+     * Those that run on this machine.
+     *
+     * @return in the order of their columns
+     */
+    List<Contender> contenders();
+
+    /**
+     * The most that one core can compute.
+     *
+     * @return fused multiply-adds of floats, in 10<sup>9</sup> operations a second, two for each; empty where it is unknown
+     */
+    OptionalDouble peakGflops();
+
+    /** The peers of this build; none without the profile. */
+    static List<Peers> ofThisBuild() {
+        return ServiceLoader.load(Peers.class).stream().map(ServiceLoader.Provider::get).toList();
+    }
+}

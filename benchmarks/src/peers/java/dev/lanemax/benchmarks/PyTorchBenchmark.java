@@ -1,0 +1,123 @@
+package dev.lanemax.benchmarks;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * PyTorch by way of Deep Java Library, on the calling thread. Inputs are tensors made beforehand; results are new ones, as is
+ * PyTorch's way, and the previous ones are freed within the time of a call.
+ */
+public class PyTorchBenchmark extends BatchBenchmark {
+
+    /** What PyTorch computes: all of them. */
+    static final Set<Operator> OPERATORS = EnumSet.allOf(Operator.class);
+
+    private static final String ENGINE = "PyTorch";
+    private static final Path UNPACKED =
+            Path.of(System.getProperty("lanemax.home", "."), "benchmarks", "target", "with-peers", "djl");
+
+    private NDManager manager;
+    private Model model;
+    private Block block;
+    private ParameterStore parameters;
+    private GradientCollector gradients;
+    private final List<NDList> inputs = new ArrayList<>();
+    private NDList result = new NDList();
+    private Shape size;
+
+    @Override
+    void prepare(Batch batch, int bufferCount) throws Exception {
+        requireSupported(OPERATORS);
+        size = batch.shape();
+        // The libraries come from jars of this build; nothing is downloaded.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("ENGINE_CACHE_DIR", UNPACKED.toString());
+        System.setProperty("ai.djl.pytorch.num_threads", "1");
+        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        Engine engine = Engine.getEngine(ENGINE);
+        manager = engine.newBaseManager();
+        parameters = new ParameterStore(manager, false);
+        model = Model.newInstance("operator", ENGINE);
+        model.load(module());
+        block = model.getBlock();
+        if (hasGradient()) {
+            gradients = engine.newGradientCollector();
+        }
+        for (int i = 0; i < bufferCount; i++) {
+            inputs.add(tensors(batch));
+        }
+    }
+
+    private boolean hasGradient() {
+        return operator == Operator.LOSS_AND_GRADIENT || operator == Operator.BINARY_LOSS_AND_GRADIENT;
+    }
+
+    private InputStream module() {
+        return switch (operator) {
+            case SOFTMAX -> TorchScript.module("x: Tensor", "Tensor", "return torch.softmax(x, -1)");
+            case LOG_SOFTMAX -> TorchScript.module("x: Tensor", "Tensor", "return torch.log_softmax(x, -1)");
+            case LOG_SUM_EXP -> TorchScript.module("x: Tensor", "Tensor", "return torch.logsumexp(x, [-1])");
+            case LOSS -> TorchScript.module("x: Tensor, y: Tensor", "Tensor", "return torch.cross_entropy_loss(x, y)");
+            case LOSS_AND_GRADIENT -> lossAndGradient("torch.cross_entropy_loss(x, y)");
+            case BINARY_LOSS_AND_GRADIENT -> lossAndGradient("torch.binary_cross_entropy_with_logits(x, y)");
+        };
+    }
+
+    private static InputStream lossAndGradient(String loss) {
+        return TorchScript.module("x: Tensor, y: Tensor", "Tuple[Tensor, Optional[Tensor]]", """
+                loss = %s
+                return (loss, torch.grad([loss], [x])[0])
+                """.formatted(loss));
+    }
+
+    private NDList tensors(Batch batch) {
+        NDArray logits = manager.create(batch.logits(), new ai.djl.ndarray.types.Shape(size.rows(), size.classes()));
+        logits.setRequiresGradient(hasGradient());
+        return switch (operator) {
+            case SOFTMAX, LOG_SOFTMAX, LOG_SUM_EXP -> new NDList(logits);
+            case LOSS, LOSS_AND_GRADIENT ->
+                new NDList(logits, manager.create(Arrays.stream(batch.labels()).asLongStream().toArray()));
+            case BINARY_LOSS_AND_GRADIENT -> new NDList(logits, manager.create(batch.binaryTargets(), logits.getShape()));
+        };
+    }
+
+    @Override
+    float call(int index) {
+        result.close();
+        result = block.forward(parameters, inputs.get(index), hasGradient());
+        return operator == Operator.LOSS || hasGradient() ? result.head().getFloat() : 0;
+    }
+
+    @Override
+    float[] output(int index, int count) {
+        return operator == Operator.LOSS ? new float[0] : result.getLast().toFloatArray();
+    }
+
+    @Override
+    Agreement agreement() {
+        return Agreement.ofPeers(operator, size);
+    }
+
+    @Override
+    void release() {
+        result.close();
+        if (gradients != null) {
+            gradients.close();
+        }
+        model.close();
+        manager.close();
+    }
+}

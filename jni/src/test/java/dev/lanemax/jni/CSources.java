@@ -1,0 +1,53 @@
+package dev.lanemax.jni;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The C side of the bridge, as text. */
+final class CSources {
+
+    private static final Path ROOT = Path.of("..", "native-c");
+
+    /** An entry of the list of functions: its arguments are the type and the name. */
+    private static final Pattern ENTRY = Pattern.compile("(?m)^ +(?:X\\(T|LMX_ELEMENTWISE\\(X, T), (\\w+)[,)]");
+
+    private CSources() {
+    }
+
+    /** The public headers, one after the other. */
+    static String header() {
+        try (Stream<Path> headers = Files.list(ROOT.resolve("include/lanemax"))) {
+            return read("include/lanemax.h") + headers.sorted().map(CSources::read).collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What crosses the bridge. */
+    static String call() {
+        return read("src/call.h");
+    }
+
+    /** The names of all functions for {@code float}, without {@code lmx_} and {@code _f32}, in the order of their numbers. */
+    static List<String> functions() {
+        return ENTRY.matcher(read("src/functions.h")).results().map(entry -> entry.group(1)).toList();
+    }
+
+    private static String read(String file) {
+        return read(ROOT.resolve(file));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.lanemax.jni;
+
+import dev.lanemax.CrossEntropy;
+import dev.lanemax.Elementwise;
+import dev.lanemax.LogSoftmax;
+import dev.lanemax.LogSumExp;
+import dev.lanemax.Softmax;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What the headers say of each function, and that the list of functions is the same everywhere. */
+class HeaderTest {
+
+    /** A documentation comment and the function below it. */
+    private static final Pattern FUNCTION = Pattern.compile(
+            "/\\*\\*((?:(?!\\*/).)*)\\*/\nLMX_API [\\w *]*?\\b(lmx_\\w+)\\(([^)]*)\\);", Pattern.DOTALL);
+    private static final Pattern BOUND = Pattern.compile("Error at most (\\d+) ulp");
+
+    private record Declaration(String name, String comment, List<String> parameters) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        boolean computes() {
+            return name.endsWith("_f32");
+        }
+
+        /** The comment without its line breaks. */
+        String text() {
+            return comment.replaceAll("\\s*\n \\* *", " ");
+        }
+    }
+
+    static List<Declaration> declarations() {
+        return FUNCTION.matcher(CSources.header()).results().map(HeaderTest::declaration).toList();
+    }
+
+    static Stream<Declaration> computing() {
+        return declarations().stream().filter(Declaration::computes);
+    }
+
+    private static Declaration declaration(MatchResult match) {
+        List<String> parameters = match.group(3).equals("void") ? List.of() : List.of(match.group(3).split(","));
+        return new Declaration(match.group(2), match.group(1),
+                parameters.stream().map(parameter -> parameter.replaceAll("(?s).*\\W", "")).toList());
+    }
+
+    @Test
+    void everyDeclarationIsDocumented() {
+        long declared = Pattern.compile("(?m)^LMX_API ").matcher(CSources.header()).results().count();
+        assertEquals(declared, declarations().size());
+        assertTrue(declared > CSources.functions().size());
+    }
+
+    @Test
+    void headerListAndJavaHaveTheSameFunctions() {
+        Set<String> listed = new TreeSet<>(CSources.functions());
+        Set<String> declared = new TreeSet<>(computing().map(function -> function.name().replaceAll("^lmx_|_f32$", "")).toList());
+        assertEquals(listed, declared);
+        assertEquals(listed, methods(FloatAddressCalls.class, long.class));
+        assertEquals(listed, methods(FloatUpcalls.class, long.class));
+        assertEquals(listed, methods(FloatBufferCalls.class, BufferCall.class));
+    }
+
+    private static Set<String> methods(Class<?> calls, Class<?> argument) {
+        return new TreeSet<>(Arrays.stream(calls.getDeclaredMethods())
+                .filter(method -> !Modifier.isPrivate(method.getModifiers()))
+                .filter(method -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {argument}))
+                .map(method -> method.getName()).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void everyParameterHasADirectionAndTheOrderIsThatOfTheDeclaration(Declaration function) {
+        List<String> documented = Pattern.compile("@param\\[(?:in|out)] +(\\w+) ").matcher(function.comment()).results()
+                .map(match -> match.group(1)).toList();
+        assertEquals(function.parameters(), documented);
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void resultAndThreadSafetyAreStated(Declaration function) {
+        assertTrue(function.comment().contains("@return"), "no @return");
+        assertTrue(function.comment().contains("@note Thread-safe"), "no word on threads");
+    }
+
+    @ParameterizedTest
+    @MethodSource("computing")
+    void specialValuesAndErrorsAreStated(Declaration function) {
+        assertTrue(function.comment().contains("Special values: "), "no special values");
+        assertTrue(function.text().matches("(?s).*@return (as lmx_|::LMX_OK, ::LMX_ERR_).*"), "no codes");
+        assertTrue(function.text().contains("not NULL") || function.text().contains("as for lmx_"), "no word on NULL");
+    }
+
+    @ParameterizedTest
+    @MethodSource("computing")
+    void theErrorBoundIsThatOfTheJavaOperator(Declaration function) {
+        Matcher stated = BOUND.matcher(function.text());
+        assertTrue(stated.find(), "no error bound");
+        assertEquals(bound(function.name()), Double.parseDouble(stated.group(1)));
+    }
+
+    private static double bound(String function) {
+        return switch (function) {
+            case "lmx_softmax_f32" -> Softmax.MAX_ULP_ERROR;
+            case "lmx_log_softmax_f32" -> LogSoftmax.MAX_ULP_ERROR;
+            case "lmx_logsumexp_f32" -> LogSumExp.MAX_ULP_ERROR;
+            case "lmx_cross_entropy_f32", "lmx_cross_entropy_gradient_f32" -> CrossEntropy.MAX_LOSS_ULP_ERROR;
+            default -> Elementwise.MAX_ULP_ERROR;
+        };
+    }
+
+    @Test
+    void theBoundOfTheGradientIsThatOfTheJavaOperator() {
+        Declaration gradient = declarations().stream()
+                .filter(function -> function.name().equals("lmx_cross_entropy_gradient_f32")).findFirst().orElseThrow();
+        assertTrue(gradient.text().contains(" " + (int) CrossEntropy.MAX_GRADIENT_ULP_ERROR + " ulp for each entry of the gradient"),
+                gradient::text);
+    }
+
+    @Test
+    void everyCodeOfJavaIsThatOfTheHeader() throws IllegalAccessException {
+        for (var field : Status.class.getDeclaredFields()) {
+            String name = field.getName().equals("OK") ? "LMX_OK 0" : "LMX_ERR_" + field.getName() + " (" + field.getInt(null) + ")";
+            assertTrue(CSources.header().contains("#define " + name + "\n"), name);
+        }
+    }
+
+    @Test
+    void theBlockOfACallIsThatOfC() {
+        String members = CSources.call().replaceAll("(?s).*typedef struct \\{\n( +int64_t status.*?)} lmx_call;.*", "$1")
+                .replaceAll("/\\*.*?\\*/", "").replaceAll("\\s+", " ").strip();
+        assertEquals("int64_t status; int64_t rows; int64_t columns; lmx_array arrays[LMX_MOST_ARRAYS]; "
+                + "lmx_parameter parameters[LMX_MOST_PARAMETERS]; char detail[LMX_DETAIL_BYTES];", members);
+        assertTrue(CSources.call().contains("LMX_MOST_PARAMETERS = " + CallLayout.MOST_PARAMETERS));
+        assertTrue(CSources.call().contains("LMX_DETAIL_BYTES = " + CallLayout.DETAIL_BYTES));
+    }
+
+    @Test
+    void noLineIsLongerThanTheOthers() {
+        assertFalse(CSources.header().lines().anyMatch(line -> line.length() > 132));
+    }
+}

@@ -1,0 +1,230 @@
+/**
+ * @file lanemax.hpp
+ * @brief lanemax.h for C++17: matrices that know their size, codes as exceptions, and the library's life as that of an object.
+ *
+ * Everything is inline and does what the function of lanemax.h with the same name does; see there for special values, errors and
+ * accuracy. Include this header in as many files as you like; link with liblanemax alone.
+ */
+#ifndef LANEMAX_HPP
+#define LANEMAX_HPP
+
+#include <lanemax.h>
+
+#include <cstddef>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace lanemax {
+
+/** A call that failed: its code, and lmx_last_error() as the text. */
+class error : public std::runtime_error {
+public:
+    error(lmx_status code, const char *text) : std::runtime_error(text), code_(code) {}
+
+    /** One of the LMX_ERR_ codes. */
+    lmx_status code() const noexcept { return code_; }
+
+private:
+    lmx_status code_;
+};
+
+namespace detail {
+
+inline void check(lmx_status status)
+{
+    if (status != LMX_OK) {
+        throw error(status, lmx_last_error());
+    }
+}
+
+inline std::mutex users_mutex;
+inline int users = 0;
+
+} // namespace detail
+
+/**
+ * Starts the library, and with the last object of this class shuts it down. Its functions may be called while any object lives.
+ * The virtual machine itself stays for the life of the process.
+ */
+class library {
+public:
+    library() : library(nullptr) {}
+
+    explicit library(const lmx_options &options) : library(&options) {}
+
+    library(const library &) : library() {}
+
+    library &operator=(const library &) noexcept { return *this; }
+
+    ~library()
+    {
+        std::lock_guard<std::mutex> lock(detail::users_mutex);
+        if (--detail::users == 0) {
+            lmx_shutdown();
+        }
+    }
+
+    /** What computes, such as "vector-512". */
+    std::string provider_name() const { return lmx_provider_name(); }
+
+    /** See lmx_warmup(). */
+    void warm_up(std::int64_t rows, std::int64_t classes, double seconds) const
+    {
+        detail::check(lmx_warmup(rows, classes, seconds));
+    }
+
+private:
+    explicit library(const lmx_options *options)
+    {
+        std::lock_guard<std::mutex> lock(detail::users_mutex);
+        detail::check(lmx_init(options));
+        detail::users++;
+    }
+};
+
+/** A view of rows x columns values in memory of others; T is float or const float. */
+template <typename T>
+struct matrix {
+    T *data;
+    std::int64_t rows;
+    std::int64_t columns;
+    /** Elements from one row to the next. */
+    std::int64_t stride;
+
+    matrix(T *values, std::int64_t row_count, std::int64_t column_count)
+        : matrix(values, row_count, column_count, column_count) {}
+
+    matrix(T *values, std::int64_t row_count, std::int64_t column_count, std::int64_t row_stride)
+        : data(values), rows(row_count), columns(column_count), stride(row_stride) {}
+
+    /** A view to read from, of one to write to. */
+    operator matrix<const T>() const { return {data, rows, columns, stride}; }
+};
+
+namespace detail {
+
+inline void same_shape(const matrix<const float> &input, const matrix<const float> &output)
+{
+    if (input.rows != output.rows || input.columns != output.columns) {
+        throw error(LMX_ERR_SIZE, ("the output has " + std::to_string(output.rows) + " x " + std::to_string(output.columns)
+                + " elements, must have " + std::to_string(input.rows) + " x " + std::to_string(input.columns)).c_str());
+    }
+}
+
+inline void same_rows(std::int64_t rows, std::size_t count, const char *name)
+{
+    if (static_cast<std::size_t>(rows) != count) {
+        throw error(LMX_ERR_SIZE, (std::string(name) + " has " + std::to_string(count) + " elements, must have "
+                + std::to_string(rows)).c_str());
+    }
+}
+
+inline lmx_cross_entropy_options options_of(lmx_reduction reduction)
+{
+    lmx_cross_entropy_options options = LMX_CROSS_ENTROPY_OPTIONS_INIT;
+    options.reduction = reduction;
+    return options;
+}
+
+/* A function with one result has no place for one loss a row. */
+inline lmx_cross_entropy_options options_of_one_loss(lmx_reduction reduction)
+{
+    if (reduction == LMX_REDUCTION_NONE) {
+        throw error(LMX_ERR_OPTION, "reduction is 0, must be 1 or 2: cross_entropy_of_rows() gives one loss a row");
+    }
+    return options_of(reduction);
+}
+
+template <typename Function>
+void map(Function function, const matrix<const float> &input, const matrix<float> &output)
+{
+    same_shape(input, output);
+    check(function(input.data, input.stride, output.data, output.stride, input.rows, input.columns));
+}
+
+} // namespace detail
+
+/** lmx_softmax_f32() */
+inline void softmax(matrix<const float> logits, matrix<float> probabilities)
+{
+    detail::map(lmx_softmax_f32, logits, probabilities);
+}
+
+/** lmx_log_softmax_f32() */
+inline void log_softmax(matrix<const float> logits, matrix<float> log_probabilities)
+{
+    detail::map(lmx_log_softmax_f32, logits, log_probabilities);
+}
+
+/** lmx_logsumexp_f32(): one value a row. */
+inline std::vector<float> logsumexp(matrix<const float> logits)
+{
+    std::vector<float> result(static_cast<std::size_t>(logits.rows));
+    detail::check(lmx_logsumexp_f32(logits.data, logits.stride, result.data(), logits.rows, logits.columns));
+    return result;
+}
+
+/** lmx_cross_entropy_f32() with the sum or the mean of the losses. */
+inline float cross_entropy(matrix<const float> logits, const std::vector<std::int32_t> &labels,
+                           lmx_reduction reduction = LMX_REDUCTION_MEAN)
+{
+    const lmx_cross_entropy_options options = detail::options_of_one_loss(reduction);
+    float loss = 0;
+    detail::same_rows(logits.rows, labels.size(), "labels");
+    detail::check(lmx_cross_entropy_f32(logits.data, logits.stride, labels.data(), logits.rows, logits.columns, &loss, &options));
+    return loss;
+}
+
+/** lmx_cross_entropy_f32() without a reduction: one loss a row. */
+inline std::vector<float> cross_entropy_of_rows(matrix<const float> logits, const std::vector<std::int32_t> &labels)
+{
+    const lmx_cross_entropy_options options = detail::options_of(LMX_REDUCTION_NONE);
+    std::vector<float> losses(labels.size());
+    detail::same_rows(logits.rows, labels.size(), "labels");
+    detail::check(lmx_cross_entropy_f32(logits.data, logits.stride, labels.data(), logits.rows, logits.columns, losses.data(),
+                                        &options));
+    return losses;
+}
+
+/** lmx_cross_entropy_gradient_f32() with the sum or the mean of the losses; the gradient may overwrite the logits. */
+inline float cross_entropy_gradient(matrix<const float> logits, const std::vector<std::int32_t> &labels, matrix<float> gradient,
+                                    lmx_reduction reduction = LMX_REDUCTION_MEAN)
+{
+    const lmx_cross_entropy_options options = detail::options_of_one_loss(reduction);
+    float loss = 0;
+    detail::same_shape(logits, gradient);
+    detail::same_rows(logits.rows, labels.size(), "labels");
+    detail::check(lmx_cross_entropy_gradient_f32(logits.data, logits.stride, labels.data(), logits.rows, logits.columns, &loss,
+                                                 gradient.data, gradient.stride, &options));
+    return loss;
+}
+
+/** lmx_exp_f32() */
+inline void exp(matrix<const float> input, matrix<float> output) { detail::map(lmx_exp_f32, input, output); }
+
+/** lmx_expm1_f32() */
+inline void expm1(matrix<const float> input, matrix<float> output) { detail::map(lmx_expm1_f32, input, output); }
+
+/** lmx_log_f32() */
+inline void log(matrix<const float> input, matrix<float> output) { detail::map(lmx_log_f32, input, output); }
+
+/** lmx_log1p_f32() */
+inline void log1p(matrix<const float> input, matrix<float> output) { detail::map(lmx_log1p_f32, input, output); }
+
+/** lmx_sigmoid_f32() */
+inline void sigmoid(matrix<const float> input, matrix<float> output) { detail::map(lmx_sigmoid_f32, input, output); }
+
+/** lmx_log_sigmoid_f32() */
+inline void log_sigmoid(matrix<const float> input, matrix<float> output) { detail::map(lmx_log_sigmoid_f32, input, output); }
+
+/** lmx_softplus_f32() */
+inline void softplus(matrix<const float> input, matrix<float> output) { detail::map(lmx_softplus_f32, input, output); }
+
+/** lmx_tanh_f32() */
+inline void tanh(matrix<const float> input, matrix<float> output) { detail::map(lmx_tanh_f32, input, output); }
+
+} // namespace lanemax
+
+#endif

@@ -1,0 +1,197 @@
+/**
+ * @file runtime.h
+ * @brief Start, end and state of the library; codes and options. Include lanemax.h instead.
+ */
+#ifndef LANEMAX_RUNTIME_H
+#define LANEMAX_RUNTIME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define LMX_API __attribute__((visibility("default")))
+#else
+#define LMX_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The version of this interface: functions and members are added without a change, and removed or changed with one. */
+#define LMX_ABI_VERSION 1
+
+/** Result of a call: ::LMX_OK or one of the negative codes. A code never changes its meaning. */
+typedef int32_t lmx_status;
+
+/** The call did what it should. */
+#define LMX_OK 0
+/** lmx_init() has not succeeded yet. */
+#define LMX_ERR_NOT_INITIALIZED (-1)
+/** This process was forked after lmx_init(), and a virtual machine does not survive a fork: call lmx_init() after it only. */
+#define LMX_ERR_FORKED (-2)
+/** A required pointer is NULL. */
+#define LMX_ERR_NULL_POINTER (-3)
+/** A size or stride is negative, zero, too small or too large. */
+#define LMX_ERR_SIZE (-4)
+/** A pointer is not aligned to its element. */
+#define LMX_ERR_ALIGNMENT (-5)
+/** An output overlaps an input or another output. */
+#define LMX_ERR_OVERLAP (-6)
+/** A label is not a class. */
+#define LMX_ERR_LABEL (-7)
+/** An option has a value that does not exist. */
+#define LMX_ERR_OPTION (-8)
+/** The virtual machine has no memory left. */
+#define LMX_ERR_OUT_OF_MEMORY (-9)
+/** The calling thread has no stack left. */
+#define LMX_ERR_STACK_OVERFLOW (-10)
+/** A fault in this library. */
+#define LMX_ERR_INTERNAL (-11)
+/** No suitable Java virtual machine was found. */
+#define LMX_ERR_JVM_NOT_FOUND (-12)
+/** The Java part of this library was not found. */
+#define LMX_ERR_JARS_NOT_FOUND (-13)
+/** The virtual machine did not start. */
+#define LMX_ERR_JVM_START (-14)
+/** The virtual machine of this process cannot run the Java part of this library. */
+#define LMX_ERR_JVM_INCOMPATIBLE (-15)
+
+/** How calls reach the virtual machine. Both give the same bits. */
+typedef int32_t lmx_bridge;
+
+/** What the variable LANEMAX_BRIDGE says (`upcall` or `jni`), or else upcalls. */
+#define LMX_BRIDGE_DEFAULT 0
+/** Function pointers that the virtual machine makes at the start: by far the fastest. Java must allow native access. */
+#define LMX_BRIDGE_UPCALL 1
+/** The Java Native Interface: about twenty times the cost of an upcall, and at most 2^31 - 1 bytes an array, but it works where a
+ *  virtual machine of others denies native access (`--illegal-native-access=deny`). */
+#define LMX_BRIDGE_JNI 2
+
+/**
+ * Options of lmx_init(). Start from ::LMX_OPTIONS_INIT and set what differs.
+ * Everything pointed to is borrowed for the time of the call only.
+ */
+typedef struct lmx_options {
+    /** `sizeof(lmx_options)`. */
+    uint32_t struct_size;
+    /** Number of entries of `jvm_options`. */
+    uint32_t jvm_option_count;
+    /** More options of the virtual machine, after this library's own, each one text such as `--name=value` or `-Xmx1g`; NULL where
+     *  there are none. After them come those of the variable LANEMAX_JVM_OPTIONS, separated by blanks and quoted as in a shell.
+     *  Of options that contradict each other the last one counts. Ignored where this process has a virtual machine already. */
+    const char *const *jvm_options;
+    /** File name of libjvm.so; NULL to search. */
+    const char *jvm_library;
+    /** Directory of lanemax-core.jar and lanemax-jni.jar; NULL for the variable LANEMAX_JARS or else `lanemax` beside this
+     *  library. */
+    const char *jar_directory;
+    /** ::LMX_BRIDGE_DEFAULT, ::LMX_BRIDGE_UPCALL or ::LMX_BRIDGE_JNI. */
+    lmx_bridge bridge;
+    /** 1 to leave out this library's own options of the virtual machine, 0 to keep them. */
+    int32_t jvm_options_only;
+} lmx_options;
+
+/** Initial value of ::lmx_options: all defaults. */
+#define LMX_OPTIONS_INIT {(uint32_t) sizeof(lmx_options), 0, NULL, NULL, NULL, LMX_BRIDGE_DEFAULT, 0}
+
+/**
+ * Starts the virtual machine, or attaches to the one this process has, and prepares all functions. Takes 0.1 to 0.3 s.
+ *
+ * Java 25.0.2 or later is searched for in this order: `options->jvm_library`; the variable LANEMAX_JVM (file name of
+ * libjvm.so); a virtual machine this process has loaded; LANEMAX_JAVA_HOME; `lanemax/runtime` beside this library; JAVA_HOME;
+ * `java` on PATH; the directories in /usr/lib/jvm. The first two and LANEMAX_JAVA_HOME are binding: where they are wrong, the
+ * search ends.
+ *
+ * Calling it again does nothing and succeeds; options of later calls are ignored. After a failure, and after lmx_shutdown(), it
+ * may be called again. The virtual machine stays until the process ends. At its start it warns once on standard error that it uses
+ * an incubator module, which cannot be switched off. Its handlers of SIGSEGV, SIGBUS, SIGFPE and SIGILL pass on foreign signals to
+ * handlers that were there before; SIGPIPE and the signals that end a process keep the host's handlers.
+ *
+ * @param[in] options  options, or NULL for all defaults
+ * @return ::LMX_OK, ::LMX_ERR_FORKED, ::LMX_ERR_NULL_POINTER, ::LMX_ERR_OPTION, ::LMX_ERR_OUT_OF_MEMORY, ::LMX_ERR_JVM_NOT_FOUND,
+ *         ::LMX_ERR_JARS_NOT_FOUND, ::LMX_ERR_JVM_START, ::LMX_ERR_JVM_INCOMPATIBLE
+ * @note Thread-safe: of several calls at a time one does the work, and the others wait for it.
+ */
+LMX_API lmx_status lmx_init(const lmx_options *options);
+
+/**
+ * Runs every function on matrices of this size until the virtual machine has compiled it, so that later calls are fast from the
+ * first one. Without it the first some thousand calls are slow.
+ *
+ * @param[in] rows     number of rows, >= 1
+ * @param[in] classes  number of values in a row, from 1 to INT32_MAX
+ * @param[in] seconds  time for all functions together, >= 0; 2 is enough for small matrices
+ * @return ::LMX_OK, ::LMX_ERR_NOT_INITIALIZED, ::LMX_ERR_FORKED, ::LMX_ERR_SIZE, ::LMX_ERR_OPTION, ::LMX_ERR_OUT_OF_MEMORY,
+ *         ::LMX_ERR_STACK_OVERFLOW, ::LMX_ERR_INTERNAL
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_warmup(int64_t rows, int64_t classes, double seconds);
+
+/**
+ * Waits for the calls that run, and refuses all others with ::LMX_ERR_NOT_INITIALIZED until lmx_init() is called again.
+ *
+ * The virtual machine stays: no process can have a second one. lmx_init() then takes no time, and with another bridge in its
+ * options it changes the bridge. A process may end without this call.
+ *
+ * @return ::LMX_OK, ::LMX_ERR_FORKED
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_shutdown(void);
+
+/**
+ * What a code means, in a few words.
+ *
+ * @param[in] status  any number
+ * @return a constant text, never NULL; "unknown code" for a number that is none of the codes
+ * @note Thread-safe; needs no lmx_init().
+ */
+LMX_API const char *lmx_strerror(lmx_status status);
+
+/**
+ * Why the calling thread's last call failed: the function, and the argument, its value and the limit, or what went wrong.
+ *
+ * @return a text in UTF-8, never NULL; empty where the last call succeeded or there was none. It belongs to the library and stays
+ *         until the thread's next call of a function that returns ::lmx_status
+ * @note Thread-safe: each thread has its own; needs no lmx_init().
+ */
+LMX_API const char *lmx_last_error(void);
+
+/**
+ * Whether functions may be called: between lmx_init() and lmx_shutdown(), and not in a forked child.
+ *
+ * @return 1 or 0
+ * @note Thread-safe.
+ */
+LMX_API int32_t lmx_is_initialized(void);
+
+/**
+ * What computes.
+ *
+ * @return "vector-512", "vector-256", "vector-128" or "scalar" (all give the same bits), never NULL; empty before lmx_init() has
+ *         succeeded
+ * @note Thread-safe.
+ */
+LMX_API const char *lmx_provider_name(void);
+
+/**
+ * The interface that the library has: ::LMX_ABI_VERSION of the header it was built with.
+ *
+ * @return a number; a program works with the library where it equals the program's own ::LMX_ABI_VERSION
+ * @note Thread-safe; needs no lmx_init().
+ */
+LMX_API int32_t lmx_abi_version(void);
+
+/**
+ * The version of this library.
+ *
+ * @return a constant text such as "0.1.0", never NULL
+ * @note Thread-safe; needs no lmx_init().
+ */
+LMX_API const char *lmx_version_string(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,44 @@
+/* What crosses the bridge. The Java side mirrors lmx_call in CallLayout.java; both sides compare its size at the start. */
+#ifndef LMX_CALL_H
+#define LMX_CALL_H
+
+#include "error.h"
+#include "functions.h"
+
+/* Changes with every change of this file. */
+#define LMX_BRIDGE_VERSION 2
+
+enum { LMX_MOST_PARAMETERS = 8, LMX_DETAIL_BYTES = 512 };
+
+/* An array of a call. */
+typedef struct {
+    const void *data;
+    int64_t stride;  /* elements from row to row; of a matrix only */
+    int64_t bytes;   /* set by the checks */
+} lmx_array;
+
+/* An option of a call. */
+typedef union {
+    int64_t integer;
+    double real;
+} lmx_parameter;
+
+/* One call of any function: one common block means one signature, and so a quick start. Every member is 8 bytes wide and in the
+ * byte order of the machine; a function uses the arrays and parameters it needs, in the order of its list entry, and nobody
+ * looks at the rest. */
+typedef struct {
+    int64_t status;  /* LMX_OK, until Java sets another */
+    int64_t rows;
+    int64_t columns;
+    lmx_array arrays[LMX_MOST_ARRAYS];
+    lmx_parameter parameters[LMX_MOST_PARAMETERS];
+    char detail[LMX_DETAIL_BYTES]; /* where Java explains a failure */
+} lmx_call;
+
+/* Starts a call of a public function: fails where the library is not ready. */
+lmx_status lmx_call_begin(lmx_function function);
+
+/* Checks the arguments of the call and runs it; `call` has its rows, columns, arrays and parameters. */
+lmx_status lmx_call_run(lmx_function function, lmx_call *call);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * The one list of functions. Each entry becomes the public function lmx_<name>_<type> for every type, a number, a target that
+ * Java fills, and what the checks, the warm-up and the tests know of its arguments.
+ *
+ * To add a function: an entry here, its declaration in include/lanemax, its body in functions.inc, its method of the same name in
+ * FloatAddressFunctions.java.
+ */
+#ifndef LMX_FUNCTIONS_H
+#define LMX_FUNCTIONS_H
+
+#include "lanemax.h"
+
+/* What a function does with an array. In an entry labels come right after the first array, and outputs after all inputs. */
+typedef enum {
+    LMX_INPUT,
+    LMX_LABELS,   /* an input of int32_t, each a class */
+    LMX_OUTPUT,   /* shares no element with any other array; from here on outputs only */
+    LMX_IN_PLACE  /* an output that may be the first input, in the same layout */
+} lmx_role;
+
+/* How many elements an array has. */
+typedef enum {
+    LMX_MATRIX,    /* rows x columns, with a stride */
+    LMX_ROWS,      /* one a row */
+    LMX_REDUCED    /* one; or one a row where the first parameter is LMX_REDUCTION_NONE */
+} lmx_extent;
+
+typedef struct {
+    const char *name;
+    lmx_role role;
+    lmx_extent extent;
+    int element_bytes;
+} lmx_array_kind;
+
+enum { LMX_MOST_ARRAYS = 8 };
+
+typedef struct {
+    const char *name;         /* of the public function */
+    const char *columns_name; /* the public function's word for the length of a row */
+    int64_t least_columns;
+    int array_count;
+    lmx_array_kind arrays[LMX_MOST_ARRAYS];
+} lmx_function_kind;
+
+/* The arguments of an entry are: type, name without the type, word for the columns, least number of columns, arrays. */
+#define LMX_FUNCTIONS(X, T)                                                                                      \
+    X(T, softmax, "classes", 1, LMX_MATRIX_IN(T, "logits"), LMX_MATRIX_OUT(T, "probabilities"))                  \
+    X(T, log_softmax, "classes", 1, LMX_MATRIX_IN(T, "logits"), LMX_MATRIX_OUT(T, "log_probabilities"))          \
+    X(T, logsumexp, "classes", 0, LMX_MATRIX_IN(T, "logits"), LMX_ROWS_OUT(T, "result"))                         \
+    X(T, cross_entropy, "classes", 1, LMX_MATRIX_IN(T, "logits"), LMX_LABELS_IN, LMX_REDUCED_OUT(T, "loss"))     \
+    X(T, cross_entropy_gradient, "classes", 1, LMX_MATRIX_IN(T, "logits"), LMX_LABELS_IN,                        \
+      LMX_REDUCED_OUT(T, "loss"), LMX_MATRIX_OUT(T, "gradient"))                                                 \
+    LMX_ELEMENTWISE_FUNCTIONS(X, T)
+
+#define LMX_ELEMENTWISE_FUNCTIONS(X, T) \
+    LMX_ELEMENTWISE(X, T, exp)          \
+    LMX_ELEMENTWISE(X, T, expm1)        \
+    LMX_ELEMENTWISE(X, T, log)          \
+    LMX_ELEMENTWISE(X, T, log1p)        \
+    LMX_ELEMENTWISE(X, T, sigmoid)      \
+    LMX_ELEMENTWISE(X, T, log_sigmoid)  \
+    LMX_ELEMENTWISE(X, T, softplus)     \
+    LMX_ELEMENTWISE(X, T, tanh)
+
+#define LMX_ELEMENTWISE(X, T, name) X(T, name, "columns", 1, LMX_MATRIX_IN(T, "input"), LMX_MATRIX_OUT(T, "output"))
+
+#define LMX_BYTES_f32 4
+
+#define LMX_MATRIX_IN(T, name) {name, LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T}
+#define LMX_MATRIX_OUT(T, name) {name, LMX_IN_PLACE, LMX_MATRIX, LMX_BYTES_##T}
+#define LMX_ROWS_OUT(T, name) {name, LMX_OUTPUT, LMX_ROWS, LMX_BYTES_##T}
+#define LMX_REDUCED_OUT(T, name) {name, LMX_OUTPUT, LMX_REDUCED, LMX_BYTES_##T}
+#define LMX_LABELS_IN {"labels", LMX_LABELS, LMX_ROWS, 4}
+
+/* All functions of all types: X(type, name, ...). */
+#define LMX_ALL_FUNCTIONS(X) LMX_FUNCTIONS(X, f32)
+
+#define LMX_FUNCTION_NUMBER(T, name, ...) LMX_FUNCTION_##name##_##T,
+typedef enum { LMX_ALL_FUNCTIONS(LMX_FUNCTION_NUMBER) LMX_FUNCTION_COUNT } lmx_function;
+
+extern const lmx_function_kind lmx_functions[LMX_FUNCTION_COUNT];
+
+/* The names of all public functions with a blank after each, in the order of their numbers. */
+extern const char lmx_function_names[];
+
+#endif

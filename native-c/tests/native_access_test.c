@@ -1,0 +1,30 @@
+/*
+ * A virtual machine that denies native access to the Java part: native_access_test JARS. Upcalls are refused there with the option
+ * that is missing, and the JNI bridge works.
+ */
+#include "vm.h"
+
+static void start_with(const char *jars, lmx_bridge bridge, lmx_status expected)
+{
+    char module_path[4096];
+    snprintf(module_path, sizeof module_path, "--module-path=%s", jars);
+    const char *const jvm_options[] = {module_path, "--add-modules=dev.lanemax.jni", "--illegal-native-access=deny"};
+    lmx_options options = LMX_OPTIONS_INIT;
+    options.jvm_options = jvm_options;
+    options.jvm_option_count = 3;
+    options.jvm_options_only = 1;
+    options.bridge = bridge;
+    CHECK(lmx_init(&options) == expected);
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 2);
+    start_with(argv[1], LMX_BRIDGE_UPCALL, LMX_ERR_JVM_INCOMPATIBLE);
+    CHECK(strstr(lmx_last_error(), "lmx_init: the Java part refuses to start: java.lang.IllegalCallerException: ") == lmx_last_error());
+    CHECK(strstr(lmx_last_error(), "--enable-native-access=dev.lanemax") != NULL);
+    start_with(argv[1], LMX_BRIDGE_JNI, LMX_OK);
+    CHECK_OK(small_call());
+    CHECK_OK(lmx_warmup(2, 10, 0.1));
+    return test_result();
+}
