@@ -45,15 +45,15 @@ final class DoubleExp {
         0x1.0cccd4b34d4ebp0, 0x1.2520ec95c72f2p0, 0x1.3fa8b543a2e4ep0, 0x1.5c97337003df4p0,
         0x1.7c2409e6330e5p0, 0x1.9e8be486b8d0dp0, 0x1.c410ecf363ccfp0, 0x1.ecfb49ca995acp0};
 
-    /** The bits of C 2^(j/8) 2^-LEAST_OCTAVE, without what the step number j itself adds when it is shifted along with the octaves. */
+    /** The bits of C 2^(j/8) 2^-LEAST_OCTAVE, without what the step number j adds when it is shifted along with the octaves. */
     static final long[] POWERS = powers();
 
     /** Sums (x 8 log2 e + rounder) at or below this belong to terms below 2^-1021. */
     static final double VANISHING = ROUNDER + (LEAST_OCTAVE - 1021) * STEPS - 1;
 
     /**
-     * C e^r = P (1 + r + r^2 (P2 + r P3 + ... + r^5 P7)), relative error below 2^-58.2 for |r| <= 0.0434: fitted as the polynomial of
-     * {@link FloatExp} is.
+     * C e^r = P (1 + r + r^2 (P2 + r P3 + ... + r^5 P7)), relative error below 2^-58.2 for |r| <= 0.0434: fitted as the
+     * polynomial of {@link FloatExp} is.
      */
     static final double P2 = 0x1.000000000010bp-1;
     static final double P3 = 0x1.5555555555174p-3;
@@ -143,7 +143,8 @@ final class DoubleExp {
     private static long[] powers() {
         long[] powers = new long[STEPS];
         for (int step = 0; step < STEPS; step++) {
-            powers[step] = Double.doubleToRawLongBits(STEP_POWERS[step]) - ((long) LEAST_OCTAVE << 52) - ((long) step << STEP_SHIFT);
+            long octaves = (long) LEAST_OCTAVE << 52;
+            powers[step] = Double.doubleToRawLongBits(STEP_POWERS[step]) - octaves - ((long) step << STEP_SHIFT);
         }
         return powers;
     }

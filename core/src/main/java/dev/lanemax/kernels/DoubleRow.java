@@ -16,7 +16,7 @@ final class DoubleRow {
     /** The error of a sum, some 2^-90 of it for 2^20 classes, is below 2^-57 of this share of it. */
     private static final double FEW_OTHERS = 0x1p-32;
 
-    /** Below this u, log(1 + u) is u. So small quotients are computed lifted, so that no part is subnormal but the result itself. */
+    /** Below this u, log(1 + u) is u. So small a quotient is computed lifted, so that no part but the result is subnormal. */
     private static final double TINY = 0x1p-100;
 
     /** What {@link DoubleExp#STEP_POWERS} has lost by rounding. */
@@ -67,7 +67,7 @@ final class DoubleRow {
     private DoubleRow() {
     }
 
-    /** log sum exp(x) - max = log(1 + others / t), with t the term of the maximum computed anew, as a pair; others is a pair too. */
+    /** log sum exp(x) - max = log(1 + others / t), with t the term of the maximum computed anew, both as pairs. */
     static double logSumExpAboveMax(double others, double othersLow, double max, double base, double rounder) {
         double x = max - base;
         double shifted = Math.fma(x, DoubleExp.STEPS_PER_NAT, rounder);

@@ -91,7 +91,7 @@ final class DoubleSum {
         sumLow = (larger - sum) + smaller;
     }
 
-    /** The sum of all terms but one that belongs to the maximum. Keeping that apart keeps every digit where its probability is near 1. */
+    /** The sum of all terms but one of the maximum. Keeping that apart keeps every digit where its probability is near 1. */
     DoubleSum others() {
         return others;
     }

@@ -1,8 +1,8 @@
 package dev.lanemax.kernels;
 
 /**
- * The sum of a row's terms and what follows from it, in double. {@link DoubleSum} has the same methods, over pairs of doubles. There
- * is one of them for each thread, so that passes can return a pair and calls allocate nothing.
+ * The sum of a row's terms and what follows from it, in double. {@link DoubleSum} has the same methods, over pairs of doubles.
+ * There is one of them for each thread, so that passes can return a pair and calls allocate nothing.
  *
  * <p>The order of additions is the same in every kernel and on every machine.
  * Lane l of {@link #LANES} adds, in order, the elements l, l + 16, l + 32, ... of the row's whole groups of 16,
@@ -51,7 +51,7 @@ final class FloatSum {
         sum = newSum;
     }
 
-    /** The sum of all terms but one that belongs to the maximum. Keeping that apart keeps every digit where its probability is near 1. */
+    /** The sum of all terms but one of the maximum. Keeping that apart keeps every digit where its probability is near 1. */
     FloatSum others() {
         return others;
     }

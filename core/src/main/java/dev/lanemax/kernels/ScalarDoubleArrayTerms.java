@@ -1,8 +1,8 @@
 package dev.lanemax.kernels;
 
 /**
- * The passes over a row that take its terms or add them up, one element at a time: the reference for {@link VectorDoubleArrayTerms},
- * and what runs where the incubator module is absent. Both give the same bits. Sums are taken in the order of {@link DoubleSum}.
+ * The passes over a row that take its terms or add them up, one element at a time: the reference for
+ * {@link VectorDoubleArrayTerms}, and what runs where the incubator module is absent. Both give the same bits. Sums are taken in the order of {@link DoubleSum}.
  */
 final class ScalarDoubleArrayTerms {
 
@@ -54,7 +54,10 @@ final class ScalarDoubleArrayTerms {
         sum.addLanes();
     }
 
-    /** {@link ScalarDoubleArrayPasses#scale} of the previous row, whose factor is moderate and so are its terms: the sum came with the terms. */
+    /**
+     * {@link ScalarDoubleArrayPasses#scale} of the previous row, whose factor is moderate and so are its terms: the sum came with
+     * the terms.
+     */
     static void sumAndScale(double[] terms, int termsRow, int previousRow, int classes, DoubleSum sum) {
         ScalarDoubleArrayPasses.scale(terms, previousRow, classes, sum);
     }
@@ -75,7 +78,7 @@ final class ScalarDoubleArrayTerms {
         sum.addLanes();
     }
 
-    /** The sum of the terms of moderate logits. Returns the largest logit; NaN where not all are moderate, and then there is no sum. */
+    /** The sum of the terms of moderate logits. Returns the largest; NaN where not all are moderate, and then there is no sum. */
     static double moderateSum(double[] logits, int logitsRow, int classes, DoubleSum sum) {
         if (!ScalarDoubleArrayPasses.areModerate(logits, logitsRow, classes)) {
             return Double.NaN;

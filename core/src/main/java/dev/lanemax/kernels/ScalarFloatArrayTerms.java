@@ -49,7 +49,10 @@ final class ScalarFloatArrayTerms {
                 + (quartet(terms, termsRow, classes, 8) + quartet(terms, termsRow, classes, 12)));
     }
 
-    /** {@link #sum} of a row, after {@link ScalarFloatArrayPasses#scale} of the previous one, whose factor is moderate and so are its terms. */
+    /**
+     * {@link #sum} of a row, after {@link ScalarFloatArrayPasses#scale} of the previous one, whose factor is moderate and so are
+     * its terms.
+     */
     static void sumAndScale(float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
         ScalarFloatArrayPasses.scale(terms, previousRow, classes, sum);
         sum(terms, termsRow, classes, sum);
@@ -78,7 +81,7 @@ final class ScalarFloatArrayTerms {
                 + quartetOfTerms(logits, logitsRow, classes, base, rounder, top, 12)));
     }
 
-    /** The sum of the terms of moderate logits. Returns the largest logit; NaN where not all are moderate, and then there is no sum. */
+    /** The sum of the terms of moderate logits. Returns the largest; NaN where not all are moderate, and then there is no sum. */
     static float moderateSum(float[] logits, int logitsRow, int classes, FloatSum sum) {
         if (!ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes)) {
             return Float.NaN;

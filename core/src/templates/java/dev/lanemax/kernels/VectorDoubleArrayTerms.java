@@ -7,15 +7,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The passes over a row that take its terms or add them up, with the Vector API: the same operations on the same numbers in the
- * same order as {@link ScalarDoubleArrayTerms}, whose comments hold here too, as do those of {@link VectorDoubleArrayPasses}, and so
- * the same bits, at 128, 256 and 512 bits.
+ * same order as {@link ScalarDoubleArrayTerms}, whose comments hold here too, as do those of {@link VectorDoubleArrayPasses},
+ * and so the same bits, at 128, 256 and 512 bits.
  *
  * <p>A vector holds 2, 4 or 8 of the 8 lanes of a sum. Where it holds fewer than all, the row is swept once for each part of
  * the lanes. The last logits are kept for the sweeps that come after they have been overwritten. Here it is minus the error of the
  * sums that is added up, so that the vector that a loop carries is never the receiver.
  *
- * <p>Loops that store nothing step by a variable, the number of lanes all the same: by a constant, C2 would unroll them eight times,
- * and then lack registers for the constants. That takes 0.79 ns an element instead of 0.56 at 512 bits.
+ * <p>Loops that store nothing step by a variable, the number of lanes all the same: by a constant, C2 would unroll them eight
+ * times, and then lack registers for the constants. That takes 0.79 ns an element instead of 0.56 at 512 bits.
  *
  * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods by their bodies.
  */

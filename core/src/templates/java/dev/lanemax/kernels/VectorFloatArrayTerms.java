@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The passes over a row that take its terms or add them up, with the Vector API: the same operations on the same numbers in the
- * same order as {@link ScalarFloatArrayTerms}, whose comments hold here too, as do those of {@link VectorFloatArrayPasses}, and so the
- * same bits, at 128, 256 and 512 bits.
+ * same order as {@link ScalarFloatArrayTerms}, whose comments hold here too, as do those of {@link VectorFloatArrayPasses}, and
+ * so the same bits, at 128, 256 and 512 bits.
  *
  * <p>A vector holds 4, 8 or 16 of the 16 lanes of a sum. Where it holds fewer than all, the row is swept once for each part of
  * the lanes. A sum needs doubles: the lower and the upper half of a float vector each widen to one double vector.
