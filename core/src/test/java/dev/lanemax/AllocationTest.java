@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,16 @@ class AllocationTest {
             Operators operators = Operators.ofCurrentProvider();
             Map<String, Runnable> calls = new LinkedHashMap<>(FloatCalls.of(operators));
             calls.putAll(DoubleCalls.of(operators));
-            calls.forEach((name, body) -> System.out.println(name + ": " + allocatedAfterWarmUp(body) + " bytes"));
+            // Operator by operator: what has run before, the compiler no longer inlines.
+            List<String> order = calls.keySet().stream().map(AllocationTest::operator).distinct().toList();
+            calls.keySet().stream().sorted(Comparator.comparing(name -> order.indexOf(operator(name)))).forEach(
+                    name -> System.out.println(name + ": " + allocatedAfterWarmUp(calls.get(name)) + " bytes"));
         }
+    }
+
+    /** The name of a call without the type before it and the memory after it. */
+    private static String operator(String call) {
+        return call.substring(call.indexOf(' ') + 1, call.indexOf(','));
     }
 
     @ParameterizedTest
