@@ -15,6 +15,9 @@ final class DoubleEdges {
 
     static final double[] SMALL_TERM_DISTANCES = {690.0, 700.0, 707.0, 708.0, 708.3, 708.4, 709.0, 709.7, 710.0, 712.0, 716.0, 720.0};
 
+    static final double HARDLY_NORMAL = 708.0;
+    static final double STILL_SEEN = 740.0;
+
     static final double[] OFFSETS = {
         100.0, -100.0, 174.0, -174.0, 200.0, 1400.0, -1400.0, 1535.0, -1599.0, 1600.0, 1601.0, -1601.0, 1605.0, 1e4, -1e4, 1e30, -1e30,
         1e300};

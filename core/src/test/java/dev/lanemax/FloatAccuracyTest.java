@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,13 @@ class FloatAccuracyTest {
             measure(FloatFills.oneDominating(distance, 0.0f), 1, classes);
             measure(FloatFills.oneDominating(distance, FloatEdges.FAR), 1, classes);
         }
+        assertEquals("", worst.violations());
+    }
+
+    /** A million terms that are far below the smallest normal number count where the others are hardly larger. */
+    @Test
+    void manyTinyTermsCountBesideASmallOne() {
+        measure(FloatFills.threeLevels(FloatEdges.HARDLY_NORMAL, FloatEdges.STILL_SEEN), 1, 1_000_002);
         assertEquals("", worst.violations());
     }
 

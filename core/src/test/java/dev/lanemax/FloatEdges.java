@@ -20,6 +20,10 @@ final class FloatEdges {
     /** Distances at which each of the other terms alone is below the smallest normal number, all of them together are not. */
     static final float[] SMALL_TERM_DISTANCES = {80.0f, 86.0f, 87.3f, 88.0f, 88.7f, 89.0f, 89.5f, 90.0f, 95.0f, 97.0f, 100.0f};
 
+    /** Below the maximum by the one, a term is hardly normal; by the other, 10^6 terms are still seen beside it. */
+    static final float HARDLY_NORMAL = 87.0f;
+    static final float STILL_SEEN = 109.5f;
+
     static final float[] OFFSETS = {
         100.0f, -100.0f, 200.0f, -200.0f, 207.9f, -207.9f, 208.0f, -208.0f, 208.1f, 209.0f, 1000.0f, -1000.0f, 1e4f, -1e4f, 1e30f,
         -1e30f};

@@ -93,6 +93,15 @@ public final class FloatFills {
         });
     }
 
+    /** The maximum first, then one logit below it by {@code second}, and all others by {@code third}. */
+    public static Fill threeLevels(float second, float third) {
+        return new Fill("one " + second + ", others " + third + " below the first", (matrix, offset, classes, random) -> {
+            for (int c = 0; c < classes; c++) {
+                matrix[offset + c] = c == 0 ? 0 : c == 1 ? -second : -third;
+            }
+        });
+    }
+
     public static Fill constant(float value) {
         return new Fill("constant " + value, (matrix, offset, classes, random) -> {
             for (int c = 0; c < classes; c++) {

@@ -16,7 +16,7 @@ package dev.lanemax.kernels;
  * of a term is below 2<sup>-23.9</sup> (worst of all floats below 25.5: 2<sup>-23.92</sup>, or 0.594 ulp). So the error of a
  * quotient of a term and a sum, rounded once, is below 2.7 ulp.
  *
- * <p>Special values: a term below 2<sup>-125</sup>, which is below 2<sup>-156</sup> of the maximum's term, is +0; so is that of
+ * <p>Special values: a term below 2<sup>-125</sup>, which is below 2<sup>-180</sup> of the maximum's term, is +0; so is that of
  * -inf; that of NaN is NaN; where m is infinite, every term is NaN.
  */
 final class FloatExp {
@@ -42,10 +42,10 @@ final class FloatExp {
     static final int STEP_SHIFT = 23 - STEPS_BITS;
 
     /**
-     * With terms of the maximum of about 2^32, nothing overflows, however many are added, and a term of +0 is so far below
-     * that not even all of them together could be told from 0.
+     * With terms of the maximum of about 2^56, nothing overflows, however many are added, and a term of +0 is so far below
+     * that not even 2^31 of them together would be seen in the last digit of a normal result.
      */
-    private static final int HEADROOM = 32;
+    private static final int HEADROOM = 56;
 
     /** Steps are counted from so many octaves below 1: a number of steps from 0 to 1023 is a moderate logit's. */
     private static final int LEAST_OCTAVE = 32;
@@ -76,7 +76,7 @@ final class FloatExp {
     static final float P4 = 0x1.550c7p-5f;
 
     /** The M of rows of moderate logits, and the number that rounds for them. */
-    private static final int MODERATE_EXPONENT = 28;
+    private static final int MODERATE_EXPONENT = 52;
     static final float MODERATE_ROUNDER = ROUNDER + (LEAST_OCTAVE + HEADROOM - MODERATE_EXPONENT) * STEPS;
 
     /** Moderate are the logits whose numbers of steps lie from 0 to 2^10 - 1: from -24.99 to 63.7. This is safely inside. */
@@ -96,8 +96,8 @@ final class FloatExp {
     static final float LEAST_LIFTED = 0x1p-62f;
 
     /**
-     * Beyond this, x - m is exact for every x whose term does not vanish: then m - x < 110.3, so x is within a factor 2 of m
-     * (Sterbenz's lemma, from |m| = 220.6 on).
+     * Beyond this, x - m is exact for every x whose term does not vanish: then m - x < 126, so x is within a factor 2 of m
+     * (Sterbenz's lemma, from |m| = 252 on).
      */
     private static final float LARGE = 256;
 
