@@ -89,7 +89,7 @@ public abstract class BatchBenchmark {
             allocation.start();
             call();
             allocation.stop(1);
-        } while (allocation.bytesPerCall > WARM_BYTES && System.nanoTime() < end);
+        } while (allocation.bytesPerCall > bytesWhenWarm() && System.nanoTime() < end);
     }
 
     /** What is timed. */
@@ -131,6 +131,11 @@ public abstract class BatchBenchmark {
 
     /** How close its results are to those of loops in double. */
     abstract Agreement agreement();
+
+    /** What a call may allocate once its kernels are compiled. */
+    double bytesWhenWarm() {
+        return WARM_BYTES;
+    }
 
     /** Frees what {@link #prepare} and calls have allocated outside the Java heap. */
     void release() throws Exception {
