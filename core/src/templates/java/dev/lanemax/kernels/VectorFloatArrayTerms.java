@@ -89,29 +89,35 @@ final class VectorFloatArrayTerms {
             ScalarFloatArrayTerms.sum(terms, termsRow, classes, sum);
             return;
         }
-        int remaining = classes % LANES;
         double first = 0;
         double second = 0;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
-            DoubleVector lower = DoubleVector.zero(DOUBLES);
-            DoubleVector upper = DoubleVector.zero(DOUBLES);
-            for (int i = lane; i < classes - remaining; i += LANES) {
-                FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
-                FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
-                DoubleVector lowerWide = widen(lowerTerms);
-                DoubleVector upperWide = widen(upperTerms);
-                lower = lowerWide.add(lower);
-                upper = upperWide.add(upper);
-            }
-            int lastOffset = termsRow + classes - LANES + lane;
-            int added = LANES - remaining - lane;
-            FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset);
-            FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length());
-            double swept = addLast(lower, upper, lowerLast, upperLast, added);
+            double swept = sumOfLanes(terms, termsRow, classes, lane);
             first += lane < LANES / 2 ? swept : 0;
             second += lane < LANES / 2 ? 0 : swept;
         }
         sum.set(first + second);
+    }
+
+    /** The share of the lanes, from the given one on, that a vector holds. */
+    private static double sumOfLanes(float[] terms, int termsRow, int classes, int lane) {
+        int remaining = classes % LANES;
+        int last = classes - LANES + lane;
+        DoubleVector lower = DoubleVector.zero(DOUBLES);
+        DoubleVector upper = DoubleVector.zero(DOUBLES);
+        for (int i = lane; i <= last; i += LANES) {
+            FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
+            FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
+            DoubleVector lowerWide = widen(lowerTerms);
+            DoubleVector upperWide = widen(upperTerms);
+            lower = lowerWide.add(lower);
+            upper = upperWide.add(upper);
+        }
+        int added = LANES - remaining - lane;
+        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
+        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
+        double swept = addLast(lower, upper, lowerLast, upperLast, added);
+        return swept;
     }
 
     /** Where a vector holds all lanes, one loop does both: the sum waits for conversions, the product for memory. */
