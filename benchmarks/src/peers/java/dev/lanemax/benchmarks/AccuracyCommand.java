@@ -9,7 +9,6 @@ import dev.lanemax.demo.Machine;
 import dev.lanemax.reference.DoubleDouble;
 import dev.lanemax.reference.ExactRow;
 import dev.lanemax.reference.Ulp;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
 /** Replaces the calls of methods marked {@code @Inlined} by their bodies, and removes the methods. */
 final class InlineCalls {
 
-    private static final Pattern METHOD = Pattern.compile(
-            "    /\\*\\*(?:(?!\\*/).)*\\*/\n    @Inlined\n    private static \\w+ (\\w+)\\(([^)]*)\\) \\{\n(.*?)        return (.*?);\n    \\}\n\n?",
-            Pattern.DOTALL);
+    private static final Pattern METHOD = Pattern.compile("    /\\*\\*(?:(?!\\*/).)*\\*/\n    @Inlined\n"
+            + "    private static \\w+ (\\w+)\\(([^)]*)\\) \\{\n(.*?)(?:        return (.*?);\n)?(?<=\n)    \\}\n\n?", Pattern.DOTALL);
     private static final Pattern LOCAL = Pattern.compile("(?m)^ +(?:[A-Z]\\w+(?:<\\w+>)?|int|long|float|double) (\\w+) =");
     private static final Pattern SIMPLE_ARGUMENT = Pattern.compile("[\\w.]+");
 
@@ -22,17 +21,22 @@ final class InlineCalls {
     static String in(String source) {
         String text = METHOD.matcher(source).replaceAll("");
         for (MatchResult method : METHOD.matcher(source).results().toList()) {
-            Pattern call = Pattern.compile("(?m)^( +)(\\S+) (\\w+) = " + method.group(1) + "\\(([^;]*)\\);");
+            Pattern call = Pattern.compile(method.group(4) == null
+                    ? "(?m)^( +)()()" + method.group(1) + "\\(([^;]*)\\);"
+                    : "(?m)^( +)(\\S+) (\\w+) = " + method.group(1) + "\\(([^;]*)\\);");
             text = call.matcher(text).replaceAll(site -> Matcher.quoteReplacement(expand(method, site)));
             if (Pattern.compile("(?<![.\\w])" + method.group(1) + "\\((?!\\))").matcher(text.replaceAll("(?m)^ *\\*.*$", "")).find()) {
                 throw new IllegalArgumentException("a call of the inlined method " + method.group(1)
-                        + " is not a statement of the form: Type name = " + method.group(1) + "(...);");
+                        + " is not a statement of the form: Type name = " + method.group(1) + "(...); or, without a result, alone");
             }
         }
         return text;
     }
 
-    /** The method's statements with its parameters replaced by the arguments, and its locals renamed after the result. */
+    /**
+     * The method's statements with its parameters replaced by the arguments, and its locals renamed after the result, or, where it
+     * has none, after the method.
+     */
     private static String expand(MatchResult method, MatchResult site) {
         String indent = site.group(1);
         String result = site.group(3);
@@ -48,9 +52,10 @@ final class InlineCalls {
             }
             names.put(parameters.get(i).replaceAll(".* ", ""), arguments.get(i));
         }
-        LOCAL.matcher(method.group(3)).results().forEach(local -> names.put(local.group(1), result + "_" + local.group(1)));
+        String prefix = result.isEmpty() ? method.group(1) : result;
+        LOCAL.matcher(method.group(3)).results().forEach(local -> names.put(local.group(1), prefix + "_" + local.group(1)));
         String statements = rename(method.group(3), names).replaceAll("(?m)^ {8}", indent);
-        return statements + indent + site.group(2) + " " + result + " = "
+        return result.isEmpty() ? statements.stripTrailing() : statements + indent + site.group(2) + " " + result + " = "
                 + rename(method.group(4), names).replace("\n        ", "\n" + indent) + ";";
     }
 

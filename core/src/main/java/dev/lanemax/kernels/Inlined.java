@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * C2 inlines every method that sees it, and C2 stops inlining a method of this size once it is compiled on its own, is called
  * from a third place, or is rarely called (the tail of a row): each vector is then allocated as an object.
  *
- * <p>A call is a statement of its own, {@code Type name = helper(a, b);}, and its arguments are names or numbers.
+ * <p>A call is a statement of its own, {@code Type name = helper(a, b);}, or, without a result, {@code helper(a, b);}, and its
+ * arguments are names or numbers.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.METHOD)

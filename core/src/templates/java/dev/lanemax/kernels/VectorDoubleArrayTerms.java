@@ -72,12 +72,7 @@ final class VectorDoubleArrayTerms {
             max = lastLogits.reinterpretAsLongs().max(max);
             DoubleVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, powers1, powers2, powers3);
             lastTerms.intoArray(sum.last, lane);
-            int before = LANES - remaining - lane;
-            DoubleVector lastAdded = remainingOf(lastTerms, before);
-            DoubleVector laneTotals = lastAdded.add(total);
-            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
-            laneTotals.intoArray(sum.lanes, lane);
-            laneExcess.neg().intoArray(sum.errors, lane);
+            keepLanes(total, excess, lastTerms, remaining, lane, sum);
         }
         for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
             DoubleVector.fromArray(DOUBLES, sum.last, lane).intoArray(terms, termsRow + classes - LANES + lane);
@@ -116,12 +111,7 @@ final class VectorDoubleArrayTerms {
             DoubleVector lastLogits = DoubleVector.fromArray(DOUBLES, sum.last, lane).sub(base);
             DoubleVector lastTerms = term(lastLogits, rounder, powers, powers1, powers2, powers3);
             lastTerms.intoArray(sum.last, lane);
-            int before = LANES - remaining - lane;
-            DoubleVector lastAdded = remainingOf(lastTerms, before);
-            DoubleVector laneTotals = lastAdded.add(total);
-            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
-            laneTotals.intoArray(sum.lanes, lane);
-            laneExcess.neg().intoArray(sum.errors, lane);
+            keepLanes(total, excess, lastTerms, remaining, lane, sum);
         }
         for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {
             DoubleVector.fromArray(DOUBLES, sum.last, lane).intoArray(terms, termsRow + classes - LANES + lane);
@@ -146,12 +136,7 @@ final class VectorDoubleArrayTerms {
                 excess = newExcess;
             }
             DoubleVector lastTerms = DoubleVector.fromArray(DOUBLES, terms, termsRow + classes - LANES + lane);
-            int before = LANES - remaining - lane;
-            DoubleVector lastAdded = remainingOf(lastTerms, before);
-            DoubleVector laneTotals = lastAdded.add(total);
-            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
-            laneTotals.intoArray(sum.lanes, lane);
-            laneExcess.neg().intoArray(sum.errors, lane);
+            keepLanes(total, excess, lastTerms, remaining, lane, sum);
         }
         sum.addLanes();
     }
@@ -209,12 +194,7 @@ final class VectorDoubleArrayTerms {
             strays = lastShifted.reinterpretAsLongs().lanewise(VectorOperators.XOR, DoubleExp.ROUNDER_BITS).or(strays);
             max = lastLogits.reinterpretAsLongs().max(max);
             DoubleVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, powers1, powers2, powers3);
-            int before = LANES - remaining - lane;
-            DoubleVector lastAdded = remainingOf(lastTerms, before);
-            DoubleVector laneTotals = lastAdded.add(total);
-            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
-            laneTotals.intoArray(sum.lanes, lane);
-            laneExcess.neg().intoArray(sum.errors, lane);
+            keepLanes(total, excess, lastTerms, remaining, lane, sum);
         }
         sum.addLanes();
         if (strays.reduceLanes(VectorOperators.OR) >>> DoubleExp.MODERATE_BITS != 0) {
@@ -253,12 +233,7 @@ final class VectorDoubleArrayTerms {
             DoubleVector lastLogits = DoubleVector.fromArray(DOUBLES, logits, logitsRow + last).sub(base);
             DoubleVector lastTerms = term(lastLogits, rounder, powers, powers1, powers2, powers3);
             DoubleVector lastOther = lastTerms.blend(0d, indexes.compare(VectorOperators.EQ, top - last).cast(DOUBLES));
-            int before = LANES - remaining - lane;
-            DoubleVector lastAdded = remainingOf(lastOther, before);
-            DoubleVector laneTotals = lastAdded.add(total);
-            DoubleVector laneExcess = excessOf(total, lastAdded, laneTotals, excess);
-            laneTotals.intoArray(sum.lanes, lane);
-            laneExcess.neg().intoArray(sum.errors, lane);
+            keepLanes(total, excess, lastOther, remaining, lane, sum);
         }
         sum.addLanes();
     }
@@ -301,18 +276,24 @@ final class VectorDoubleArrayTerms {
         return power.fma(s, power);
     }
 
+    /** Adds to the lanes of a sweep, of the row's last terms, those that remain after its whole groups, and keeps the sums. */
+    @Inlined
+    private static void keepLanes(
+            DoubleVector total, DoubleVector excess, DoubleVector lastTerms, int remaining, int lane, DoubleSum sum) {
+        int before = LANES - remaining - lane;
+        DoubleVector indexes = DoubleVector.zero(DOUBLES).addIndex(1);
+        DoubleVector added = lastTerms.blend(0d, indexes.compare(VectorOperators.LT, (double) before));
+        DoubleVector newTotal = added.add(total);
+        DoubleVector newExcess = excessOf(total, added, newTotal, excess);
+        newTotal.intoArray(sum.lanes, lane);
+        newExcess.neg().intoArray(sum.errors, lane);
+    }
+
     /** Minus the error of the sum (total + term), exactly, and minus the errors before. */
     @Inlined
     private static DoubleVector excessOf(DoubleVector total, DoubleVector term, DoubleVector added, DoubleVector excess) {
         DoubleVector difference = added.sub(total);
         DoubleVector ofTotal = added.sub(difference).sub(total);
         return ofTotal.add(difference.sub(term)).add(excess);
-    }
-
-    /** Of the row's last terms, those from lane {@code before} on; zeros before. */
-    @Inlined
-    private static DoubleVector remainingOf(DoubleVector lastTerms, int before) {
-        DoubleVector lanes = DoubleVector.zero(DOUBLES).addIndex(1);
-        return lastTerms.blend(0d, lanes.compare(VectorOperators.LT, (double) before));
     }
 }

@@ -113,10 +113,9 @@ final class VectorFloatArrayTerms {
             lower = lowerWide.add(lower);
             upper = upperWide.add(upper);
         }
+        int lastOffset = termsRow + last;
         int added = LANES - remaining - lane;
-        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
-        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
-        double swept = addLast(lower, upper, lowerLast, upperLast, added);
+        double swept = addLast(lower, upper, terms, lastOffset, added);
         return swept;
     }
 
@@ -145,10 +144,9 @@ final class VectorFloatArrayTerms {
             previous.fma(FloatVector.broadcast(FLOATS, high), previous.mul(low)).intoArray(terms, previousRow + i);
         }
         previousLast.fma(FloatVector.broadcast(FLOATS, high), previousLast.mul(low)).intoArray(terms, previousRow + last);
-        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
-        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
+        int lastOffset = termsRow + last;
         int added = LANES - remaining;
-        double total = addLast(lower, upper, lowerLast, upperLast, added);
+        double total = addLast(lower, upper, terms, lastOffset, added);
         sum.set(total);
     }
 
@@ -178,10 +176,9 @@ final class VectorFloatArrayTerms {
         }
         FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
         previousLast.sub(max).sub(above).intoArray(terms, previousRow + last);
-        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, termsRow + last);
-        FloatVector upperLast = FloatVector.fromArray(HALF, terms, termsRow + last + HALF.length());
+        int lastOffset = termsRow + last;
         int added = LANES - remaining;
-        double total = addLast(lower, upper, lowerLast, upperLast, added);
+        double total = addLast(lower, upper, terms, lastOffset, added);
         sum.set(total);
     }
 
@@ -305,12 +302,11 @@ final class VectorFloatArrayTerms {
         return power.fma(s, power);
     }
 
-    /**
-     * The tree over the lanes, after the row's last elements, two half vectors of them, are added from element {@code added} on.
-     */
+    /** The tree over the lanes, after the row's last elements, a vector of them, are added from element {@code added} on. */
     @Inlined
-    private static double addLast(
-            DoubleVector lower, DoubleVector upper, FloatVector lowerLast, FloatVector upperLast, int added) {
+    private static double addLast(DoubleVector lower, DoubleVector upper, float[] terms, int lastOffset, int added) {
+        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset);
+        FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length());
         FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
         FloatVector lowerAdded = lowerLast.blend(0f, indexes.compare(VectorOperators.LT, (float) added));
         FloatVector upperAdded = upperLast.blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
