@@ -1,8 +1,11 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.Layout;
+import dev.lanemax.kernels.LossBlock;
+import dev.lanemax.kernels.LossSum;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * The operators over rows of {@code float}: checks the arguments and chooses the kernel. What a batch has lost is returned as a sum
@@ -106,25 +109,28 @@ public final class FloatRows {
     /** Over arrays. */
     public double crossEntropy(float[] logits, Layout layout, int[] labels, int labelsOffset) {
         checkInput(logits, layout, labels, labelsOffset);
-        return provider.floatArrays().crossEntropy(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset,
-                (int) layout.rows(), (int) layout.classes());
+        LossBlock block = LossBlock.ofThread();
+        LossSum sum = LossSum.ofThread();
+        for (int row = 0; row < (int) layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, false);
+            loss(logits, (int) layout.offset(), layout, block, row, rows);
+            sum.add(block, rows);
+        }
+        return sum.sum();
     }
 
     /** Over memory segments. */
     public double crossEntropy(ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
             MemorySegment labels, long labelsOffset) {
         checkInput(type, logits, layout, labels, labelsOffset);
-        float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        if (logitsArray != null && labelsArray != null) {
-            return provider.floatArrays().crossEntropy(
-                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
-                    (int) layout.rows(), (int) layout.classes());
+        LossBlock block = LossBlock.ofThread();
+        LossSum sum = LossSum.ofThread();
+        for (long row = 0; row < layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, false);
+            loss(type, logits, layout, block, row, rows);
+            sum.add(block, rows);
         }
-        return HeapSegments.provider(provider, logits.isNative()).floatSegments().crossEntropy(
-                logits, layout.offset(), layout.rowStride(), labels, labelsOffset, layout.rows(), (int) layout.classes());
+        return sum.sum();
     }
 
     /** Over arrays. */
@@ -132,10 +138,15 @@ public final class FloatRows {
             float[] gradient, Layout gradientLayout, boolean mean) {
         Checks.map("logits", logits, layout, "gradient", gradient, gradientLayout);
         checkInput(logits, layout, labels, labelsOffset);
-        return provider.floatArrays().crossEntropyGradient(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset,
-                gradient, (int) gradientLayout.offset(), (int) gradientLayout.rowStride(),
-                (int) layout.rows(), (int) layout.classes(), (float) scale(layout, mean));
+        LossBlock block = LossBlock.ofThread();
+        LossSum sum = LossSum.ofThread();
+        for (int row = 0; row < (int) layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, mean);
+            gradient(logits, (int) layout.offset(), layout, block,
+                    gradient, (int) gradientLayout.offset(), gradientLayout, row, rows);
+            sum.add(block, rows);
+        }
+        return sum.sum();
     }
 
     /** Over memory segments. */
@@ -144,20 +155,14 @@ public final class FloatRows {
         Checks.map(type, "logits", logits, layout, "gradient", gradient, gradientLayout);
         checkInput(type, logits, layout, labels, labelsOffset);
         Checks.disjoint("gradient", type, gradient, gradientLayout, "labels", ValueLayout.JAVA_INT, labels, labelsOffset);
-        float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        float[] gradientArray = HeapSegments.floats(gradient);
-        if (logitsArray != null && labelsArray != null && gradientArray != null) {
-            return provider.floatArrays().crossEntropyGradient(
-                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
-                    gradientArray, HeapSegments.index(type, gradient, gradientLayout.offset()), (int) gradientLayout.rowStride(),
-                    (int) layout.rows(), (int) layout.classes(), (float) scale(layout, mean));
+        LossBlock block = LossBlock.ofThread();
+        LossSum sum = LossSum.ofThread();
+        for (long row = 0; row < layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, mean);
+            gradient(type, logits, layout, block, gradient, gradientLayout, row, rows);
+            sum.add(block, rows);
         }
-        return HeapSegments.provider(provider, logits.isNative() && gradient.isNative()).floatSegments().crossEntropyGradient(
-                logits, layout.offset(), layout.rowStride(), labels, labelsOffset,
-                gradient, gradientLayout.offset(), gradientLayout.rowStride(),
-                layout.rows(), (int) layout.classes(), (float) scale(layout, mean));
+        return sum.sum();
     }
 
     /** Over arrays. */
@@ -165,9 +170,12 @@ public final class FloatRows {
             float[] logits, Layout layout, int[] labels, int labelsOffset, float[] losses, int lossesOffset) {
         checkLosses(logits, layout, losses, lossesOffset);
         checkInput(logits, layout, labels, labelsOffset);
-        provider.floatArrays().crossEntropyRows(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                (int) layout.rows(), (int) layout.classes());
+        LossBlock block = LossBlock.ofThread();
+        for (int row = 0; row < (int) layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, false);
+            loss(logits, (int) layout.offset(), layout, block, row, rows);
+            store(block, losses, lossesOffset + row, rows);
+        }
     }
 
     /** Over memory segments. */
@@ -176,18 +184,11 @@ public final class FloatRows {
         checkLosses(type, logits, layout, losses, lossesOffset);
         checkInput(type, logits, layout, labels, labelsOffset);
         Checks.disjoint("labels", ValueLayout.JAVA_INT, labels, labelsOffset, "losses", type, losses, lossesOffset, layout.rows());
-        float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        float[] lossesArray = HeapSegments.floats(losses);
-        if (logitsArray != null && labelsArray != null && lossesArray != null) {
-            provider.floatArrays().crossEntropyRows(
-                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
-                    lossesArray, HeapSegments.index(type, losses, lossesOffset), (int) layout.rows(), (int) layout.classes());
-        } else {
-            HeapSegments.provider(provider, logits.isNative()).floatSegments().crossEntropyRows(
-                    logits, layout.offset(), layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                    layout.rows(), (int) layout.classes());
+        LossBlock block = LossBlock.ofThread();
+        for (long row = 0; row < layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, false);
+            loss(type, logits, layout, block, row, rows);
+            store(type, block, losses, lossesOffset + row, rows);
         }
     }
 
@@ -198,10 +199,13 @@ public final class FloatRows {
         checkLosses(logits, layout, losses, lossesOffset);
         Checks.disjoint("gradient", gradient, gradientLayout, "losses", losses, lossesOffset);
         checkInput(logits, layout, labels, labelsOffset);
-        provider.floatArrays().crossEntropyRowsGradient(
-                logits, (int) layout.offset(), (int) layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                gradient, (int) gradientLayout.offset(), (int) gradientLayout.rowStride(),
-                (int) layout.rows(), (int) layout.classes());
+        LossBlock block = LossBlock.ofThread();
+        for (int row = 0; row < (int) layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, false);
+            gradient(logits, (int) layout.offset(), layout, block,
+                    gradient, (int) gradientLayout.offset(), gradientLayout, row, rows);
+            store(block, losses, lossesOffset + row, rows);
+        }
     }
 
     /** Over memory segments. */
@@ -214,21 +218,81 @@ public final class FloatRows {
         Checks.disjoint("gradient", type, gradient, gradientLayout, "losses", type, losses, lossesOffset);
         Checks.disjoint("gradient", type, gradient, gradientLayout, "labels", ValueLayout.JAVA_INT, labels, labelsOffset);
         Checks.disjoint("labels", ValueLayout.JAVA_INT, labels, labelsOffset, "losses", type, losses, lossesOffset, layout.rows());
+        LossBlock block = LossBlock.ofThread();
+        for (long row = 0; row < layout.rows(); row += LossBlock.ROWS) {
+            int rows = fill(block, labels, labelsOffset, row, layout, false);
+            gradient(type, logits, layout, block, gradient, gradientLayout, row, rows);
+            store(type, block, losses, lossesOffset + row, rows);
+        }
+    }
+
+    private void loss(float[] logits, int offset, Layout layout, LossBlock block, int row, int rows) {
+        provider.floatArrays().crossEntropy(logits, offset + row * (int) layout.rowStride(), (int) layout.rowStride(),
+                block, rows, (int) layout.classes());
+    }
+
+    private void loss(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, LossBlock block, long row, int rows) {
         float[] logitsArray = HeapSegments.floats(logits);
-        int[] labelsArray = HeapSegments.ints(labels);
-        float[] lossesArray = HeapSegments.floats(losses);
-        float[] gradientArray = HeapSegments.floats(gradient);
-        if (logitsArray != null && labelsArray != null && lossesArray != null && gradientArray != null) {
-            provider.floatArrays().crossEntropyRowsGradient(
-                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
-                    labelsArray, HeapSegments.index(ValueLayout.JAVA_INT, labels, labelsOffset),
-                    lossesArray, HeapSegments.index(type, losses, lossesOffset),
-                    gradientArray, HeapSegments.index(type, gradient, gradientLayout.offset()), (int) gradientLayout.rowStride(),
-                    (int) layout.rows(), (int) layout.classes());
+        if (logitsArray != null) {
+            loss(logitsArray, HeapSegments.index(type, logits, layout.offset()), layout, block, (int) row, rows);
         } else {
-            HeapSegments.provider(provider, logits.isNative() && gradient.isNative()).floatSegments().crossEntropyRowsGradient(
-                    logits, layout.offset(), layout.rowStride(), labels, labelsOffset, losses, lossesOffset,
-                    gradient, gradientLayout.offset(), gradientLayout.rowStride(), layout.rows(), (int) layout.classes());
+            HeapSegments.provider(provider, logits.isNative()).floatSegments().crossEntropy(
+                    logits, layout.offset() + row * layout.rowStride(), layout.rowStride(), block, rows, (int) layout.classes());
+        }
+    }
+
+    private void gradient(float[] logits, int offset, Layout layout, LossBlock block,
+            float[] gradient, int gradientOffset, Layout gradientLayout, int row, int rows) {
+        provider.floatArrays().crossEntropyGradient(
+                logits, offset + row * (int) layout.rowStride(), (int) layout.rowStride(), block,
+                gradient, gradientOffset + row * (int) gradientLayout.rowStride(), (int) gradientLayout.rowStride(),
+                rows, (int) layout.classes());
+    }
+
+    private void gradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, LossBlock block,
+            MemorySegment gradient, Layout gradientLayout, long row, int rows) {
+        float[] logitsArray = HeapSegments.floats(logits);
+        float[] gradientArray = HeapSegments.floats(gradient);
+        if (logitsArray != null && gradientArray != null) {
+            gradient(logitsArray, HeapSegments.index(type, logits, layout.offset()), layout, block,
+                    gradientArray, HeapSegments.index(type, gradient, gradientLayout.offset()), gradientLayout, (int) row, rows);
+        } else {
+            HeapSegments.provider(provider, logits.isNative() && gradient.isNative()).floatSegments().crossEntropyGradient(
+                    logits, layout.offset() + row * layout.rowStride(), layout.rowStride(), block,
+                    gradient, gradientLayout.offset() + row * gradientLayout.rowStride(), gradientLayout.rowStride(),
+                    rows, (int) layout.classes());
+        }
+    }
+
+    /** Prepares a block of rows from {@code row} on, and returns how many they are. */
+    private static int fill(LossBlock block, int[] labels, int labelsOffset, int row, Layout layout, boolean mean) {
+        int rows = (int) Math.min(LossBlock.ROWS, layout.rows() - row);
+        for (int i = 0; i < rows; i++) {
+            block.labels[i] = labels[labelsOffset + row + i];
+        }
+        Arrays.fill(block.factors, 0, rows, (float) scale(layout, mean));
+        return rows;
+    }
+
+    /** Prepares a block of rows from {@code row} on, and returns how many they are. */
+    private static int fill(LossBlock block, MemorySegment labels, long labelsOffset, long row, Layout layout, boolean mean) {
+        int rows = (int) Math.min(LossBlock.ROWS, layout.rows() - row);
+        for (int i = 0; i < rows; i++) {
+            block.labels[i] = labels.getAtIndex(ValueLayout.JAVA_INT, labelsOffset + row + i);
+        }
+        Arrays.fill(block.factors, 0, rows, (float) scale(layout, mean));
+        return rows;
+    }
+
+    private static void store(LossBlock block, float[] losses, int lossesOffset, int rows) {
+        for (int i = 0; i < rows; i++) {
+            losses[lossesOffset + i] = (float) block.losses[i];
+        }
+    }
+
+    private static void store(ValueLayout.OfFloat type, LossBlock block, MemorySegment losses, long lossesOffset, int rows) {
+        for (int i = 0; i < rows; i++) {
+            losses.setAtIndex(type, lossesOffset + i, (float) block.losses[i]);
         }
     }
 

@@ -31,19 +31,14 @@ final class DoubleSum {
     private double factorLow;
     private double max;
     private double aboveMax;
-    private double losses;
-    private double lossesLow;
 
     private DoubleSum(DoubleSum others) {
         this.others = others;
     }
 
-    /** That of the calling thread, with no losses added yet. */
+    /** That of the calling thread. */
     static DoubleSum ofThread() {
-        DoubleSum sum = OF_THREAD.get();
-        sum.losses = 0;
-        sum.lossesLow = 0;
-        return sum;
+        return OF_THREAD.get();
     }
 
     void clear() {
@@ -170,18 +165,5 @@ final class DoubleSum {
     /** The loss of the row, log sum exp(x) - x[label]. */
     double crossEntropy(double labelLogit) {
         return (max - labelLogit) + aboveMax;
-    }
-
-    /** Adds the loss of the row to those of the rows before. */
-    void addLoss(double loss) {
-        double before = losses;
-        losses = before + loss;
-        double added = losses - before;
-        lossesLow += (before - (losses - added)) + (loss - added);
-    }
-
-    /** The low part of infinity is NaN. */
-    double losses() {
-        return Double.isInfinite(losses) ? losses : losses + lossesLow;
     }
 }

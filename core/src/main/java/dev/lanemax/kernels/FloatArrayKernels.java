@@ -4,8 +4,8 @@ package dev.lanemax.kernels;
  * The kernels over {@code float[]}. The interfaces for memory segments and for addresses are generated from this one.
  *
  * <p>The caller guarantees: every index is inside its array; {@code classes >= 1} (0 for {@link #logSumExp}
- * too); an output is the same elements with the same stride as the logits or shares none with them; every label is in
- * {@code [0, classes)}.
+ * too); an output is the same elements with the same stride as the logits or shares none with them; a {@link LossBlock} has
+ * room for the rows, and every label below {@code classes}.
  * Kernels check nothing, allocate nothing, and give the same bits in every implementation.
  */
 public interface FloatArrayKernels {
@@ -22,19 +22,10 @@ public interface FloatArrayKernels {
     void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes);
 
-    /** Returns the sum over the rows of log sum exp(x) - x[label]. */
-    double crossEntropy(float[] logits, int logitsOffset, int logitsStride,
-            int[] labels, int labelsOffset, int rows, int classes);
+    /** The loss of each row of a block: log sum exp(x) - x[label]. */
+    void crossEntropy(float[] logits, int logitsOffset, int logitsStride, LossBlock block, int rows, int classes);
 
-    /** Writes each row's log sum exp(x) - x[label]. */
-    void crossEntropyRows(float[] logits, int logitsOffset, int logitsStride,
-            int[] labels, int labelsOffset, float[] losses, int lossesOffset, int rows, int classes);
-
-    /** As {@link #crossEntropy}, and writes gradient = scale (softmax(x) - one-hot(label)). */
-    double crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, int[] labels, int labelsOffset,
-            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes, float scale);
-
-    /** As {@link #crossEntropyRows}, and writes gradient = softmax(x) - one-hot(label). */
-    void crossEntropyRowsGradient(float[] logits, int logitsOffset, int logitsStride, int[] labels, int labelsOffset,
-            float[] losses, int lossesOffset, float[] gradient, int gradientOffset, int gradientStride, int rows, int classes);
+    /** As {@link #crossEntropy}, and writes gradient = factor (softmax(x) - one-hot(label)). */
+    void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
+            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes);
 }

@@ -22,21 +22,18 @@ final class FloatSum {
 
     private final FloatSum others;
     private double sum;
-    private float scale;
+    private double scale;
     private double factor;
     private float max;
     private double aboveMax;
-    private double losses;
 
     private FloatSum(FloatSum others) {
         this.others = others;
     }
 
-    /** That of the calling thread, with no losses added yet. */
+    /** That of the calling thread. */
     static FloatSum ofThread() {
-        FloatSum sum = OF_THREAD.get();
-        sum.losses = 0;
-        return sum;
+        return OF_THREAD.get();
     }
 
     void clear() {
@@ -63,7 +60,7 @@ final class FloatSum {
     }
 
     /** Sets the factor between terms and results to scale / sum. */
-    void setFactor(float newScale) {
+    void setFactor(double newScale) {
         scale = newScale;
         factor = newScale / sum;
     }
@@ -98,7 +95,7 @@ final class FloatSum {
     /** The label's entry of the gradient: the share of all the other terms, negated. */
     float labelGradient(boolean labelIsMax, float labelTerm) {
         double rest = labelIsMax ? others.sum : sum - labelTerm;
-        return (float) (scale * ((0 - rest) / sum));
+        return (float) (0 - scale * (rest / sum));
     }
 
     /** Sets the maximum and log sum exp(x) - max, from the others. */
@@ -123,14 +120,5 @@ final class FloatSum {
     /** The loss of the row, log sum exp(x) - x[label]. */
     double crossEntropy(float labelLogit) {
         return FloatRow.crossEntropy(labelLogit, max, aboveMax);
-    }
-
-    /** Adds the loss of the row to those of the rows before. */
-    void addLoss(double loss) {
-        losses += loss;
-    }
-
-    double losses() {
-        return losses;
     }
 }

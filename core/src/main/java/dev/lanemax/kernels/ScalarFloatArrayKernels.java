@@ -110,64 +110,43 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     }
 
     @Override
-    public double crossEntropy(float[] logits, int logitsOffset, int logitsStride,
-            int[] labels, int labelsOffset, int rows, int classes) {
+    public void crossEntropy(
+            float[] logits, int logitsOffset, int logitsStride, LossBlock block, int rows, int classes) {
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
-        for (int row = 0; row < rows; row++) {
-            int logitsRow = logitsOffset + row * logitsStride;
-            int labelRow = labelsOffset + row;
-            moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
-            sum.addLoss(sum.crossEntropy(logits[logitsRow + labels[labelRow]]));
-        }
-        return sum.losses();
-    }
-
-    @Override
-    public void crossEntropyRows(float[] logits, int logitsOffset, int logitsStride,
-            int[] labels, int labelsOffset, float[] losses, int lossesOffset, int rows, int classes) {
-        FloatSum sum = FloatSum.ofThread();
-        boolean moderate = true;
-        for (int row = 0; row < rows; row++) {
-            int logitsRow = logitsOffset + row * logitsStride;
-            int labelRow = labelsOffset + row;
-            int lossRow = lossesOffset + row;
-            moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
-            losses[lossRow] = (float) sum.crossEntropy(logits[logitsRow + labels[labelRow]]);
+        for (int sample = 0; sample < rows; sample++) {
+            int label = block.labels[sample];
+            if (label < 0) {
+                block.losses[sample] = 0;
+            } else {
+                int logitsRow = logitsOffset + sample * logitsStride;
+                moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
+                block.losses[sample] = sum.crossEntropy(logits[logitsRow + label]);
+            }
         }
     }
 
     @Override
-    public double crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, int[] labels, int labelsOffset,
-            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes, float scale) {
+    public void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
+            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes) {
         FloatSum sum = FloatSum.ofThread();
-        for (int row = 0; row < rows; row++) {
-            int logitsRow = logitsOffset + row * logitsStride;
-            int labelRow = labelsOffset + row;
-            int gradientRow = gradientOffset + row * gradientStride;
-            sum.addLoss(crossEntropyGradientRow(
-                    logits, logitsRow, labels[labelRow], gradient, gradientRow, classes, scale, sum));
-        }
-        return sum.losses();
-    }
-
-    @Override
-    public void crossEntropyRowsGradient(float[] logits, int logitsOffset, int logitsStride, int[] labels, int labelsOffset,
-            float[] losses, int lossesOffset, float[] gradient, int gradientOffset, int gradientStride, int rows, int classes) {
-        FloatSum sum = FloatSum.ofThread();
-        for (int row = 0; row < rows; row++) {
-            int logitsRow = logitsOffset + row * logitsStride;
-            int labelRow = labelsOffset + row;
-            int lossRow = lossesOffset + row;
-            int gradientRow = gradientOffset + row * gradientStride;
-            losses[lossRow] = (float) crossEntropyGradientRow(
-                    logits, logitsRow, labels[labelRow], gradient, gradientRow, classes, 1, sum);
+        for (int sample = 0; sample < rows; sample++) {
+            int label = block.labels[sample];
+            int logitsRow = logitsOffset + sample * logitsStride;
+            int gradientRow = gradientOffset + sample * gradientStride;
+            if (label < 0) {
+                block.losses[sample] = 0;
+                ScalarFloatArrayPasses.clear(gradient, gradientRow, classes);
+            } else {
+                block.losses[sample] = crossEntropyGradientRow(
+                        logits, logitsRow, label, gradient, gradientRow, classes, block.factors[sample], sum);
+            }
         }
     }
 
     /** All that is needed of the logits is read before the gradient, which may be the same memory, is written. */
     private static double crossEntropyGradientRow(float[] logits, int logitsRow, int label,
-            float[] gradient, int gradientRow, int classes, float scale, FloatSum sum) {
+            float[] gradient, int gradientRow, int classes, double factor, FloatSum sum) {
         float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
         float labelLogit = logits[logitsRow + label];
         float base = FloatExp.base(max);
@@ -175,7 +154,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         ScalarFloatArrayTerms.terms(logits, logitsRow, gradient, gradientRow, classes, base, rounder, sum);
         sum(gradient, gradientRow, classes, sum);
         setOthers(gradient, gradientRow, classes, FloatExp.term(max, base, rounder), sum);
-        sum.setFactor(scale);
+        sum.setFactor(factor);
         ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, sum);
         gradient[gradientRow + label] = sum.labelGradient(labelLogit == max, FloatExp.term(labelLogit, base, rounder));
         sum.setLogSumExp(max, base, rounder);

@@ -39,6 +39,13 @@ final class ScalarFloatArrayPasses {
         return true;
     }
 
+    /** result = +0. */
+    static void clear(float[] result, int resultRow, int classes) {
+        for (int i = 0; i < classes; i++) {
+            result[resultRow + i] = 0;
+        }
+    }
+
     /** terms = factor terms. NaN where the factor is. */
     static void scale(float[] terms, int termsRow, int classes, FloatSum sum) {
         if (sum.factorIsNaN()) {

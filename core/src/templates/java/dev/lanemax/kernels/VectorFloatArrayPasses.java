@@ -92,6 +92,10 @@ final class VectorFloatArrayPasses {
         return magnitude.reduceLanes(VectorOperators.MAX) <= Float.floatToRawIntBits(FloatExp.MODERATE_LOGIT);
     }
 
+    static void clear(float[] result, int resultRow, int classes) {
+        ScalarFloatArrayPasses.clear(result, resultRow, classes);
+    }
+
     static void scale(float[] terms, int termsRow, int classes, FloatSum sum) {
         if (classes < FLOATS.length() || sum.factorIsNaN()) {
             ScalarFloatArrayPasses.scale(terms, termsRow, classes, sum);

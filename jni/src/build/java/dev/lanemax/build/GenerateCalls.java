@@ -55,9 +55,8 @@ public final class GenerateCalls {
     private static String overBuffers(String source) {
         return source
                 .replaceAll("(?s)/\\*\\*\n \\* What runs behind.*?\\*/", "/** What runs behind each C function through JNI. */")
-                .replaceAll("import static [\\w.]+\\.ints;\n", "")
                 .replace("AddressCall.floats", "AddressCall.array")
-                .replaceAll("\\b(floats|ints)\\((call, \\d)\\)", "array($2), 0")
+                .replaceAll("\\bfloats\\((call, \\d)\\)", "array($1), 0")
                 .replace("long call", "BufferCall call")
                 .replace("floatAddresses()", "floatSegments()").replace("floatAddress", "floatSegment")
                 .replaceAll("\\bFloatAddress(Kernels|Functions)", "FloatSegment$1")

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /** A call through an upcall: the block and its arrays are where C has them, and a {@code call} is the block's address. */
@@ -30,11 +31,6 @@ final class AddressCall {
         return address(call, array) / Float.BYTES;
     }
 
-    /** Where an array of {@code int} starts, counted in elements from address 0. */
-    static long ints(long call, int array) {
-        return address(call, array) / Integer.BYTES;
-    }
-
     static long stride(long call, int array) {
         return ALL.get(JAVA_LONG, call + CallLayout.ARRAYS + CallLayout.ARRAY_BYTES * array + CallLayout.STRIDE);
     }
@@ -43,8 +39,12 @@ final class AddressCall {
         return address(call, one) == address(call, other);
     }
 
-    static void put(long call, int array, float value) {
-        ALL.set(JAVA_FLOAT, address(call, array), value);
+    static int getInt(long call, int array, long index) {
+        return ALL.get(JAVA_INT, address(call, array) + Integer.BYTES * index);
+    }
+
+    static void put(long call, int array, long index, float value) {
+        ALL.set(JAVA_FLOAT, address(call, array) + Float.BYTES * index, value);
     }
 
     static long integer(long call, int parameter) {

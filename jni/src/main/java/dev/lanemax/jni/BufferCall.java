@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /** A call through JNI: C hands out its block and its arrays as direct buffers, for which Java needs no native access. */
 record BufferCall(ByteBuffer block, MemorySegment[] arrays) {
@@ -38,8 +39,12 @@ record BufferCall(ByteBuffer block, MemorySegment[] arrays) {
         return call.arrays[one].address() == call.arrays[other].address();
     }
 
-    static void put(BufferCall call, int array, float value) {
-        call.arrays[array].set(JAVA_FLOAT, 0, value);
+    static int getInt(BufferCall call, int array, long index) {
+        return call.arrays[array].getAtIndex(JAVA_INT, index);
+    }
+
+    static void put(BufferCall call, int array, long index, float value) {
+        call.arrays[array].setAtIndex(JAVA_FLOAT, index, value);
     }
 
     static long integer(BufferCall call, int parameter) {

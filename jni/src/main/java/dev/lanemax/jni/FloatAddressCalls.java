@@ -3,11 +3,14 @@ package dev.lanemax.jni;
 import dev.lanemax.internal.Provider;
 import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
+import dev.lanemax.kernels.LossBlock;
+import dev.lanemax.kernels.LossSum;
+import java.util.Arrays;
 
 import static dev.lanemax.jni.AddressCall.columns;
 import static dev.lanemax.jni.AddressCall.floats;
+import static dev.lanemax.jni.AddressCall.getInt;
 import static dev.lanemax.jni.AddressCall.integer;
-import static dev.lanemax.jni.AddressCall.ints;
 import static dev.lanemax.jni.AddressCall.put;
 import static dev.lanemax.jni.AddressCall.rows;
 import static dev.lanemax.jni.AddressCall.same;
@@ -42,22 +45,26 @@ final class FloatAddressCalls {
     }
 
     static void cross_entropy(long call) {
-        if (reduction(call) == REDUCTION_NONE) {
-            KERNELS.crossEntropyRows(floats(call, 0), stride(call, 0), ints(call, 1), floats(call, 2), rows(call), columns(call));
-        } else {
-            reduce(call, KERNELS.crossEntropy(floats(call, 0), stride(call, 0), ints(call, 1), rows(call), columns(call)));
+        LossBlock block = LossBlock.ofThread();
+        LossSum sum = LossSum.ofThread();
+        for (long row = 0; row < rows(call); row += LossBlock.ROWS) {
+            int rows = fill(call, row, block);
+            KERNELS.crossEntropy(floats(call, 0) + row * stride(call, 0), stride(call, 0), block, rows, columns(call));
+            keep(call, row, rows, block, sum);
         }
+        reduce(call, sum);
     }
 
     static void cross_entropy_gradient(long call) {
-        if (reduction(call) == REDUCTION_NONE) {
-            KERNELS.crossEntropyRowsGradient(floats(call, 0), stride(call, 0), ints(call, 1), floats(call, 2),
-                    floats(call, 3), stride(call, 3), rows(call), columns(call));
-        } else {
-            float scale = reduction(call) == REDUCTION_MEAN ? (float) (1.0 / rows(call)) : 1;
-            reduce(call, KERNELS.crossEntropyGradient(floats(call, 0), stride(call, 0), ints(call, 1),
-                    floats(call, 3), stride(call, 3), rows(call), columns(call), scale));
+        LossBlock block = LossBlock.ofThread();
+        LossSum sum = LossSum.ofThread();
+        for (long row = 0; row < rows(call); row += LossBlock.ROWS) {
+            int rows = fill(call, row, block);
+            KERNELS.crossEntropyGradient(floats(call, 0) + row * stride(call, 0), stride(call, 0), block,
+                    floats(call, 3) + row * stride(call, 3), stride(call, 3), rows, columns(call));
+            keep(call, row, rows, block, sum);
         }
+        reduce(call, sum);
     }
 
     static void exp(long call) {
@@ -100,9 +107,32 @@ final class FloatAddressCalls {
         return integer(call, 0);
     }
 
+    /** Prepares a block of rows from {@code row} on, and returns how many they are. */
+    private static int fill(long call, long row, LossBlock block) {
+        int rows = (int) Math.min(LossBlock.ROWS, rows(call) - row);
+        for (int i = 0; i < rows; i++) {
+            block.labels[i] = getInt(call, 1, row + i);
+        }
+        Arrays.fill(block.factors, 0, rows, reduction(call) == REDUCTION_MEAN ? (float) (1.0 / rows(call)) : 1);
+        return rows;
+    }
+
+    /** Writes the losses of a block, or adds them up. */
+    private static void keep(long call, long row, int rows, LossBlock block, LossSum sum) {
+        if (reduction(call) == REDUCTION_NONE) {
+            for (int i = 0; i < rows; i++) {
+                put(call, 2, row + i, (float) block.losses[i]);
+            }
+        } else {
+            sum.add(block, rows);
+        }
+    }
+
     /** Writes the sum of the losses, or their mean (NaN for no rows). */
-    private static void reduce(long call, double sum) {
-        put(call, 2, (float) (reduction(call) == REDUCTION_MEAN ? sum / rows(call) : sum));
+    private static void reduce(long call, LossSum sum) {
+        if (reduction(call) != REDUCTION_NONE) {
+            put(call, 2, 0, (float) (reduction(call) == REDUCTION_MEAN ? sum.sum() / rows(call) : sum.sum()));
+        }
     }
 
     /** Rows without gaps are one row, which then is not too short for vectors. */

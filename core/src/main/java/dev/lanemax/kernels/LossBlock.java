@@ -1,0 +1,30 @@
+package dev.lanemax.kernels;
+
+/**
+ * What a loss kernel is told of each row of a block, and what it finds: the labels and factors go in, the losses come out.
+ * There is one of them for each thread, so that calls allocate nothing.
+ */
+public final class LossBlock {
+
+    /** The rows of a block, at most. */
+    public static final int ROWS = 1024;
+
+    private static final ThreadLocal<LossBlock> OF_THREAD = ThreadLocal.withInitial(LossBlock::new);
+
+    /** The true class of each row. A row with a negative label is ignored: its loss is 0 and its gradient +0, whatever its logits. */
+    public final int[] labels = new int[ROWS];
+
+    /** What the gradient of each row is multiplied by. The loss is not. */
+    public final double[] factors = new double[ROWS];
+
+    /** The loss of each row, as exact as the kernel can tell. */
+    public final double[] losses = new double[ROWS];
+
+    private LossBlock() {
+    }
+
+    /** That of the calling thread. It holds what the last call has left. */
+    public static LossBlock ofThread() {
+        return OF_THREAD.get();
+    }
+}
