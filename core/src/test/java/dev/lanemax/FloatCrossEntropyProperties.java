@@ -127,7 +127,7 @@ class FloatCrossEntropyProperties {
         float[] losses = new float[rows];
         float[] gradient = new float[logits.length];
         float[] meanGradient = new float[logits.length];
-        CrossEntropy mean = operators.crossEntropy().withReduction(Reduction.MEAN);
+        CrossEntropy mean = operators.crossEntropy().withReduction(Reduction.MEAN_ALL);
         mean.rowLossesAndGradient(logits, layout, labels, 0, losses, 0, gradient, layout);
         float meanLoss = mean.lossAndGradient(logits, layout, labels, 0, meanGradient, layout);
         float sumLoss = operators.crossEntropy().withReduction(Reduction.SUM).loss(logits, layout, labels, 0);

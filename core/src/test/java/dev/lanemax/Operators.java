@@ -12,7 +12,7 @@ public record Operators(
     public static Operators of(Provider provider) {
         return new Operators(provider.name(),
                 new Softmax(provider), new LogSoftmax(provider), new LogSumExp(provider),
-                new CrossEntropy(provider, Reduction.MEAN),
+                new CrossEntropy(provider, Reduction.MEAN_ALL),
                 ElementaryFunction.ofProvider(provider));
     }
 

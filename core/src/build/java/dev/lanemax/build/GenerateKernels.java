@@ -68,6 +68,8 @@ public final class GenerateKernels {
         String scalar = "kernels/Scalar" + type + "ArrayKernels";
         String vector = scalar.replace("Scalar", "Vector");
         write("internal/" + type + "Rows");
+        write("internal/" + type + "Tile");
+        write("internal/" + type + "CrossEntropy");
         writeInEveryMemory("kernels/" + type + "ArrayKernels");
         writeInEveryMemory(scalar);
         writeInEveryMemory(vector, text(scalar).replace("Scalar" + type + "Array", "Vector" + type + "Array"), scalar);

@@ -94,7 +94,7 @@ public final class Checks {
     }
 
     /** A number of elements of which {@code count} elements from {@code offset} on are meant. */
-    private static void vector(String name, long length, long offset, long count) {
+    static void vector(String name, long length, long offset, long count) {
         if (offset < 0 || count > length - offset) {
             throw new IndexOutOfBoundsException(
                     name + " has " + length + " elements, must hold " + count + " from element " + offset + " on");
@@ -111,6 +111,42 @@ public final class Checks {
     public static void writable(String name, MemorySegment segment) {
         if (segment.isReadOnly()) {
             throw new IllegalArgumentException(name + " is a read-only segment, must be writable");
+        }
+    }
+
+    /** A finite number above 0. */
+    public static void positive(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be a finite number above 0");
+        }
+    }
+
+    /** A finite number. */
+    public static void finite(String name, double value) {
+        if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be a finite number");
+        }
+    }
+
+    /** A finite number of at least 0 in a row of an argument. */
+    public static void weight(String name, long row, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    name + " of row " + row + " is " + value + ", must be a finite number of at least 0");
+        }
+    }
+
+    /** A finite number of at least 0. */
+    public static void weight(String name, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be a finite number of at least 0");
+        }
+    }
+
+    /** A number between two others. */
+    public static void range(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be from " + least + " to " + most);
         }
     }
 
@@ -251,12 +287,12 @@ public final class Checks {
         return array == null || otherArray == null ? segment.asOverlappingSlice(other).isPresent() : array == otherArray;
     }
 
-    private static IllegalArgumentException overlap(String name, long start, String otherName, long otherStart) {
+    static IllegalArgumentException overlap(String name, long start, String otherName, long otherStart) {
         return new IllegalArgumentException(otherName + " from element " + otherStart + " overlaps " + name + " from element "
                 + start + ", must be the same elements in the same layout or have none in common");
     }
 
-    private static void usable(String name, ValueLayout type, MemorySegment segment) {
+    static void usable(String name, ValueLayout type, MemorySegment segment) {
         present("type", type);
         present(name, segment);
         if (type.order() != ByteOrder.nativeOrder()) {
@@ -275,7 +311,7 @@ public final class Checks {
         }
     }
 
-    private static void holds(String name, long length, Layout layout) {
+    static void holds(String name, long length, Layout layout) {
         if (layout == null) {
             throw new IllegalArgumentException("layout of " + name + " is null");
         }

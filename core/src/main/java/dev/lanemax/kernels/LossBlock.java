@@ -14,6 +14,9 @@ public final class LossBlock {
     /** The true class of each row. A row with a negative label is ignored: its loss is 0 and its gradient +0, whatever its logits. */
     public final int[] labels = new int[ROWS];
 
+    /** What the caller multiplies the loss of each row by. The kernel does not look at it. */
+    public final double[] weights = new double[ROWS];
+
     /** What the gradient of each row is multiplied by. The loss is not. */
     public final double[] factors = new double[ROWS];
 

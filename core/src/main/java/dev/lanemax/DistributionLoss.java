@@ -1,0 +1,81 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Arguments;
+import dev.lanemax.internal.Formula;
+import dev.lanemax.internal.Matrix;
+
+/**
+ * A loss of each row and a target for each of its elements, a distribution for example, and losses of one's own of that kind: see
+ * {@link ClassLoss}, whose formulas are written in the same way.
+ *
+ * @param <L> the loss's own class
+ */
+public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>> extends TargetLoss<L> {
+
+    private final Formula formula = new DistributionFormula();
+
+    /**
+     * A loss with options.
+     *
+     * @param options how losses are weighted, left out and reduced
+     */
+    protected DistributionLoss(LossOptions options) {
+        super(options);
+    }
+
+    @Override
+    Formula formula() {
+        return formula;
+    }
+
+    /**
+     * The loss of a row, without weights.
+     *
+     * @param row the row
+     * @return its loss
+     */
+    protected abstract double loss(Row row);
+
+    /**
+     * Sets the gradient of a row's loss. It is called right after {@link #loss(Row)}, with the same row.
+     *
+     * @param row the row
+     */
+    protected abstract void gradient(Row row);
+
+    /**
+     * Sets the diagonal of the Hessian of a row's loss, after {@link #gradient(Row)}.
+     *
+     * @param row the row
+     */
+    protected void hessian(Row row) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
+    }
+
+    private final class DistributionFormula extends RowFormula {
+
+        DistributionFormula() {
+            super(options());
+        }
+
+        @Override
+        public Matrix target(Arguments arguments) {
+            return arguments.targets;
+        }
+
+        @Override
+        double loss(Row row) {
+            return DistributionLoss.this.loss(row);
+        }
+
+        @Override
+        void gradient(Row row) {
+            DistributionLoss.this.gradient(row);
+        }
+
+        @Override
+        void hessian(Row row) {
+            DistributionLoss.this.hessian(row);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Arguments;
+import dev.lanemax.internal.Formula;
+import dev.lanemax.internal.Matrix;
+import dev.lanemax.internal.Tile;
+
+/**
+ * A loss of each element: of a prediction and its target. Binary and regression losses are such, and losses of one's own.
+ *
+ * <p>A loss of one's own extends this class and says what the {@link #loss(double, double) loss} is and its
+ * {@link #derivative(double, double) derivative}, without weights. It then has every option of {@link LossOptions}, each type,
+ * memory and layout. See {@link GradientCheck}.
+ *
+ * <p>What is float is computed in double and rounded once.
+ *
+ * @param <L> the loss's own class
+ */
+public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> extends TargetLoss<L> {
+
+    private final Formula formula = new ElementFormula();
+
+    /**
+     * A loss with options.
+     *
+     * @param options how losses are weighted and reduced
+     */
+    protected ElementwiseLoss(LossOptions options) {
+        super(options);
+    }
+
+    /**
+     * The loss of an element, without weights.
+     *
+     * @param prediction the prediction
+     * @param target     its target
+     * @return the loss
+     */
+    protected abstract double loss(double prediction, double target);
+
+    /**
+     * The derivative of an element's loss with respect to its prediction.
+     *
+     * @param prediction the prediction
+     * @param target     its target
+     * @return the derivative
+     */
+    protected abstract double derivative(double prediction, double target);
+
+    /**
+     * The second derivative of an element's loss with respect to its prediction.
+     *
+     * @param prediction the prediction
+     * @param target     its target
+     * @return the second derivative
+     */
+    protected double secondDerivative(double prediction, double target) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
+    }
+
+    /**
+     * Why an element's prediction or target is refused, in the form "must be ...".
+     *
+     * @param prediction the prediction
+     * @param target     its target
+     * @return null where they are not
+     */
+    protected String refusal(double prediction, double target) {
+        return null;
+    }
+
+    /** Whether {@link #refusal} refuses anything. */
+    boolean hasDomain() {
+        return false;
+    }
+
+    @Override
+    Formula formula() {
+        return formula;
+    }
+
+    /** All elements of a tile. A loss whose elements are not alike, or that is computed faster together, overrides it. */
+    void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
+        int elements = tile.rows() * tile.classes();
+        double[] predictions = tile.inputs();
+        double[] targets = tile.targets();
+        for (int i = 0; i < elements; i++) {
+            tile.losses()[i] = loss(predictions[i], targets[i]);
+        }
+        for (int i = 0; withGradient && i < elements; i++) {
+            tile.gradient()[i] = derivative(predictions[i], targets[i]);
+        }
+        for (int i = 0; withHessian && i < elements; i++) {
+            tile.hessian()[i] = secondDerivative(predictions[i], targets[i]);
+        }
+    }
+
+    private final class ElementFormula implements Formula {
+
+        @Override
+        public boolean isElementwise() {
+            return true;
+        }
+
+        @Override
+        public Matrix target(Arguments arguments) {
+            return arguments.targets;
+        }
+
+        @Override
+        public boolean hasDomain() {
+            return ElementwiseLoss.this.hasDomain();
+        }
+
+        @Override
+        public void check(Tile tile, long firstRow) {
+            for (int i = 0; i < tile.rows() * tile.classes(); i++) {
+                String refusal = refusal(tile.inputs()[i], tile.targets()[i]);
+                if (refusal != null) {
+                    throw new IllegalArgumentException("row " + (firstRow + i / tile.classes()) + " has the prediction "
+                            + tile.inputs()[i] + " and the target " + tile.targets()[i] + ", " + refusal);
+                }
+            }
+        }
+
+        @Override
+        public void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
+            ElementwiseLoss.this.evaluate(tile, withGradient, withHessian);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Checks;
+
+/**
+ * Huber's loss (PyTorch's {@code huber_loss}): with the error e = prediction - target, e<sup>2</sup>/2 where |e| &le; delta, and
+ * delta (|e| - delta/2) beyond. The gradient is e, at most delta in magnitude; the Hessian 1, or 0 beyond delta.
+ *
+ * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp. A NaN gives NaN; an infinite error has the loss +inf
+ * and the gradient of its sign, delta.
+ *
+ * <p>By default the loss is the mean over all elements.
+ */
+public final class HuberLoss extends ElementwiseLoss<HuberLoss> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the exact one. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    private final double delta;
+
+    /** With a delta of 1. */
+    public HuberLoss() {
+        this(LossOptions.of(Reduction.MEAN_ALL), 1);
+    }
+
+    private HuberLoss(LossOptions options, double delta) {
+        super(options);
+        this.delta = delta;
+    }
+
+    @Override
+    protected HuberLoss withOptions(LossOptions newOptions) {
+        return new HuberLoss(newOptions, delta);
+    }
+
+    /**
+     * The same loss with another delta.
+     *
+     * @param newDelta the error from which on the loss grows linearly, finite and above 0
+     * @return a loss with that delta
+     * @throws IllegalArgumentException where it is not finite and above 0
+     */
+    public HuberLoss withDelta(double newDelta) {
+        Checks.positive("delta", newDelta);
+        return new HuberLoss(options(), newDelta);
+    }
+
+    @Override
+    protected double loss(double prediction, double target) {
+        double error = Math.abs(prediction - target);
+        return error <= delta ? 0.5 * error * error : delta * (error - 0.5 * delta);
+    }
+
+    @Override
+    protected double derivative(double prediction, double target) {
+        return Math.clamp(prediction - target, -delta, delta);
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected double secondDerivative(double prediction, double target) {
+        return Math.abs(prediction - target) <= delta ? 1 : 0;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.DoubleArrayKernels;
+
+/**
+ * A row of a batch as the formula of a loss sees it: its logits and its label or targets, in double whatever the caller's memory
+ * holds, and places for the gradient and the Hessian. What softmax makes of the logits is computed at the first question.
+ *
+ * <p>A loss of one's own is given one; it moves on to the next row when the formula returns.
+ */
+public final class Row {
+
+    private static final ThreadLocal<Row> OF_THREAD = ThreadLocal.withInitial(Row::new);
+    private static final double[] NONE = {};
+
+    private LossOptions options;
+    private Tile tile;
+    private int index;
+    private int start;
+    private int classes;
+    private double[] probabilities = NONE;
+    private double[] logProbabilities = NONE;
+    private final double[] logSumExp = new double[1];
+    private boolean hasProbabilities;
+    private boolean hasLogProbabilities;
+
+    private Row() {
+    }
+
+    /** That of the calling thread, on no row yet. */
+    static Row ofThread() {
+        return OF_THREAD.get();
+    }
+
+    void begin(LossOptions newOptions, Tile newTile) {
+        options = newOptions;
+        tile = newTile;
+        classes = newTile.classes();
+    }
+
+    void moveTo(int row) {
+        index = row;
+        start = row * classes;
+        hasProbabilities = false;
+        hasLogProbabilities = false;
+    }
+
+    boolean isIgnored() {
+        return tile.isIgnored(index);
+    }
+
+    /**
+     * The number of classes.
+     *
+     * @return at least 1
+     */
+    public int classes() {
+        return classes;
+    }
+
+    /**
+     * A logit, or whatever the loss takes in its place.
+     *
+     * @param c a class
+     * @return its logit
+     */
+    public double x(int c) {
+        return tile.inputs()[start + c];
+    }
+
+    /**
+     * A target, for losses that have them.
+     *
+     * @param c a class
+     * @return its target
+     */
+    public double target(int c) {
+        return tile.targets()[start + c];
+    }
+
+    /**
+     * The row's class, for losses that have labels. Ignored rows are never seen.
+     *
+     * @return from 0 to classes - 1
+     */
+    public int label() {
+        return tile.labels()[index];
+    }
+
+    /**
+     * The weight of a class.
+     *
+     * @param c a class
+     * @return its weight, 1 where no class has one
+     */
+    public double classWeight(int c) {
+        return options.classWeight(c);
+    }
+
+    /**
+     * The probability that softmax gives to a class.
+     *
+     * @param c a class
+     * @return within 3 ulp
+     */
+    public double probability(int c) {
+        if (!hasProbabilities) {
+            probabilities = probabilities.length < classes ? new double[classes] : probabilities;
+            kernels().softmax(tile.inputs(), start, classes, probabilities, 0, classes, 1, classes, false);
+            hasProbabilities = true;
+        }
+        return probabilities[c];
+    }
+
+    /**
+     * The logarithm of a class's probability.
+     *
+     * @param c a class
+     * @return within 2 ulp, also near probability 1
+     */
+    public double logProbability(int c) {
+        if (!hasLogProbabilities) {
+            logProbabilities = logProbabilities.length < classes ? new double[classes] : logProbabilities;
+            kernels().logSoftmax(tile.inputs(), start, classes, logProbabilities, 0, classes, 1, classes, false);
+            hasLogProbabilities = true;
+        }
+        return logProbabilities[c];
+    }
+
+    /**
+     * 1 - the probability of a class, as the sum of the others, so that no digit is lost near 1.
+     *
+     * @param c a class
+     * @return within 4 ulp
+     */
+    public double otherProbability(int c) {
+        double sum = 0;
+        double error = 0;
+        for (int j = 0; j < classes; j++) {
+            double term = j == c ? 0 : probability(j);
+            double next = sum + term;
+            error += Math.abs(sum) >= term ? (sum - next) + term : (term - next) + sum;
+            sum = next;
+        }
+        return sum + error;
+    }
+
+    /**
+     * The logarithm of the sum of the exponentials of the logits.
+     *
+     * @return within 4 ulp of its largest term
+     */
+    public double logSumExp() {
+        kernels().logSumExp(tile.inputs(), start, classes, logSumExp, 0, 1, classes);
+        return logSumExp[0];
+    }
+
+    /**
+     * Sets an entry of the gradient. All of them must be set.
+     *
+     * @param c     a class
+     * @param value the derivative of the row's loss with respect to its logit
+     */
+    public void setGradient(int c, double value) {
+        tile.gradient()[start + c] = value;
+    }
+
+    /**
+     * An entry of the gradient that has been set.
+     *
+     * @param c a class
+     * @return the derivative
+     */
+    public double gradient(int c) {
+        return tile.gradient()[start + c];
+    }
+
+    /**
+     * Sets an entry of the Hessian's diagonal. All of them must be set.
+     *
+     * @param c     a class
+     * @param value the second derivative of the row's loss with respect to its logit
+     */
+    public void setHessian(int c, double value) {
+        tile.hessian()[start + c] = value;
+    }
+
+    private DoubleArrayKernels kernels() {
+        return options.provider().doubleArrays();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Formula;
+import dev.lanemax.internal.Tile;
+
+/** The formula of a loss of rows, which goes through those of a tile that are not ignored. */
+abstract class RowFormula implements Formula {
+
+    private final LossOptions options;
+
+    RowFormula(LossOptions options) {
+        this.options = options;
+    }
+
+    abstract double loss(Row row);
+
+    abstract void gradient(Row row);
+
+    abstract void hessian(Row row);
+
+    @Override
+    public final boolean isElementwise() {
+        return false;
+    }
+
+    @Override
+    public final void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
+        Row row = Row.ofThread();
+        row.begin(options, tile);
+        for (int i = 0; i < tile.rows(); i++) {
+            row.moveTo(i);
+            if (row.isIgnored()) {
+                tile.losses()[i] = 0;
+                continue;
+            }
+            tile.losses()[i] = loss(row);
+            if (withGradient) {
+                gradient(row);
+            }
+            if (withHessian) {
+                hessian(row);
+            }
+        }
+    }
+}

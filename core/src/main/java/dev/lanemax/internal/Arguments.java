@@ -1,0 +1,125 @@
+package dev.lanemax.internal;
+
+/** The arguments of a call of a loss: what is read and what is written, each in whatever memory. Mutable and reused. */
+public final class Arguments {
+
+    /** The logits or predictions. */
+    public final Matrix input = new Matrix("logits");
+    /** Each row's class. */
+    public final Matrix labels = new Matrix("labels");
+    /** A target for each element of the input. */
+    public final Matrix targets = new Matrix("targets");
+    /** A variance for each element of the input. */
+    public final Matrix variances = new Matrix("variances");
+    /** A weight for each element of the input. */
+    public final Matrix elementWeights = new Matrix("elementWeights");
+    /** A weight for each row. */
+    public final Matrix sampleWeights = new Matrix("sampleWeights");
+    /** The gradient of what the losses are used for with respect to each of them. */
+    public final Matrix upstream = new Matrix("upstream");
+
+    /** Receives the losses, one by one. */
+    public final Matrix losses = new Matrix("losses");
+    /** Receives the gradient with respect to the input. */
+    public final Matrix gradient = new Matrix("gradient");
+    /** Receives the diagonal of the Hessian with respect to the input. */
+    public final Matrix hessian = new Matrix("hessian");
+    /** Receives the gradient with respect to the variances. */
+    public final Matrix variancesGradient = new Matrix("variancesGradient");
+
+    private final Matrix[] inputs = {input, labels, targets, variances, elementWeights, sampleWeights, upstream};
+    private final Matrix[] outputs = {losses, gradient, hessian, variancesGradient};
+
+    /** What every gradient is multiplied by. */
+    private double upstreamOfAll = 1;
+
+    public double upstreamOfAll() {
+        return upstreamOfAll;
+    }
+
+    public void setUpstreamOfAll(double upstream) {
+        upstreamOfAll = upstream;
+    }
+
+    /** Makes every argument absent. */
+    public void clear() {
+        for (Matrix matrix : inputs) {
+            matrix.clear();
+        }
+        for (Matrix matrix : outputs) {
+            matrix.clear();
+        }
+        upstreamOfAll = 1;
+    }
+
+    /**
+     * Checks memory and shapes.
+     *
+     * @param elementwise whether there is a loss for each element instead of each row
+     */
+    public void check(boolean elementwise) {
+        present(input);
+        input.checkReadable(0);
+        if (input.isInteger()) {
+            throw new IllegalArgumentException(input.name() + " are integers, must be of float or double");
+        }
+        if (input.classes() == 0) {
+            throw new IllegalArgumentException("classes of " + input.name() + " is 0, must be at least 1");
+        }
+        for (Matrix matrix : inputs) {
+            if (matrix != input && matrix.isPresent()) {
+                matrix.checkReadable(input.rows());
+                checkShape(matrix, elementwise);
+            }
+        }
+        for (Matrix matrix : outputs) {
+            if (matrix.isPresent()) {
+                matrix.checkWritable(input.rows());
+                checkShape(matrix, elementwise);
+                checkType(matrix);
+                checkOverlaps(matrix);
+            }
+        }
+    }
+
+    private void checkShape(Matrix matrix, boolean elementwise) {
+        boolean column = matrix == labels || matrix == sampleWeights
+                || !elementwise && (matrix == losses || matrix == upstream);
+        if (!column) {
+            matrix.checkShape(input);
+        } else if (matrix.classes() != 1 || matrix.rows() != input.rows()) {
+            throw new IllegalArgumentException(matrix.name() + " has " + matrix.rows() + " rows of " + matrix.classes()
+                    + " numbers, must have " + input.rows() + " of one number");
+        }
+    }
+
+    private void checkType(Matrix output) {
+        if (output.isInteger() || output.isFloat() != input.isFloat()) {
+            throw new IllegalArgumentException(output.name() + " has another type than " + input.name() + ", must have the same");
+        }
+    }
+
+    /** The gradient alone may overwrite the input. Outputs are compared with each other once. */
+    private void checkOverlaps(Matrix output) {
+        for (Matrix matrix : inputs) {
+            if (matrix == input && output == gradient) {
+                output.checkInPlaceOrDisjoint(matrix);
+            } else {
+                output.checkDisjoint(matrix);
+            }
+        }
+        for (Matrix other : outputs) {
+            if (other == output) {
+                return;
+            }
+            output.checkDisjoint(other);
+        }
+    }
+
+    /** An argument that the call cannot do without. */
+    public static void present(Matrix matrix) {
+        if (!matrix.isPresent()) {
+            throw new IllegalArgumentException(matrix.name() + " is missing from the batch, must be there");
+        }
+    }
+}

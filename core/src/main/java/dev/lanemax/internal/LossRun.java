@@ -1,0 +1,290 @@
+package dev.lanemax.internal;
+
+import dev.lanemax.LossOptions;
+import dev.lanemax.Reduction;
+import dev.lanemax.ZeroDenominator;
+import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.LossBlock;
+import dev.lanemax.kernels.Weighting;
+
+/**
+ * One call of a loss: checks its arguments, then goes through its rows in tiles, has the formula evaluate each, and weighs, reduces
+ * and stores what comes out. One per thread, reused.
+ */
+public final class LossRun {
+
+    private static final ThreadLocal<LossRun> OF_THREAD = ThreadLocal.withInitial(LossRun::new);
+
+    private final Tile tile = new Tile();
+    private final CompensatedSum denominatorSum = new CompensatedSum();
+    private final CompensatedSum lossSum = new CompensatedSum();
+    private Arguments arguments;
+    private LossOptions options;
+    private Provider provider;
+    private Reduction reduction;
+    private Formula formula;
+    private boolean gradient;
+    private boolean hessian;
+    private double denominator;
+
+    private LossRun() {
+    }
+
+    public static LossRun ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /**
+     * Runs a loss.
+     *
+     * @param newReduction what to reduce to, whatever the options say
+     * @param withGradient whether the gradient is wanted
+     * @param withHessian  whether the diagonal of the Hessian is wanted
+     * @return the reduced loss
+     */
+    public double run(Arguments newArguments, LossOptions newOptions, Provider newProvider,
+            Reduction newReduction, Formula newFormula, boolean withGradient, boolean withHessian) {
+        arguments = newArguments;
+        options = newOptions;
+        provider = newProvider;
+        reduction = newReduction;
+        formula = newFormula;
+        gradient = withGradient;
+        hessian = withHessian;
+        try {
+            check();
+            denominator = denominator();
+            lossSum.clear();
+            if (formula.isCrossEntropy() && !hessian) {
+                crossEntropy();
+            } else {
+                evaluate();
+            }
+            return reduced(lossSum.value());
+        } finally {
+            arguments = null;
+            options = null;
+            formula = null;
+        }
+    }
+
+    private void check() {
+        arguments.check(formula.isElementwise());
+        Arguments.present(formula.target(arguments));
+        if (gradient) {
+            Arguments.present(arguments.gradient);
+        }
+        if (hessian) {
+            Arguments.present(arguments.hessian);
+        }
+        if (reduction == Reduction.NONE && !hessian) {
+            Arguments.present(arguments.losses);
+        }
+        if (options.classWeightCount() != 0 && options.classWeightCount() != arguments.input.classes()) {
+            throw new IllegalArgumentException("classWeights has " + options.classWeightCount() + " numbers, must have "
+                    + arguments.input.classes() + " as " + arguments.input.name() + " has classes");
+        }
+        Checks.finite("upstream", arguments.upstreamOfAll());
+        tile.reserve((int) arguments.input.classes(), arguments);
+        checkRows();
+    }
+
+    /** Checks labels and weights, and values where the loss is not defined for all. */
+    private void checkRows() {
+        for (long row = 0; row < arguments.input.rows(); row++) {
+            if (arguments.labels.isPresent()) {
+                checkLabel(row, arguments.labels.integer(row));
+            }
+            if (arguments.sampleWeights.isPresent()) {
+                Checks.weight(arguments.sampleWeights.name(), row, arguments.sampleWeights.number(row));
+            }
+        }
+        if (arguments.elementWeights.isPresent() || formula.hasDomain()) {
+            int most = Tile.rows(arguments.input.classes());
+            for (long row = 0; row < arguments.input.rows(); row += most) {
+                tile.load(arguments, row, (int) Math.min(most, arguments.input.rows() - row));
+                if (arguments.elementWeights.isPresent()) {
+                    checkElementWeights(row);
+                }
+                formula.check(tile, row);
+            }
+        }
+    }
+
+    private void checkLabel(long row, long label) {
+        if ((label < 0 || label >= arguments.input.classes()) && !options.ignores(label)) {
+            throw new IndexOutOfBoundsException("label of row " + row + " is " + label + ", must be from 0 to "
+                    + (arguments.input.classes() - 1));
+        }
+    }
+
+    private void checkElementWeights(long firstRow) {
+        for (int i = 0; i < tile.rows() * tile.classes(); i++) {
+            Checks.weight(arguments.elementWeights.name(), firstRow + i / tile.classes(), tile.elementWeights()[i]);
+        }
+    }
+
+    /** What the sum of the losses is divided by. */
+    private double denominator() {
+        long rows = arguments.input.rows();
+        double lossesInRow = formula.isElementwise() ? arguments.input.classes() : 1;
+        return switch (reduction) {
+            case NONE, SUM -> 1;
+            case DIVISOR -> options.divisor();
+            case BATCHMEAN -> rows;
+            case MEAN_ALL -> rows * lossesInRow;
+            case MEAN_VALID, MEAN_WEIGHT, MEAN_SAMPLE_WEIGHT -> sumOfWeights() * lossesInRow;
+        };
+    }
+
+    /** The sum over the rows that are not ignored of 1, of the label's class weight, or of the sample weight. */
+    private double sumOfWeights() {
+        denominatorSum.clear();
+        for (long row = 0; row < arguments.input.rows(); row++) {
+            long label = arguments.labels.isPresent() ? arguments.labels.integer(row) : 0;
+            if (!isIgnored(label)) {
+                denominatorSum.add(switch (reduction) {
+                    case MEAN_WEIGHT -> arguments.labels.isPresent() ? options.classWeight((int) label) : 1;
+                    case MEAN_SAMPLE_WEIGHT -> sampleWeight(row);
+                    default -> 1;
+                });
+            }
+        }
+        return denominatorSum.value();
+    }
+
+    private boolean isIgnored(long label) {
+        return arguments.labels.isPresent() && options.ignores(label);
+    }
+
+    private double sampleWeight(long row) {
+        return arguments.sampleWeights.isPresent() ? arguments.sampleWeights.number(row) : 1;
+    }
+
+    private double reduced(double sum) {
+        return denominator != 0 ? sum / denominator : options.zeroDenominator() == ZeroDenominator.NAN ? Double.NaN : 0;
+    }
+
+    /** Block by block, labels and factors go to the kernel, and losses come back. */
+    private void crossEntropy() {
+        LossBlock block = LossBlock.ofThread();
+        int classes = (int) arguments.input.classes();
+        int most = Math.min(LossBlock.ROWS, FloatTile.rows(classes));
+        for (long row = 0; row < arguments.input.rows(); row += most) {
+            int rows = (int) Math.min(most, arguments.input.rows() - row);
+            for (int i = 0; i < rows; i++) {
+                long label = arguments.labels.integer(row + i);
+                double weight = options.ignores(label) ? 0 : weight(row + i, (int) label);
+                block.labels[i] = weight == 0 ? -1 : (int) label;
+                block.factors[i] = factor(weight * upstream(row + i));
+                block.weights[i] = weight;
+            }
+            if (arguments.input.isFloat()) {
+                FloatCrossEntropy.run(provider, arguments, row, rows, gradient, block);
+            } else {
+                DoubleCrossEntropy.run(provider, arguments, row, rows, gradient, block);
+            }
+            Weighting.scale(block.losses, block.weights, rows);
+            lossSum.add(block.losses, rows);
+            if (arguments.losses.isPresent()) {
+                arguments.losses.store(row, rows, block.losses);
+            }
+        }
+    }
+
+    private double weight(long row, int label) {
+        return options.classWeight(label) * sampleWeight(row) * options.unit().perNat();
+    }
+
+    private double upstream(long row) {
+        return arguments.upstream.isPresent() ? arguments.upstream.number(row) : 1;
+    }
+
+    /** Tile by tile, the formula is evaluated. */
+    private void evaluate() {
+        int most = Tile.rows(arguments.input.classes());
+        for (long row = 0; row < arguments.input.rows(); row += most) {
+            evaluate(row, (int) Math.min(most, arguments.input.rows() - row));
+        }
+    }
+
+    /** What becomes of a tile's losses: from the formula to the caller's memory. */
+    private void evaluate(long firstRow, int count) {
+        tile.load(arguments, firstRow, count);
+        if (arguments.labels.isPresent()) {
+            for (int row = 0; row < count; row++) {
+                long label = arguments.labels.integer(firstRow + row);
+                tile.labels()[row] = options.ignores(label) ? -1 : (int) label;
+            }
+        }
+        formula.evaluate(tile, gradient, hessian);
+        if (formula.isElementwise()) {
+            weighElements(firstRow);
+        } else {
+            weighRows(firstRow);
+        }
+        lossSum.add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count);
+        tile.store(arguments, firstRow, gradient, hessian);
+    }
+
+    private void weighRows(long firstRow) {
+        for (int row = 0; row < tile.rows(); row++) {
+            double weight = weightInTile(firstRow, row);
+            tile.losses()[row] = Weighting.scaled(tile.losses()[row], weight);
+            weighDerivatives(row, factor(weight * upstream(firstRow + row)));
+        }
+    }
+
+    private double weightInTile(long firstRow, int row) {
+        if (!arguments.labels.isPresent() || formula.weighsClasses()) {
+            return tile.isIgnored(row) ? 0 : sampleWeight(firstRow + row) * options.unit().perNat();
+        }
+        return tile.isIgnored(row) ? 0 : weight(firstRow + row, tile.labels()[row]);
+    }
+
+    private void weighElements(long firstRow) {
+        int classes = tile.classes();
+        for (int row = 0; row < tile.rows(); row++) {
+            double weight = sampleWeight(firstRow + row) * options.unit().perNat();
+            Weighting.scale(tile.losses(), row * classes, classes, weight);
+            weighDerivatives(row, factor(weight));
+        }
+        int elements = tile.rows() * classes;
+        if (arguments.elementWeights.isPresent()) {
+            Weighting.scale(tile.losses(), tile.elementWeights(), elements);
+            weighDerivatives(tile.elementWeights(), elements);
+        }
+        if (arguments.upstream.isPresent()) {
+            weighDerivatives(tile.upstream(), elements);
+        }
+    }
+
+    /** What turns a loss's gradient into that of the reduced loss. */
+    private double factor(double weight) {
+        return denominator == 0 ? 0 : weight * arguments.upstreamOfAll() / denominator;
+    }
+
+    private void weighDerivatives(int row, double factor) {
+        if (gradient) {
+            Weighting.scale(tile.gradient(), row * tile.classes(), tile.classes(), factor);
+            if (arguments.variancesGradient.isPresent()) {
+                Weighting.scale(tile.variancesGradient(), row * tile.classes(), tile.classes(), factor);
+            }
+        }
+        if (hessian) {
+            Weighting.scale(tile.hessian(), row * tile.classes(), tile.classes(), factor);
+        }
+    }
+
+    private void weighDerivatives(double[] weights, int elements) {
+        if (gradient) {
+            Weighting.scale(tile.gradient(), weights, elements);
+            if (arguments.variancesGradient.isPresent()) {
+                Weighting.scale(tile.variancesGradient(), weights, elements);
+            }
+        }
+        if (hessian) {
+            Weighting.scale(tile.hessian(), weights, elements);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.lanemax.internal;
+
+/**
+ * Some rows of a call, copied into dense arrays of doubles, and what a formula makes of them. One per thread, reused; it grows to
+ * the longest row it has seen.
+ */
+public final class Tile {
+
+    /** A tile has about so many elements, which stay in the first-level cache, and at least one row. */
+    private static final int ELEMENTS = 1024;
+
+    private static final double[] NONE = {};
+
+    private double[] inputs = NONE;
+    private double[] targets = NONE;
+    private double[] variances = NONE;
+    private double[] elementWeights = NONE;
+    private double[] upstream = NONE;
+    private double[] losses = NONE;
+    private double[] gradient = NONE;
+    private double[] hessian = NONE;
+    private double[] variancesGradient = NONE;
+    private int[] labels = {};
+    private boolean hasLabels;
+    private int rows;
+    private int classes;
+
+    /** How many rows of a given length a tile has, whatever else is asked for. */
+    static int rows(long classes) {
+        return (int) Math.max(1, ELEMENTS / classes);
+    }
+
+    /** Makes room for the rows of a call. */
+    void reserve(int newClasses, Arguments arguments) {
+        classes = newClasses;
+        int most = rows(newClasses);
+        int elements = Math.multiplyExact(most, newClasses);
+        inputs = atLeast(inputs, elements);
+        losses = atLeast(losses, elements);
+        gradient = atLeast(gradient, elements);
+        hessian = atLeast(hessian, arguments.hessian.isPresent() ? elements : 0);
+        targets = atLeast(targets, arguments.targets.isPresent() ? elements : 0);
+        variances = atLeast(variances, arguments.variances.isPresent() ? elements : 0);
+        variancesGradient = atLeast(variancesGradient, arguments.variancesGradient.isPresent() ? elements : 0);
+        elementWeights = atLeast(elementWeights, arguments.elementWeights.isPresent() ? elements : 0);
+        upstream = atLeast(upstream, arguments.upstream.isPresent() ? elements : 0);
+        hasLabels = arguments.labels.isPresent();
+        labels = labels.length < most ? new int[most] : labels;
+    }
+
+    private static double[] atLeast(double[] array, int elements) {
+        return array.length < elements ? new double[elements] : array;
+    }
+
+    /** Copies rows in. */
+    void load(Arguments arguments, long firstRow, int count) {
+        rows = count;
+        arguments.input.load(firstRow, count, inputs);
+        if (arguments.targets.isPresent()) {
+            arguments.targets.load(firstRow, count, targets);
+        }
+        if (arguments.variances.isPresent()) {
+            arguments.variances.load(firstRow, count, variances);
+        }
+        if (arguments.elementWeights.isPresent()) {
+            arguments.elementWeights.load(firstRow, count, elementWeights);
+        }
+        if (arguments.upstream.isPresent()) {
+            arguments.upstream.load(firstRow, count, upstream);
+        }
+    }
+
+    /** Copies results out. */
+    void store(Arguments arguments, long firstRow, boolean withGradient, boolean withHessian) {
+        if (arguments.losses.isPresent()) {
+            arguments.losses.store(firstRow, rows, losses);
+        }
+        if (withGradient) {
+            arguments.gradient.store(firstRow, rows, gradient);
+        }
+        if (withHessian) {
+            arguments.hessian.store(firstRow, rows, hessian);
+        }
+        if (withGradient && arguments.variancesGradient.isPresent()) {
+            arguments.variancesGradient.store(firstRow, rows, variancesGradient);
+        }
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int classes() {
+        return classes;
+    }
+
+    /** The logits or predictions. */
+    public double[] inputs() {
+        return inputs;
+    }
+
+    public double[] targets() {
+        return targets;
+    }
+
+    public double[] variances() {
+        return variances;
+    }
+
+    public double[] elementWeights() {
+        return elementWeights;
+    }
+
+    public double[] upstream() {
+        return upstream;
+    }
+
+    /** One for each row, or for each element, as the loss has them. */
+    public double[] losses() {
+        return losses;
+    }
+
+    public double[] gradient() {
+        return gradient;
+    }
+
+    public double[] hessian() {
+        return hessian;
+    }
+
+    public double[] variancesGradient() {
+        return variancesGradient;
+    }
+
+    /** Whether a row does not count. */
+    public boolean isIgnored(int row) {
+        return hasLabels && labels[row] < 0;
+    }
+
+    /** The class of each row, or -1 where the row is ignored. */
+    public int[] labels() {
+        return labels;
+    }
+}

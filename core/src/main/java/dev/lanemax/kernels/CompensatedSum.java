@@ -1,0 +1,40 @@
+package dev.lanemax.kernels;
+
+/**
+ * A sum of doubles, in the order in which they come, as a pair sum + error (Knuth's TwoSum): exact to about 2^-100 of the sum of
+ * magnitudes, whatever their number. Infinities and NaN have the effect that they have in an ordinary sum.
+ */
+public final class CompensatedSum {
+
+    private double sum;
+    private double error;
+
+    public void clear() {
+        sum = 0;
+        error = 0;
+    }
+
+    public void add(double value) {
+        double next = sum + value;
+        double added = next - sum;
+        error += (sum - (next - added)) + (value - added);
+        sum = next;
+    }
+
+    public void add(double[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            add(values[i]);
+        }
+    }
+
+    /** Adds another sum. */
+    public void add(CompensatedSum other) {
+        add(other.sum);
+        error += other.error;
+    }
+
+    /** The sum, rounded once. An infinity makes its own error NaN. */
+    public double value() {
+        return Math.abs(sum) < Double.POSITIVE_INFINITY ? sum + error : sum;
+    }
+}
