@@ -1,6 +1,7 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Arguments;
+import dev.lanemax.internal.LossRun;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -32,9 +33,16 @@ public final class Batch {
         // every argument is absent until it is set
     }
 
-    /** That of the calling thread, cleared. */
+    /** That of the calling thread, without arguments; a new one where a formula is being evaluated, which then calls a loss itself. */
     static Batch ofThread() {
-        return OF_THREAD.get().clear();
+        return LossRun.isRunning() ? new Batch() : OF_THREAD.get();
+    }
+
+    /** Forgets the caller's memory after a call, where this is the thread's own. */
+    void release() {
+        if (this == OF_THREAD.get()) {
+            clear();
+        }
     }
 
     Arguments arguments() {

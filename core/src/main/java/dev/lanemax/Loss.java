@@ -1,5 +1,6 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Formula;
 import dev.lanemax.internal.LossRun;
 import dev.lanemax.internal.Provider;
@@ -83,6 +84,28 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
         return withOptions(options.withZeroDenominator(zeroDenominator));
     }
 
+    /**
+     * The same loss on more threads, or on one.
+     *
+     * @param parallelism on how many threads to work, and whose
+     * @return a loss with that parallelism, and the same results
+     * @throws IllegalArgumentException where it is null
+     */
+    public final L withParallelism(Parallelism parallelism) {
+        return withOptions(options.withParallelism(parallelism));
+    }
+
+    /**
+     * The same loss with another unit of logarithms.
+     *
+     * @param unit nats, or bits: losses and derivatives divided by ln 2
+     * @return a loss in that unit
+     * @throws IllegalArgumentException where it is null
+     */
+    public final L withUnit(LogarithmUnit unit) {
+        return withOptions(options.withUnit(unit));
+    }
+
     final L withProvider(Provider provider) {
         return withOptions(options.withProvider(provider));
     }
@@ -152,7 +175,12 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
     }
 
     final double run(Batch batch, Reduction reduction, boolean gradient, boolean hessian) {
-        return LossRun.ofThread().run(
-                batch.arguments(), options, options.provider(), reduction, formula(), gradient, hessian);
+        Checks.present("batch", batch);
+        try {
+            return LossRun.ofThread().run(
+                    batch.arguments(), options, options.provider(), reduction, formula(), gradient, hessian);
+        } finally {
+            batch.release();
+        }
     }
 }

@@ -19,9 +19,11 @@ public final class LossOptions {
     private final double[] classWeights;
     private final boolean ignores;
     private final long ignoreIndex;
+    private final Parallelism parallelism;
 
     private LossOptions(Provider provider, Reduction reduction, double divisor, ZeroDenominator zeroDenominator,
-            LogarithmUnit unit, double[] classWeights, boolean ignores, long ignoreIndex) {
+            LogarithmUnit unit, double[] classWeights, boolean ignores, long ignoreIndex,
+            Parallelism parallelism) {
         this.provider = provider;
         this.reduction = reduction;
         this.divisor = divisor;
@@ -30,6 +32,7 @@ public final class LossOptions {
         this.classWeights = classWeights;
         this.ignores = ignores;
         this.ignoreIndex = ignoreIndex;
+        this.parallelism = parallelism;
     }
 
     /**
@@ -41,31 +44,37 @@ public final class LossOptions {
      */
     public static LossOptions of(Reduction reduction) {
         Checks.present("reduction", reduction);
-        return new LossOptions(Provider.current(), reduction, 1, ZeroDenominator.NAN, LogarithmUnit.NATS, NO_WEIGHTS, false, 0);
+        return new LossOptions(Provider.current(), reduction, 1, ZeroDenominator.NAN, LogarithmUnit.NATS, NO_WEIGHTS, false, 0,
+                Parallelism.NONE);
     }
 
     LossOptions withProvider(Provider newProvider) {
-        return new LossOptions(newProvider, reduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex);
+        return new LossOptions(newProvider, reduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
+                parallelism);
     }
 
     LossOptions withReduction(Reduction newReduction) {
         Checks.present("reduction", newReduction);
-        return new LossOptions(provider, newReduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex);
+        return new LossOptions(provider, newReduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
+                parallelism);
     }
 
     LossOptions withDivisor(double newDivisor) {
         Checks.positive("divisor", newDivisor);
-        return new LossOptions(provider, Reduction.DIVISOR, newDivisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex);
+        return new LossOptions(provider, Reduction.DIVISOR, newDivisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
+                parallelism);
     }
 
     LossOptions withZeroDenominator(ZeroDenominator newZeroDenominator) {
         Checks.present("zeroDenominator", newZeroDenominator);
-        return new LossOptions(provider, reduction, divisor, newZeroDenominator, unit, classWeights, ignores, ignoreIndex);
+        return new LossOptions(provider, reduction, divisor, newZeroDenominator, unit, classWeights, ignores, ignoreIndex,
+                parallelism);
     }
 
     LossOptions withUnit(LogarithmUnit newUnit) {
         Checks.present("unit", newUnit);
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, newUnit, classWeights, ignores, ignoreIndex);
+        return new LossOptions(provider, reduction, divisor, zeroDenominator, newUnit, classWeights, ignores, ignoreIndex,
+                parallelism);
     }
 
     LossOptions withClassWeights(double... newClassWeights) {
@@ -73,19 +82,37 @@ public final class LossOptions {
         for (int c = 0; c < newClassWeights.length; c++) {
             Checks.weight("classWeights[" + c + "]", newClassWeights[c]);
         }
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, newClassWeights.clone(), ignores, ignoreIndex);
+        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, newClassWeights.clone(), ignores, ignoreIndex,
+                parallelism);
     }
 
     LossOptions withIgnoreIndex(long newIgnoreIndex) {
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, true, newIgnoreIndex);
+        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, true, newIgnoreIndex,
+                parallelism);
     }
 
     LossOptions withoutIgnoreIndex() {
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, false, 0);
+        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, false, 0,
+                parallelism);
     }
 
     Provider provider() {
         return provider;
+    }
+
+    LossOptions withParallelism(Parallelism newParallelism) {
+        Checks.present("parallelism", newParallelism);
+        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
+                newParallelism);
+    }
+
+    /**
+     * On how many threads to work.
+     *
+     * @return the parallelism
+     */
+    public Parallelism parallelism() {
+        return parallelism;
     }
 
     /**

@@ -28,15 +28,21 @@ public final class Row {
     private Row() {
     }
 
-    /** That of the calling thread, on no row yet. */
+    /** That of the calling thread, on no row yet; a new one where the thread's is in use. */
     static Row ofThread() {
-        return OF_THREAD.get();
+        Row row = OF_THREAD.get();
+        return row.tile == null ? row : new Row();
     }
 
     void begin(LossOptions newOptions, Tile newTile) {
         options = newOptions;
         tile = newTile;
         classes = newTile.classes();
+    }
+
+    void end() {
+        tile = null;
+        options = null;
     }
 
     void moveTo(int row) {

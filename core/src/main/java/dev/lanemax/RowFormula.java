@@ -27,19 +27,26 @@ abstract class RowFormula implements Formula {
     public final void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
         Row row = Row.ofThread();
         row.begin(options, tile);
-        for (int i = 0; i < tile.rows(); i++) {
-            row.moveTo(i);
-            if (row.isIgnored()) {
+        try {
+            for (int i = 0; i < tile.rows(); i++) {
+                row.moveTo(i);
                 tile.losses()[i] = 0;
-                continue;
+                if (!row.isIgnored()) {
+                    evaluate(row, tile, i, withGradient, withHessian);
+                }
             }
-            tile.losses()[i] = loss(row);
-            if (withGradient) {
-                gradient(row);
-            }
-            if (withHessian) {
-                hessian(row);
-            }
+        } finally {
+            row.end();
+        }
+    }
+
+    private void evaluate(Row row, Tile tile, int i, boolean withGradient, boolean withHessian) {
+        tile.losses()[i] = loss(row);
+        if (withGradient) {
+            gradient(row);
+        }
+        if (withHessian) {
+            hessian(row);
         }
     }
 }

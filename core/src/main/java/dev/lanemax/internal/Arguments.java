@@ -82,6 +82,21 @@ public final class Arguments {
         }
     }
 
+    /** Whether other threads may work on all of them. */
+    boolean areShared() {
+        for (Matrix matrix : inputs) {
+            if (matrix.isPresent() && !matrix.isShared()) {
+                return false;
+            }
+        }
+        for (Matrix matrix : outputs) {
+            if (matrix.isPresent() && !matrix.isShared()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void checkShape(Matrix matrix, boolean elementwise) {
         boolean column = matrix == labels || matrix == sampleWeights
                 || !elementwise && (matrix == losses || matrix == upstream);

@@ -8,8 +8,11 @@ import dev.lanemax.kernels.LossBlock;
 import dev.lanemax.kernels.Weighting;
 
 /**
- * One call of a loss: checks its arguments, then goes through its rows in tiles, has the formula evaluate each, and weighs, reduces
- * and stores what comes out. One per thread, reused.
+ * One call of a loss: checks its arguments, then goes through its rows in blocks and tiles, has the formula evaluate each, and weighs,
+ * reduces and stores what comes out. One per thread, reused.
+ *
+ * <p>How many rows a block has depends on the number of classes alone. The losses of a block are added up, and then those of the
+ * blocks, in order: the same additions on any number of threads.
  */
 public final class LossRun {
 
@@ -17,6 +20,7 @@ public final class LossRun {
 
     private final Tile tile = new Tile();
     private final CompensatedSum denominatorSum = new CompensatedSum();
+    private final CompensatedSum blockSum = new CompensatedSum();
     private final CompensatedSum lossSum = new CompensatedSum();
     private Arguments arguments;
     private LossOptions options;
@@ -30,8 +34,15 @@ public final class LossRun {
     private LossRun() {
     }
 
+    /** That of the calling thread; a new one where a formula is being evaluated, which then calls a loss itself. */
     public static LossRun ofThread() {
-        return OF_THREAD.get();
+        LossRun run = OF_THREAD.get();
+        return run.arguments == null ? run : new LossRun();
+    }
+
+    /** Whether the calling thread is evaluating a formula. */
+    public static boolean isRunning() {
+        return OF_THREAD.get().arguments != null;
     }
 
     /**
@@ -55,16 +66,77 @@ public final class LossRun {
             check();
             denominator = denominator();
             lossSum.clear();
-            if (formula.isCrossEntropy() && !hessian) {
-                crossEntropy();
+            long blocks = Math.ceilDiv(arguments.input.rows(), blockRows());
+            double elements = (double) arguments.input.rows() * arguments.input.classes();
+            if (Split.isWorthwhile(options.parallelism(), elements, blocks) && arguments.areShared()) {
+                runOnThreads((int) blocks);
             } else {
-                evaluate();
+                for (long block = 0; block < blocks; block++) {
+                    evaluateBlock(block);
+                    lossSum.add(blockSum);
+                }
             }
             return reduced(lossSum.value());
         } finally {
-            arguments = null;
-            options = null;
-            formula = null;
+            finish();
+        }
+    }
+
+    private void runOnThreads(int blocks) {
+        CompensatedSum[] sums = new CompensatedSum[blocks];
+        Split.run(options.parallelism(), blocks, (firstBlock, endBlock) -> {
+            LossRun worker = OF_THREAD.get();
+            boolean other = worker != this;
+            if (other) {
+                worker = worker.arguments == null ? worker : new LossRun();
+                worker.join(this);
+            }
+            try {
+                for (int block = (int) firstBlock; block < endBlock; block++) {
+                    worker.evaluateBlock(block);
+                    sums[block] = worker.blockSum.copy();
+                }
+            } finally {
+                if (other) {
+                    worker.finish();
+                }
+            }
+        });
+        for (CompensatedSum sum : sums) {
+            lossSum.add(sum);
+        }
+    }
+
+    /** Takes part in another thread's call. */
+    private void join(LossRun call) {
+        arguments = call.arguments;
+        options = call.options;
+        provider = call.provider;
+        formula = call.formula;
+        gradient = call.gradient;
+        hessian = call.hessian;
+        denominator = call.denominator;
+        tile.reserve((int) arguments.input.classes(), arguments);
+    }
+
+    private void finish() {
+        arguments = null;
+        options = null;
+        formula = null;
+    }
+
+    private int blockRows() {
+        return Math.min(LossBlock.ROWS, FloatTile.rows((int) arguments.input.classes()));
+    }
+
+    private void evaluateBlock(long block) {
+        long firstRow = block * blockRows();
+        int rows = (int) Math.min(blockRows(), arguments.input.rows() - firstRow);
+        blockSum.clear();
+        if (formula.isCrossEntropy() && !hessian) {
+            crossEntropy(firstRow, rows);
+        } else {
+            evaluate(firstRow, rows);
         }
     }
 
@@ -165,30 +237,25 @@ public final class LossRun {
         return denominator != 0 ? sum / denominator : options.zeroDenominator() == ZeroDenominator.NAN ? Double.NaN : 0;
     }
 
-    /** Block by block, labels and factors go to the kernel, and losses come back. */
-    private void crossEntropy() {
+    /** Labels and factors go to the kernel, and losses come back. */
+    private void crossEntropy(long firstRow, int rows) {
         LossBlock block = LossBlock.ofThread();
-        int classes = (int) arguments.input.classes();
-        int most = Math.min(LossBlock.ROWS, FloatTile.rows(classes));
-        for (long row = 0; row < arguments.input.rows(); row += most) {
-            int rows = (int) Math.min(most, arguments.input.rows() - row);
-            for (int i = 0; i < rows; i++) {
-                long label = arguments.labels.integer(row + i);
-                double weight = options.ignores(label) ? 0 : weight(row + i, (int) label);
-                block.labels[i] = weight == 0 ? -1 : (int) label;
-                block.factors[i] = factor(weight * upstream(row + i));
-                block.weights[i] = weight;
-            }
-            if (arguments.input.isFloat()) {
-                FloatCrossEntropy.run(provider, arguments, row, rows, gradient, block);
-            } else {
-                DoubleCrossEntropy.run(provider, arguments, row, rows, gradient, block);
-            }
-            Weighting.scale(block.losses, block.weights, rows);
-            lossSum.add(block.losses, rows);
-            if (arguments.losses.isPresent()) {
-                arguments.losses.store(row, rows, block.losses);
-            }
+        for (int i = 0; i < rows; i++) {
+            long label = arguments.labels.integer(firstRow + i);
+            double weight = options.ignores(label) ? 0 : weight(firstRow + i, (int) label);
+            block.labels[i] = weight == 0 ? -1 : (int) label;
+            block.factors[i] = factor(weight * upstream(firstRow + i));
+            block.weights[i] = weight;
+        }
+        if (arguments.input.isFloat()) {
+            FloatCrossEntropy.run(provider, arguments, firstRow, rows, gradient, block);
+        } else {
+            DoubleCrossEntropy.run(provider, arguments, firstRow, rows, gradient, block);
+        }
+        Weighting.scale(block.losses, block.weights, rows);
+        blockSum.add(block.losses, rows);
+        if (arguments.losses.isPresent()) {
+            arguments.losses.store(firstRow, rows, block.losses);
         }
     }
 
@@ -201,15 +268,15 @@ public final class LossRun {
     }
 
     /** Tile by tile, the formula is evaluated. */
-    private void evaluate() {
+    private void evaluate(long firstRow, int rows) {
         int most = Tile.rows(arguments.input.classes());
-        for (long row = 0; row < arguments.input.rows(); row += most) {
-            evaluate(row, (int) Math.min(most, arguments.input.rows() - row));
+        for (int row = 0; row < rows; row += most) {
+            evaluateTile(firstRow + row, Math.min(most, rows - row));
         }
     }
 
     /** What becomes of a tile's losses: from the formula to the caller's memory. */
-    private void evaluate(long firstRow, int count) {
+    private void evaluateTile(long firstRow, int count) {
         tile.load(arguments, firstRow, count);
         if (arguments.labels.isPresent()) {
             for (int row = 0; row < count; row++) {
@@ -223,7 +290,7 @@ public final class LossRun {
         } else {
             weighRows(firstRow);
         }
-        lossSum.add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count);
+        blockSum.add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count);
         tile.store(arguments, firstRow, gradient, hessian);
     }
 

@@ -13,6 +13,9 @@ import java.lang.foreign.ValueLayout;
  */
 public final class Matrix {
 
+    /** Never started: segments are asked whether it might use them. */
+    private static final Thread SOME_OTHER_THREAD = Thread.ofPlatform().unstarted(() -> { });
+
     private String name;
     private ValueLayout type;
     private Object array;
@@ -101,6 +104,11 @@ public final class Matrix {
     /** Whether the elements are in off-heap memory. */
     public boolean isOffHeap() {
         return segment != null && segment.isNative();
+    }
+
+    /** Whether threads other than the caller may use it. */
+    boolean isShared() {
+        return segment == null || segment.isAccessibleBy(SOME_OTHER_THREAD);
     }
 
     /** The distance from a row's class to its next. */

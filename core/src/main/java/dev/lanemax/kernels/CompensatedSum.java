@@ -33,6 +33,13 @@ public final class CompensatedSum {
         error += other.error;
     }
 
+    public CompensatedSum copy() {
+        CompensatedSum copy = new CompensatedSum();
+        copy.sum = sum;
+        copy.error = error;
+        return copy;
+    }
+
     /** The sum, rounded once. An infinity makes its own error NaN. */
     public double value() {
         return Math.abs(sum) < Double.POSITIVE_INFINITY ? sum + error : sum;

@@ -1,0 +1,187 @@
+package dev.lanemax;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@link Parallelism} promises. */
+class ParallelismTest {
+
+    private static final Executor NEVER = task -> { };
+
+    private static final Executor FULL = task -> {
+        throw new RejectedExecutionException("full");
+    };
+
+    @ParameterizedTest
+    @CsvSource({"100000, 3", "3001, 100", "257, 1000", "7, 50000", "100003, 1"})
+    void resultsAreTheSameBitsOnAnyNumberOfThreads(int rows, int classes) {
+        Problem problem = new Problem(rows, classes);
+        for (int threads : new int[] {2, 3, 7}) {
+            assertEquals(problem.run(new CrossEntropy()),
+                    problem.run(new CrossEntropy().withParallelism(Parallelism.of(threads))), threads + " threads, cross-entropy");
+            assertEquals(problem.run(new HuberLoss()),
+                    problem.run(new HuberLoss().withParallelism(Parallelism.of(threads))), threads + " threads, Huber's loss");
+        }
+    }
+
+    @Test
+    void theCallerDoesEverythingWhereTheExecutorDoesNothingOrRefuses() {
+        Problem problem = new Problem(2000, 100);
+        Result expected = problem.run(new CrossEntropy());
+        assertEquals(expected, problem.run(new CrossEntropy().withParallelism(new Parallelism(NEVER, 4))));
+        assertEquals(expected, problem.run(new CrossEntropy().withParallelism(new Parallelism(FULL, 4))));
+    }
+
+    @Test
+    void severalThreadsWorkOnALargeCallAndOnlyTheCallerOnASmallOne() {
+        Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
+            new Problem(4000, 1000).run(new Watched(workers).withParallelism(new Parallelism(pool, 4)));
+            assertTrue(workers.size() > 1, workers + " worked on a large call");
+            workers.clear();
+            new Problem(10, 10).run(new Watched(workers).withParallelism(new Parallelism(pool, 4)));
+            assertEquals(Set.of(Thread.currentThread()), workers);
+        }
+    }
+
+    @Test
+    void aLossMayBeCalledFromTasksOfTheSameExecutor() throws Exception {
+        Problem problem = new Problem(2000, 100);
+        Result expected = problem.run(new CrossEntropy());
+        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+            assertEquals(expected,
+                    one.submit(() -> problem.run(new CrossEntropy().withParallelism(new Parallelism(one, 2)))).get());
+        }
+    }
+
+    @Test
+    void whatAFormulaThrowsOnAnotherThreadReachesTheCaller() {
+        Problem problem = new Problem(2000, 1000);
+        ArithmeticException thrown = assertThrows(ArithmeticException.class,
+                () -> problem.run(new Failing(LossOptions.of(Reduction.SUM)).withParallelism(Parallelism.of(3))));
+        assertEquals("no", thrown.getMessage());
+        assertEquals(problem.run(new CrossEntropy()), problem.run(new CrossEntropy()), "the thread is usable afterwards");
+    }
+
+    @Test
+    void confinedSegmentsStayOnTheCallersThread() {
+        try (Arena arena = Arena.ofConfined()) {
+            Layout layout = Layout.of(2000, 100);
+            MemorySegment logits = arena.allocate(ValueLayout.JAVA_FLOAT, layout.end());
+            MemorySegment labels = arena.allocate(ValueLayout.JAVA_INT, layout.rows());
+            assertEquals(StrictMath.log(100), new CrossEntropy().withParallelism(Parallelism.of(3))
+                    .loss(ValueLayout.JAVA_FLOAT, logits, layout, labels, 0), 1e-6);
+        }
+    }
+
+    @Test
+    void badArgumentsAreRefused() {
+        assertEquals("threads is 0, must be at least 1",
+                assertThrows(IllegalArgumentException.class, () -> Parallelism.of(0)).getMessage());
+        assertEquals("executor is null",
+                assertThrows(IllegalArgumentException.class, () -> new Parallelism(null, 1)).getMessage());
+    }
+
+    private record Result(double loss, int gradientHash) {
+    }
+
+    /** Logits, labels and targets. */
+    private static final class Problem {
+
+        private final Layout layout;
+        private final double[] logits;
+        private final double[] targets;
+        private final int[] labels;
+
+        Problem(int rows, int classes) {
+            SplittableRandom random = new SplittableRandom(rows);
+            layout = Layout.of(rows, classes);
+            logits = random.doubles((long) rows * classes, -5, 5).toArray();
+            targets = random.doubles((long) rows * classes, -5, 5).toArray();
+            labels = random.ints(rows, 0, classes).toArray();
+        }
+
+        Result run(Loss<?> loss) {
+            double[] gradient = new double[logits.length];
+            Batch batch = new Batch().logits(logits, layout).labels(labels, 0).targets(targets, layout).gradient(gradient, layout);
+            double value = loss.lossAndGradient(batch);
+            double[] alone = new double[logits.length];
+            assertEquals(value, loss.lossAndGradient(batch.gradient(alone, layout)), "run again");
+            assertArrayEquals(gradient, alone, "run again");
+            return new Result(value, Arrays.hashCode(gradient));
+        }
+    }
+
+    /** Notes which threads evaluate it. */
+    private static final class Watched extends ClassLoss<Watched> {
+
+        private final Set<Thread> workers;
+
+        Watched(Set<Thread> workers) {
+            this(LossOptions.of(Reduction.SUM), workers);
+        }
+
+        private Watched(LossOptions options, Set<Thread> workers) {
+            super(options);
+            this.workers = workers;
+        }
+
+        @Override
+        protected Watched withOptions(LossOptions options) {
+            return new Watched(options, workers);
+        }
+
+        @Override
+        protected double loss(Row row) {
+            workers.add(Thread.currentThread());
+            return row.logSumExp();
+        }
+
+        @Override
+        protected void gradient(Row row) {
+            for (int c = 0; c < row.classes(); c++) {
+                row.setGradient(c, row.probability(c));
+            }
+        }
+    }
+
+    /** A formula with a fault. */
+    private static final class Failing extends ElementwiseLoss<Failing> {
+
+        Failing(LossOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected Failing withOptions(LossOptions options) {
+            return new Failing(options);
+        }
+
+        @Override
+        protected double loss(double prediction, double target) {
+            throw new ArithmeticException("no");
+        }
+
+        @Override
+        protected double derivative(double prediction, double target) {
+            return 0;
+        }
+    }
+}
