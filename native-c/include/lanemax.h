@@ -5,8 +5,8 @@
  * The arithmetic runs in a Java virtual machine inside this process; no knowledge of Java is needed to use it.
  * Call lmx_init() once, then any function from any thread.
  *
- * **Types.** The name of a function ends with the type of its elements: `_f32` is float, `_f64` double. Both do the same; labels and
- * options have one type.
+ * **Types.** The name of a function ends with the type of its elements: `_f32` is float, `_f64` double. Both do the same, with the
+ * same labels and options.
  *
  * **Matrices.** A matrix has `rows` rows of `classes` values each. Row r starts `r * stride` elements after the pointer; a stride
  * counts elements, not bytes, and is at least `classes`. Elements between the rows are never read or written. Every pointer must
@@ -34,7 +34,8 @@
  * virtual machine refuses only when it has started, such as a heap larger than the machine's memory.
  *
  * **Accuracy.** Error bounds are in units in the last place (ulp) of the exact result, in the type of the elements, for finite
- * logits and at most 2^20 classes. The same input gives the same bits on every processor, in any number of threads, in place or not.
+ * logits and at most 2^20 classes. The same input gives the same bits on every processor, in any number of threads, in place or
+ * not, and from Java.
  */
 #ifndef LANEMAX_H
 #define LANEMAX_H

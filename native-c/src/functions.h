@@ -2,7 +2,7 @@
  * The one list of functions. Each entry becomes the public function lmx_<name>_<type> for every type, a number, a target that
  * Java fills, and what the checks, the warm-up and the tests know of its arguments.
  *
- * To add a function: an entry here, its declaration in include/lanemax, its body in functions.inc, its method of the same name in
+ * To add a function: an entry here, its declarations in include/lanemax, its body in functions.inc, its method of the same name in
  * FloatAddressCalls.java.
  */
 #ifndef LMX_FUNCTIONS_H

@@ -29,7 +29,8 @@ public final class GenerateCalls {
         String overBuffers = overBuffers(source);
         write(output.resolve("FloatUpcalls.java"), upcalls);
         write(output.resolve("FloatBufferCalls.java"), overBuffers);
-        write(output.resolve("DoubleAddressCalls.java"), overDoubles(describe(source, "What runs behind each C function of {@code double}.")));
+        write(output.resolve("DoubleAddressCalls.java"),
+                overDoubles(describe(source, "What runs behind each C function of {@code float}.")));
         write(output.resolve("DoubleUpcalls.java"), overDoubles(upcalls));
         write(output.resolve("DoubleBufferCalls.java"), overDoubles(overBuffers));
     }
