@@ -231,6 +231,26 @@ static void in_place_gives_the_same_bits(void)
     CHECK(same_bits(&loss, &loss_in_place, 1));
 }
 
+static void a_row_among_many_has_the_loss_and_gradient_it_has_alone(void)
+{
+    enum { MANY = 2500, CLASSES = 2 };
+    static int32_t many_labels[MANY];
+    static real losses[MANY];
+    fill_random(MANY * CLASSES, 4.0);
+    for (int r = 0; r < MANY; r++) {
+        many_labels[r] = r % CLASSES;
+    }
+    CHECK_OK(LMX(cross_entropy_gradient)(logits, CLASSES, many_labels, MANY, CLASSES, losses, output, CLASSES,
+                                         REDUCTION(LMX_REDUCTION_NONE)));
+    for (int r = 0; r < MANY; r++) {
+        const real *row = logits + r * CLASSES;
+        real loss;
+        CHECK_OK(LMX(cross_entropy_gradient)(row, CLASSES, &many_labels[r], 1, CLASSES, &loss, other, CLASSES, NULL));
+        CHECK(same_bits(&losses[r], &loss, 1));
+        CHECK(same_bits(output + r * CLASSES, other, CLASSES));
+    }
+}
+
 static void a_matrix_beside_its_output_is_computed_like_any(void)
 {
     enum { CLASSES = 10, WIDE = 2 * CLASSES };
@@ -372,6 +392,7 @@ int main(void)
     RUN(a_confident_right_answer_keeps_its_digits);
     RUN(strides_change_no_bit_and_padding_stays_as_it_is);
     RUN(in_place_gives_the_same_bits);
+    RUN(a_row_among_many_has_the_loss_and_gradient_it_has_alone);
     RUN(a_matrix_beside_its_output_is_computed_like_any);
     RUN(elementary_functions_are_within_1_ulp_dense_and_with_strides);
     RUN(special_values_follow_the_contract);
