@@ -83,7 +83,7 @@ record JavaOperators(MemorySegment logits, MemorySegment labels, MemorySegment m
     }
 
     private CrossEntropy crossEntropy() {
-        return new CrossEntropy().withReduction(reduction == 2 ? Reduction.MEAN : Reduction.SUM);
+        return new CrossEntropy().withReduction(reduction == 2 ? Reduction.MEAN_WEIGHT : Reduction.SUM);
     }
 
     private static Elementwise elementwise(String name) {
