@@ -1,13 +1,17 @@
 /**
  * @file lanemax.h
- * @brief Softmax, log-softmax, logsumexp, cross-entropy and elementary functions for matrices of float.
+ * @brief Softmax, log-softmax, logsumexp, cross-entropy and elementary functions for matrices of float and of double.
  *
  * The arithmetic runs in a Java virtual machine inside this process; no knowledge of Java is needed to use it.
  * Call lmx_init() once, then any function from any thread.
  *
+ * **Types.** The name of a function ends with the type of its elements: `_f32` is float, `_f64` double. Both do the same, with the
+ * same labels and options.
+ *
  * **Matrices.** A matrix has `rows` rows of `classes` values each. Row r starts `r * stride` elements after the pointer; a stride
  * counts elements, not bytes, and is at least `classes`. Elements between the rows are never read or written. Every pointer must
- * be aligned to its element (4 bytes); 64 bytes are recommended. An array of no elements (`rows` is 0) may be NULL.
+ * be aligned to its element (8 bytes for double, 4 for float and labels); 64 bytes are recommended. An array of no elements (`rows`
+ * is 0) may be NULL.
  *
  * **Overlap.** An output may be the logits themselves (same pointer, same stride: in place), or must share no element with them.
  * The rows of two matrices of one stride may lie side by side. No other output may overlap an input or another output.
@@ -29,8 +33,9 @@
  * the virtual machine (which writes hs_err_pid*.log), a machine without memory for a thread of its own, and options that the
  * virtual machine refuses only when it has started, such as a heap larger than the machine's memory.
  *
- * **Accuracy.** Error bounds are in units in the last place (ulp) of the exact result, for finite logits and at most 2^20
- * classes. The same input gives the same bits on every processor, in any number of threads, in place or not.
+ * **Accuracy.** Error bounds are in units in the last place (ulp) of the exact result, in the type of the elements, for finite
+ * logits and at most 2^20 classes. The same input gives the same bits on every processor, in any number of threads, in place or
+ * not, and from Java.
  */
 #ifndef LANEMAX_H
 #define LANEMAX_H

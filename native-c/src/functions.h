@@ -2,8 +2,8 @@
  * The one list of functions. Each entry becomes the public function lmx_<name>_<type> for every type, a number, a target that
  * Java fills, and what the checks, the warm-up and the tests know of its arguments.
  *
- * To add a function: an entry here, its declaration in include/lanemax, its body in functions.inc, its method of the same name in
- * FloatAddressFunctions.java.
+ * To add a function: an entry here, its declarations in include/lanemax, its body in functions.inc, its method of the same name in
+ * FloatAddressCalls.java.
  */
 #ifndef LMX_FUNCTIONS_H
 #define LMX_FUNCTIONS_H
@@ -65,6 +65,7 @@ typedef struct {
 #define LMX_ELEMENTWISE(X, T, name) X(T, name, "columns", 1, LMX_MATRIX_IN(T, "input"), LMX_MATRIX_OUT(T, "output"))
 
 #define LMX_BYTES_f32 4
+#define LMX_BYTES_f64 8
 
 #define LMX_MATRIX_IN(T, name) {name, LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T}
 #define LMX_MATRIX_OUT(T, name) {name, LMX_IN_PLACE, LMX_MATRIX, LMX_BYTES_##T}
@@ -73,7 +74,7 @@ typedef struct {
 #define LMX_LABELS_IN {"labels", LMX_LABELS, LMX_ROWS, 4}
 
 /* All functions of all types: X(type, name, ...). */
-#define LMX_ALL_FUNCTIONS(X) LMX_FUNCTIONS(X, f32)
+#define LMX_ALL_FUNCTIONS(X) LMX_FUNCTIONS(X, f32) LMX_FUNCTIONS(X, f64)
 
 #define LMX_FUNCTION_NUMBER(T, name, ...) LMX_FUNCTION_##name##_##T,
 typedef enum { LMX_ALL_FUNCTIONS(LMX_FUNCTION_NUMBER) LMX_FUNCTION_COUNT } lmx_function;

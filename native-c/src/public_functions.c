@@ -37,3 +37,7 @@ static lmx_status set_cross_entropy_options(lmx_call *call, const lmx_cross_entr
 #define LMX_REAL float
 #define LMX_TYPE f32
 #include "functions.inc"
+
+#define LMX_REAL double
+#define LMX_TYPE f64
+#include "functions.inc"

@@ -3,9 +3,8 @@
 
 #include <lanemax.hpp>
 
-#include <utility>
-
 static const std::vector<float> logits{0.5f, 2.0f, 3.0f, 0.25f, 1.0f, 0.125f};
+static const std::vector<double> double_logits(logits.begin(), logits.end());
 static const std::vector<std::int32_t> labels{2, 0};
 
 static lanemax::matrix<const float> view()
@@ -13,43 +12,67 @@ static lanemax::matrix<const float> view()
     return {logits.data(), 2, 3};
 }
 
-using c_function = lmx_status (*)(const float *, int64_t, float *, int64_t, int64_t, int64_t);
-using cpp_function = void (*)(lanemax::matrix<const float>, lanemax::matrix<float>);
+static lanemax::matrix<const double> double_view()
+{
+    return {double_logits.data(), 2, 3};
+}
+
+template <typename T>
+using c_function = lmx_status (*)(const T *, int64_t, T *, int64_t, int64_t, int64_t);
+template <typename T>
+using cpp_function = void (*)(lanemax::matrix<const T>, lanemax::matrix<T>);
+
+template <typename T>
+static void check_map(c_function<T> of_c, cpp_function<T> of_cpp, lanemax::matrix<const T> input)
+{
+    std::vector<T> expected(6);
+    std::vector<T> actual(8, -1);
+    CHECK_OK(of_c(input.data, 3, expected.data(), 3, 2, 3));
+    of_cpp(input, {actual.data(), 2, 3, 4});
+    for (std::size_t i = 0; i < 3; i++) {
+        CHECK(actual[i] == expected[i] && actual[4 + i] == expected[3 + i]);
+    }
+    CHECK(actual[3] == -1 && actual[7] == -1);
+}
 
 static void maps_are_those_of_c()
 {
-    const std::pair<c_function, cpp_function> functions[] = {
-        {lmx_softmax_f32, lanemax::softmax}, {lmx_log_softmax_f32, lanemax::log_softmax}, {lmx_exp_f32, lanemax::exp},
-        {lmx_expm1_f32, lanemax::expm1}, {lmx_log_f32, lanemax::log}, {lmx_log1p_f32, lanemax::log1p},
-        {lmx_sigmoid_f32, lanemax::sigmoid}, {lmx_log_sigmoid_f32, lanemax::log_sigmoid},
-        {lmx_softplus_f32, lanemax::softplus}, {lmx_tanh_f32, lanemax::tanh},
-    };
-    for (const auto &function : functions) {
-        std::vector<float> expected(6);
-        std::vector<float> actual(8, -1.0f);
-        CHECK_OK(function.first(logits.data(), 3, expected.data(), 3, 2, 3));
-        function.second(view(), {actual.data(), 2, 3, 4});
-        for (std::size_t i = 0; i < 3; i++) {
-            CHECK(actual[i] == expected[i] && actual[4 + i] == expected[3 + i]);
-        }
-        CHECK(actual[3] == -1.0f && actual[7] == -1.0f);
-    }
+#define CHECK_MAP(name) \
+    check_map<float>(lmx_##name##_f32, lanemax::name, view()); \
+    check_map<double>(lmx_##name##_f64, lanemax::name, double_view())
+    CHECK_MAP(softmax);
+    CHECK_MAP(log_softmax);
+    CHECK_MAP(exp);
+    CHECK_MAP(expm1);
+    CHECK_MAP(log);
+    CHECK_MAP(log1p);
+    CHECK_MAP(sigmoid);
+    CHECK_MAP(log_sigmoid);
+    CHECK_MAP(softplus);
+    CHECK_MAP(tanh);
+}
+
+template <typename T, typename Rows, typename Gradient>
+static void check_losses(Rows logsumexp, Gradient cross_entropy_gradient, lanemax::matrix<const T> input)
+{
+    std::vector<T> expected(6);
+    std::vector<T> gradient(6);
+    T rows[2];
+    T loss;
+    CHECK_OK(logsumexp(input.data, 3, rows, 2, 3));
+    CHECK(lanemax::logsumexp(input) == std::vector<T>(rows, rows + 2));
+    CHECK_OK(cross_entropy_gradient(input.data, 3, labels.data(), 2, 3, &loss, expected.data(), 3, nullptr));
+    CHECK(lanemax::cross_entropy(input, labels) == loss);
+    CHECK(lanemax::cross_entropy_gradient(input, labels, {gradient.data(), 2, 3}) == loss);
+    CHECK(gradient == expected);
+    const std::vector<T> each = lanemax::cross_entropy_of_rows(input, labels);
+    CHECK(lanemax::cross_entropy(input, labels, LMX_REDUCTION_SUM) == each[0] + each[1]);
 }
 
 static void losses_are_those_of_c()
 {
-    std::vector<float> expected(6);
-    std::vector<float> gradient(6);
-    float rows[2];
-    float loss;
-    CHECK_OK(lmx_logsumexp_f32(logits.data(), 3, rows, 2, 3));
-    CHECK(lanemax::logsumexp(view()) == std::vector<float>(rows, rows + 2));
-    CHECK_OK(lmx_cross_entropy_gradient_f32(logits.data(), 3, labels.data(), 2, 3, &loss, expected.data(), 3, nullptr));
-    CHECK(lanemax::cross_entropy(view(), labels) == loss);
-    CHECK(lanemax::cross_entropy_gradient(view(), labels, {gradient.data(), 2, 3}) == loss);
-    CHECK(gradient == expected);
-    const std::vector<float> each = lanemax::cross_entropy_of_rows(view(), labels);
-    CHECK(lanemax::cross_entropy(view(), labels, LMX_REDUCTION_SUM) == each[0] + each[1]);
+    check_losses(lmx_logsumexp_f32, lmx_cross_entropy_gradient_f32, view());
+    check_losses(lmx_logsumexp_f64, lmx_cross_entropy_gradient_f64, double_view());
 }
 
 template <typename Call>

@@ -22,6 +22,15 @@ typedef struct {
     double aligned[LMX_MOST_ARRAYS][VALUES];
 } argument_set;
 
+static void set_real(void *array, int index, int element_bytes, double value)
+{
+    if (element_bytes == sizeof(double)) {
+        ((double *) array)[index] = value;
+    } else {
+        ((float *) array)[index] = (float) value;
+    }
+}
+
 static void fill(const lmx_function_kind *kind, lmx_call *call, argument_set *set)
 {
     memset(set, 0x55, sizeof *set);
@@ -34,7 +43,7 @@ static void fill(const lmx_function_kind *kind, lmx_call *call, argument_set *se
             if (kind->arrays[i].role == LMX_LABELS) {
                 ((int32_t *) set->aligned[i])[k] = (k * 31) % COLUMNS;
             } else if (kind->arrays[i].role == LMX_INPUT) {
-                ((float *) set->aligned[i])[k] = (float) ((k * 7919) % 101) * 0.1f - 3.0f;
+                set_real(set->aligned[i], k, kind->arrays[i].element_bytes, ((k * 7919) % 101) * 0.1 - 3.0);
             }
         }
     }

@@ -1,33 +1,34 @@
 /* What Java throws inside a call becomes a code; check_faults.sh has made the functions throw for certain numbers of rows. */
+#include "real.h"
 #include "vm.h"
 
 enum { HEAP_EXHAUSTED = 1001, STACK_EXHAUSTED, FAULT, FAULT_WITHOUT_TEXT, MOST_ROWS };
 
-static float values[MOST_ROWS];
+static real values[MOST_ROWS];
 
 static lmx_status call_with(int64_t rows)
 {
-    return lmx_softmax_f32(values, 1, values, 1, rows, 1);
+    return LMX(softmax)(values, 1, values, 1, rows, 1);
 }
 
 static void an_exhausted_heap_becomes_a_code(void)
 {
-    CHECK_FAILS_WITH(call_with(HEAP_EXHAUSTED), LMX_ERR_OUT_OF_MEMORY, "lmx_softmax_f32: java.lang.OutOfMemoryError: ");
+    CHECK_FAILS_WITH(call_with(HEAP_EXHAUSTED), LMX_ERR_OUT_OF_MEMORY, NAME(softmax) ": java.lang.OutOfMemoryError: ");
 }
 
 static void an_exhausted_stack_becomes_a_code(void)
 {
-    CHECK_FAILS_WITH(call_with(STACK_EXHAUSTED), LMX_ERR_STACK_OVERFLOW, "lmx_softmax_f32: java.lang.StackOverflowError");
+    CHECK_FAILS_WITH(call_with(STACK_EXHAUSTED), LMX_ERR_STACK_OVERFLOW, NAME(softmax) ": java.lang.StackOverflowError");
 }
 
 static void a_fault_of_the_library_becomes_a_code(void)
 {
-    CHECK_FAILS(call_with(FAULT), LMX_ERR_INTERNAL, "lmx_softmax_f32: java.lang.IllegalStateException: caf\xC3\xA9");
+    CHECK_FAILS(call_with(FAULT), LMX_ERR_INTERNAL, NAME(softmax) ": java.lang.IllegalStateException: caf\xC3\xA9");
 }
 
 static void a_fault_that_cannot_be_told_becomes_a_code(void)
 {
-    CHECK_FAILS(call_with(FAULT_WITHOUT_TEXT), LMX_ERR_INTERNAL, "lmx_softmax_f32: internal fault");
+    CHECK_FAILS(call_with(FAULT_WITHOUT_TEXT), LMX_ERR_INTERNAL, NAME(softmax) ": internal fault");
 }
 
 static void calls_succeed_afterwards(void)

@@ -237,6 +237,10 @@ static void before_init_every_kernel_is_refused(void)
     CHECK(lmx_logsumexp_f32(x, 2, y, 1, 2) == LMX_ERR_NOT_INITIALIZED);
     CHECK(lmx_cross_entropy_f32(x, 2, &label, 1, 2, y, REDUCTION(LMX_REDUCTION_SUM)) == LMX_ERR_NOT_INITIALIZED);
     CHECK(lmx_cross_entropy_gradient_f32(x, 2, &label, 1, 2, y, x, 2, REDUCTION(LMX_REDUCTION_SUM)) == LMX_ERR_NOT_INITIALIZED);
+    double z[2] = {7.0, 8.0};
+    CHECK_FAILS(lmx_softmax_f64(z, 2, z, 2, 1, 2), LMX_ERR_NOT_INITIALIZED,
+                "lmx_softmax_f64: the library is not initialised, lmx_init must have succeeded before");
+    CHECK(z[0] == 7.0 && z[1] == 8.0);
     CHECK(x[0] == 1.0f && x[1] == 2.0f && y[0] == 5.0f && y[1] == 6.0f);
     CHECK(strcmp(lmx_provider_name(), "") == 0);
     CHECK(strcmp(lmx_version_string(), EXPECTED_VERSION) == 0);

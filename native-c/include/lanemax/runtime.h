@@ -121,7 +121,7 @@ LMX_API lmx_status lmx_init(const lmx_options *options);
  *
  * @param[in] rows     number of rows, >= 1
  * @param[in] classes  number of values in a row, from 1 to INT32_MAX
- * @param[in] seconds  time for all functions together, >= 0; 2 is enough for small matrices
+ * @param[in] seconds  time for all functions together, >= 0; for small matrices 2 is enough for those of float, and 8 for all
  * @return ::LMX_OK, ::LMX_ERR_NOT_INITIALIZED, ::LMX_ERR_FORKED, ::LMX_ERR_SIZE, ::LMX_ERR_OPTION, ::LMX_ERR_OUT_OF_MEMORY,
  *         ::LMX_ERR_STACK_OVERFLOW, ::LMX_ERR_INTERNAL
  * @note Thread-safe.

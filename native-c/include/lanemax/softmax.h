@@ -32,6 +32,24 @@ LMX_API lmx_status lmx_softmax_f32(const float *logits, int64_t logits_stride, f
                                    int64_t rows, int64_t classes);
 
 /**
+ * lmx_softmax_f32() of double.
+ *
+ * Error at most 3 ulp for each probability; a probability below 2^-1022 may be subnormal or +0.
+ * Special values: as lmx_softmax_f32().
+ *
+ * @param[in]  logits                as for lmx_softmax_f32()
+ * @param[in]  logits_stride         as for lmx_softmax_f32()
+ * @param[out] probabilities         as for lmx_softmax_f32()
+ * @param[in]  probabilities_stride  as for lmx_softmax_f32()
+ * @param[in]  rows                  as for lmx_softmax_f32()
+ * @param[in]  classes               as for lmx_softmax_f32()
+ * @return as lmx_softmax_f32()
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_softmax_f64(const double *logits, int64_t logits_stride, double *probabilities, int64_t probabilities_stride,
+                                   int64_t rows, int64_t classes);
+
+/**
  * Logarithm of the softmax of each row: x[c] - log(sum over k of exp(x[k])), without the loss of digits near a probability of 1.
  *
  * Error at most 2 ulp for each value.
@@ -50,6 +68,24 @@ LMX_API lmx_status lmx_log_softmax_f32(const float *logits, int64_t logits_strid
                                        int64_t log_probabilities_stride, int64_t rows, int64_t classes);
 
 /**
+ * lmx_log_softmax_f32() of double.
+ *
+ * Error at most 2 ulp for each value.
+ * Special values: as lmx_log_softmax_f32().
+ *
+ * @param[in]  logits                    as for lmx_log_softmax_f32()
+ * @param[in]  logits_stride             as for lmx_log_softmax_f32()
+ * @param[out] log_probabilities         as for lmx_log_softmax_f32()
+ * @param[in]  log_probabilities_stride  as for lmx_log_softmax_f32()
+ * @param[in]  rows                      as for lmx_log_softmax_f32()
+ * @param[in]  classes                   as for lmx_log_softmax_f32()
+ * @return as lmx_softmax_f32()
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_log_softmax_f64(const double *logits, int64_t logits_stride, double *log_probabilities,
+                                       int64_t log_probabilities_stride, int64_t rows, int64_t classes);
+
+/**
  * Logsumexp of each row: log(sum over k of exp(x[k])), which overflows for no finite logits.
  *
  * Error at most 4 ulp of the largest term, that is of the larger of |max x| and the logarithm of the sum of exp(x - max x).
@@ -65,6 +101,22 @@ LMX_API lmx_status lmx_log_softmax_f32(const float *logits, int64_t logits_strid
  * @note Thread-safe.
  */
 LMX_API lmx_status lmx_logsumexp_f32(const float *logits, int64_t logits_stride, float *result, int64_t rows, int64_t classes);
+
+/**
+ * lmx_logsumexp_f32() of double.
+ *
+ * Error at most 4 ulp of the largest term, as lmx_logsumexp_f32() has it.
+ * Special values: as lmx_logsumexp_f32().
+ *
+ * @param[in]  logits         as for lmx_logsumexp_f32()
+ * @param[in]  logits_stride  as for lmx_logsumexp_f32()
+ * @param[out] result         as for lmx_logsumexp_f32()
+ * @param[in]  rows           as for lmx_logsumexp_f32()
+ * @param[in]  classes        as for lmx_logsumexp_f32()
+ * @return as lmx_softmax_f32()
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_logsumexp_f64(const double *logits, int64_t logits_stride, double *result, int64_t rows, int64_t classes);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -22,14 +23,16 @@ class JavaHost {
     private final MethodHandle lastError;
     private final MethodHandle providerName;
     private final MethodHandle softmax;
+    private final MethodHandle softmaxOfDouble;
 
     private JavaHost(String library) {
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
         init = function(symbols, "lmx_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         lastError = function(symbols, "lmx_last_error", FunctionDescriptor.of(ADDRESS));
         providerName = function(symbols, "lmx_provider_name", FunctionDescriptor.of(ADDRESS));
-        softmax = function(symbols, "lmx_softmax_f32",
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+        FunctionDescriptor map = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        softmax = function(symbols, "lmx_softmax_f32", map);
+        softmaxOfDouble = function(symbols, "lmx_softmax_f64", map);
     }
 
     public static void main(String[] args) throws Throwable {
@@ -61,6 +64,11 @@ class JavaHost {
             require((int) softmax.invokeExact(row, 2L, row, 2L, 1L, 2L));
             if (row.getAtIndex(JAVA_FLOAT, 0) != 0.5f || row.getAtIndex(JAVA_FLOAT, 1) != 0.5f) {
                 throw new AssertionError("softmax of equal logits is " + row.getAtIndex(JAVA_FLOAT, 0));
+            }
+            MemorySegment doubles = arena.allocateFrom(JAVA_DOUBLE, 3, 3);
+            require((int) softmaxOfDouble.invokeExact(doubles, 2L, doubles, 2L, 1L, 2L));
+            if (doubles.getAtIndex(JAVA_DOUBLE, 0) != 0.5 || doubles.getAtIndex(JAVA_DOUBLE, 1) != 0.5) {
+                throw new AssertionError("softmax of equal doubles is " + doubles.getAtIndex(JAVA_DOUBLE, 0));
             }
             return null;
         } catch (Exception | Error failed) {

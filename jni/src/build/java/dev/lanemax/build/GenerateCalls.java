@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Writes two classes from {@code FloatAddressCalls}: {@code FloatUpcalls}, whose methods let no exception through to C, and
- * {@code FloatBufferCalls}, which is behind the JNI bridge and reaches a call and its arrays in another way.
+ * Writes classes from {@code FloatAddressCalls}: {@code FloatUpcalls}, whose methods let no exception through to C,
+ * {@code FloatBufferCalls}, which is behind the JNI bridge and reaches a call and its arrays in another way, and all three for
+ * {@code double}.
  *
  * <p>Usage: {@code GenerateCalls <source root> <output root>}.
  */
@@ -24,8 +25,23 @@ public final class GenerateCalls {
         Path output = Path.of(args[1], PACKAGE);
         Files.createDirectories(output);
         String source = Files.readString(Path.of(args[0], PACKAGE, "FloatAddressCalls.java"));
-        write(output.resolve("FloatUpcalls.java"), upcalls(source));
-        write(output.resolve("FloatBufferCalls.java"), overBuffers(source));
+        String upcalls = upcalls(source);
+        String overBuffers = overBuffers(source);
+        write(output.resolve("FloatUpcalls.java"), upcalls);
+        write(output.resolve("FloatBufferCalls.java"), overBuffers);
+        write(output.resolve("DoubleAddressCalls.java"),
+                overDoubles(describe(source, "What runs behind each C function of {@code float}.")));
+        write(output.resolve("DoubleUpcalls.java"), overDoubles(upcalls));
+        write(output.resolve("DoubleBufferCalls.java"), overDoubles(overBuffers));
+    }
+
+    private static String describe(String source, String description) {
+        return source.replaceFirst("(?s)/\\*\\*\n \\*.*?\\*/", "/** " + description + " */");
+    }
+
+    /** What a kernel returns needs no cast to double. */
+    private static String overDoubles(String source) {
+        return source.replace("(float) ", "").replace("float", "double").replace("Float", "Double");
     }
 
     private static String upcalls(String source) {
@@ -53,8 +69,7 @@ public final class GenerateCalls {
 
     /** An array is a segment and an offset in it, where it is one address with the upcalls. */
     private static String overBuffers(String source) {
-        return source
-                .replaceAll("(?s)/\\*\\*\n \\* What runs behind.*?\\*/", "/** What runs behind each C function through JNI. */")
+        return describe(source, "What runs behind each C function of {@code float} through JNI.")
                 .replace("AddressCall.floats", "AddressCall.array")
                 .replaceAll("\\bfloats\\((call, \\d)\\)", "array($1), 0")
                 .replace("long call", "BufferCall call")

@@ -31,6 +31,11 @@ final class AddressCall {
         return address(call, array) / Float.BYTES;
     }
 
+    /** Where an array of {@code double} starts, counted in elements from address 0. */
+    static long doubles(long call, int array) {
+        return address(call, array) / Double.BYTES;
+    }
+
     static long stride(long call, int array) {
         return ALL.get(JAVA_LONG, call + CallLayout.ARRAYS + CallLayout.ARRAY_BYTES * array + CallLayout.STRIDE);
     }
@@ -45,6 +50,10 @@ final class AddressCall {
 
     static void put(long call, int array, long index, float value) {
         ALL.set(JAVA_FLOAT, address(call, array) + Float.BYTES * index, value);
+    }
+
+    static void put(long call, int array, long index, double value) {
+        ALL.set(JAVA_DOUBLE, address(call, array) + Double.BYTES * index, value);
     }
 
     static long integer(long call, int parameter) {

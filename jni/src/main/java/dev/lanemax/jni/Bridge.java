@@ -127,7 +127,9 @@ final class Bridge {
         boolean upcall = type.equals(UPCALL);
         return switch (elementType) {
             case "f32" -> upcall ? FloatUpcalls.class : FloatBufferCalls.class;
-            default -> throw new IllegalStateException("liblanemax asks for elements of type " + elementType + ", must be f32");
+            case "f64" -> upcall ? DoubleUpcalls.class : DoubleBufferCalls.class;
+            default -> throw new IllegalStateException(
+                    "liblanemax asks for elements of type " + elementType + ", must be f32 or f64");
         };
     }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -45,6 +46,10 @@ record BufferCall(ByteBuffer block, MemorySegment[] arrays) {
 
     static void put(BufferCall call, int array, long index, float value) {
         call.arrays[array].setAtIndex(JAVA_FLOAT, index, value);
+    }
+
+    static void put(BufferCall call, int array, long index, double value) {
+        call.arrays[array].setAtIndex(JAVA_DOUBLE, index, value);
     }
 
     static long integer(BufferCall call, int parameter) {

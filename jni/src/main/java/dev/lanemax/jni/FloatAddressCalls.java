@@ -20,7 +20,7 @@ import static dev.lanemax.jni.AddressCall.stride;
  * What runs behind each C function of {@code float}: {@code lmx_log_softmax_f32} calls {@link #log_softmax}. C has checked the
  * arguments; arrays and options are numbered as in {@code functions.h}. No method allocates.
  *
- * <p>{@code FloatBufferCalls}, behind the JNI bridge, is generated from this class.
+ * <p>The calls behind the JNI bridge, {@code FloatBufferCalls}, and all those of {@code double} are generated from this class.
  */
 final class FloatAddressCalls {
 

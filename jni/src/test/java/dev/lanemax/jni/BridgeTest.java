@@ -1,6 +1,8 @@
 package dev.lanemax.jni;
 
+import dev.lanemax.Layout;
 import dev.lanemax.internal.Provider;
+import dev.lanemax.jni.CSources.Function;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -46,7 +50,7 @@ class BridgeTest {
         arena.close();
     }
 
-    static List<String> functions() {
+    static List<Function> functions() {
         return CSources.functions();
     }
 
@@ -55,7 +59,7 @@ class BridgeTest {
         ByteBuffer table = table(names());
         assertEquals(Status.OK, Bridge.bindUpcalls(table, Bridge.VERSION), () -> text(table));
         for (int i = 0; i < functions().size(); i++) {
-            assertNotEquals(0, table.getLong(Bridge.TARGETS + 8 * i), functions().get(i));
+            assertNotEquals(0, table.getLong(Bridge.TARGETS + 8 * i), functions().get(i).toString());
         }
         assertEquals(Provider.current().name(), text(table));
     }
@@ -69,33 +73,40 @@ class BridgeTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void upcallsAndJniGiveTheSameBitsAndTouchTheSameElements(String function) throws Throwable {
+    void upcallsAndJniGiveTheBitsOfTheJavaOperatorAndTouchTheSameElements(Function function) throws Throwable {
         for (int reduction = 0; reduction <= 2; reduction++) {
-            MemorySegment[] byUpcall = arrays();
-            MemorySegment[] byJni = arrays();
+            MemorySegment[] inJava = arrays(function.type());
+            MemorySegment[] byUpcall = arrays(function.type());
+            MemorySegment[] byJni = arrays(function.type());
+            Layout layout = Layout.of(ROWS, COLUMNS).withRowStride(STRIDE);
             Block upcall = block(function, byUpcall, reduction);
             Block jni = block(function, byJni, reduction);
+            new JavaOperators(inJava[0], inJava[1], inJava[2], function.name().equals("logsumexp") ? inJava[2] : inJava[3], layout,
+                    reduction).run(function.name(), function.type());
             upcall(function, upcall.memory);
             jni(function, jni);
             assertEquals(Status.OK, upcall.status(), upcall::detail);
             assertEquals(Status.OK, jni.status(), jni::detail);
             for (int i = 0; i < byUpcall.length; i++) {
-                assertArrayEquals(bytes(byUpcall[i]), bytes(byJni[i]), function + ", array " + i);
+                assertArrayEquals(bytes(inJava[i]), bytes(byUpcall[i]), function + ", array " + i);
+                assertArrayEquals(bytes(inJava[i]), bytes(byJni[i]), function + ", array " + i);
             }
-            int output = function.startsWith("cross_entropy") ? 3 : 2;
-            assertNotEquals(-1, byUpcall[output].mismatch(arrays()[output]), function + " writes nothing");
+            int output = function.name().startsWith("cross_entropy") ? 3 : 2;
+            assertNotEquals(-1, byUpcall[output].mismatch(arrays(function.type())[output]), function + " writes nothing");
         }
     }
 
-    @Test
-    void aFailureReachesTheCallerByEitherWay() throws Throwable {
+    @ParameterizedTest
+    @ValueSource(strings = {"f32", "f64"})
+    void aFailureReachesTheCallerByEitherWay(String type) throws Throwable {
+        Function softmax = new Function("softmax", type);
         Block jni = new Block(arena, 1, 1); // without its arrays
-        jni("softmax", jni);
+        jni(softmax, jni);
         assertEquals(Status.INTERNAL, jni.status());
         assertTrue(jni.detail().startsWith("java.lang.ArrayIndexOutOfBoundsException"), jni.detail());
-        Block upcall = block("softmax", arrays(), 0);
+        Block upcall = block(softmax, arrays(type), 0);
         upcall.memory.set(JAVA_LONG, CallLayout.ARRAYS, Long.MIN_VALUE); // no address at all
-        upcall("softmax", upcall.memory);
+        upcall(softmax, upcall.memory);
         assertEquals(Status.INTERNAL, upcall.status());
         assertTrue(upcall.detail().startsWith("java.lang.IndexOutOfBoundsException"), upcall.detail());
     }
@@ -143,7 +154,7 @@ class BridgeTest {
     }
 
     private static String names() {
-        return functions().stream().map(name -> "lmx_" + name + "_f32 ").collect(Collectors.joining());
+        return functions().stream().map(function -> function + " ").collect(Collectors.joining());
     }
 
     private ByteBuffer table(String names) {
@@ -159,23 +170,28 @@ class BridgeTest {
         return MemorySegment.ofBuffer(table).getString(Bridge.TEXT);
     }
 
-    /** Logits, labels, a vector and a matrix of results, always the same ones. */
-    private MemorySegment[] arrays() {
+    /** Logits, labels, a matrix and a vector of results, always the same ones. */
+    private MemorySegment[] arrays(String type) {
         Random random = new Random(4);
-        MemorySegment logits = arena.allocate(JAVA_FLOAT, ROWS * STRIDE);
+        ValueLayout element = type.equals("f64") ? JAVA_DOUBLE : JAVA_FLOAT;
+        MemorySegment logits = arena.allocate(element, ROWS * STRIDE);
         MemorySegment labels = arena.allocate(JAVA_INT, ROWS);
         for (int i = 0; i < ROWS * STRIDE; i++) {
-            logits.setAtIndex(JAVA_FLOAT, i, (float) random.nextGaussian());
+            if (element.equals(JAVA_DOUBLE)) {
+                logits.setAtIndex(JAVA_DOUBLE, i, random.nextGaussian());
+            } else {
+                logits.setAtIndex(JAVA_FLOAT, i, (float) random.nextGaussian());
+            }
         }
         for (int r = 0; r < ROWS; r++) {
             labels.setAtIndex(JAVA_INT, r, random.nextInt(COLUMNS));
         }
-        return new MemorySegment[] {logits, labels, arena.allocate(JAVA_FLOAT, ROWS * STRIDE), arena.allocate(JAVA_FLOAT, ROWS * STRIDE)};
+        return new MemorySegment[] {logits, labels, arena.allocate(element, ROWS * STRIDE), arena.allocate(element, ROWS)};
     }
 
-    private Block block(String function, MemorySegment[] arrays, int reduction) {
+    private Block block(Function function, MemorySegment[] arrays, int reduction) {
         Block block = new Block(arena, ROWS, COLUMNS).with(arrays[0], STRIDE).withParameter(reduction);
-        if (!function.startsWith("cross_entropy")) {
+        if (!function.name().startsWith("cross_entropy")) {
             return block.with(arrays[2], STRIDE);
         }
         return block.with(arrays[1], 0).with(arrays[3], 0).with(arrays[2], STRIDE);
@@ -183,7 +199,7 @@ class BridgeTest {
 
     /** Calls a stub as C does. */
     @SuppressWarnings("restricted") // plays the part of C
-    private void upcall(String function, MemorySegment call) throws Throwable {
+    private void upcall(Function function, MemorySegment call) throws Throwable {
         ByteBuffer table = table(names());
         assertEquals(Status.OK, Bridge.bindUpcalls(table, Bridge.VERSION), () -> text(table));
         MemorySegment target = MemorySegment.ofAddress(table.getLong(Bridge.TARGETS + 8 * functions().indexOf(function)));
@@ -191,7 +207,7 @@ class BridgeTest {
         handle.invokeExact(call.address());
     }
 
-    private void jni(String function, Block call) {
+    private void jni(Function function, Block call) {
         ByteBuffer table = table(names());
         assertEquals(Status.OK, Bridge.bindJni(table, Bridge.VERSION), () -> text(table));
         Bridge.call(functions().indexOf(function), call.memory.asByteBuffer(), call.buffers());

@@ -17,6 +17,17 @@ final class CSources {
     /** An entry of the list of functions: its arguments are the type and the name. */
     private static final Pattern ENTRY = Pattern.compile("(?m)^ +(?:X\\(T|LMX_ELEMENTWISE\\(X, T), (\\w+)[,)]");
 
+    /** A type of the list of all functions. */
+    private static final Pattern TYPE = Pattern.compile("LMX_FUNCTIONS\\(X, (f\\d+)\\)");
+
+    /** A public function. */
+    record Function(String name, String type) {
+        @Override
+        public String toString() {
+            return "lmx_" + name + "_" + type;
+        }
+    }
+
     private CSources() {
     }
 
@@ -34,9 +45,18 @@ final class CSources {
         return read("src/call.h");
     }
 
-    /** The names of all functions for {@code float}, without {@code lmx_} and {@code _f32}, in the order of their numbers. */
-    static List<String> functions() {
+    /** All functions, in the order of their numbers. */
+    static List<Function> functions() {
+        return types().stream().flatMap(type -> names().stream().map(name -> new Function(name, type))).toList();
+    }
+
+    /** The names of the functions of each type, without {@code lmx_} and the type. */
+    static List<String> names() {
         return ENTRY.matcher(read("src/functions.h")).results().map(entry -> entry.group(1)).toList();
+    }
+
+    private static List<String> types() {
+        return TYPE.matcher(read("src/functions.h")).results().map(type -> type.group(1)).toList();
     }
 
     private static String read(String file) {

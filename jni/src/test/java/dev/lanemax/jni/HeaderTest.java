@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,16 +29,18 @@ class HeaderTest {
     /** A documentation comment and the function below it. */
     private static final Pattern FUNCTION = Pattern.compile(
             "/\\*\\*((?:(?!\\*/).)*)\\*/\nLMX_API [\\w *]*?\\b(lmx_\\w+)\\(([^)]*)\\);", Pattern.DOTALL);
+    private static final Pattern TYPE = Pattern.compile("_(f\\d+)$");
     private static final Pattern BOUND = Pattern.compile("Error at most (\\d+) ulp");
 
-    private record Declaration(String name, String comment, List<String> parameters) {
+    /** A declaration; its parameters are names, and its signature has their types as well. */
+    private record Declaration(String name, String comment, List<String> parameters, String signature) {
         @Override
         public String toString() {
             return name;
         }
 
         boolean computes() {
-            return name.endsWith("_f32");
+            return TYPE.matcher(name).find();
         }
 
         /** The comment without its line breaks. */
@@ -57,7 +60,8 @@ class HeaderTest {
     private static Declaration declaration(MatchResult match) {
         List<String> parameters = match.group(3).equals("void") ? List.of() : List.of(match.group(3).split(","));
         return new Declaration(match.group(2), match.group(1),
-                parameters.stream().map(parameter -> parameter.replaceAll("(?s).*\\W", "")).toList());
+                parameters.stream().map(parameter -> parameter.replaceAll("(?s).*\\W", "")).toList(),
+                match.group(3).replaceAll("\\s+", " "));
     }
 
     @Test
@@ -69,12 +73,27 @@ class HeaderTest {
 
     @Test
     void headerListAndJavaHaveTheSameFunctions() {
-        Set<String> listed = new TreeSet<>(CSources.functions());
-        Set<String> declared = new TreeSet<>(computing().map(function -> function.name().replaceAll("^lmx_|_f32$", "")).toList());
-        assertEquals(listed, declared);
-        assertEquals(listed, methods(FloatAddressCalls.class, long.class));
-        assertEquals(listed, methods(FloatUpcalls.class, long.class));
-        assertEquals(listed, methods(FloatBufferCalls.class, BufferCall.class));
+        assertEquals(new TreeSet<>(CSources.functions().stream().map(Object::toString).toList()),
+                new TreeSet<>(computing().map(Declaration::name).toList()));
+        Set<String> names = new TreeSet<>(CSources.names());
+        assertEquals(names, methods(FloatAddressCalls.class, long.class));
+        assertEquals(names, methods(FloatUpcalls.class, long.class));
+        assertEquals(names, methods(FloatBufferCalls.class, BufferCall.class));
+        assertEquals(names, methods(DoubleAddressCalls.class, long.class));
+        assertEquals(names, methods(DoubleUpcalls.class, long.class));
+        assertEquals(names, methods(DoubleBufferCalls.class, BufferCall.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("computing")
+    void theFunctionsOfBothTypesTakeTheSameArguments(Declaration function) {
+        String name = TYPE.matcher(function.name()).replaceAll("");
+        assertEquals(declared(name + "_f32").signature().replace("float", "double"), declared(name + "_f64").signature());
+        assertTrue(function.signature().contains(function.name().endsWith("_f32") ? "const float *" : "const double *"));
+    }
+
+    private static Declaration declared(String name) {
+        return declarations().stream().filter(function -> function.name().equals(name)).findFirst().orElseThrow();
     }
 
     private static Set<String> methods(Class<?> calls, Class<?> argument) {
@@ -116,19 +135,19 @@ class HeaderTest {
     }
 
     private static double bound(String function) {
-        return switch (function) {
-            case "lmx_softmax_f32" -> Softmax.MAX_ULP_ERROR;
-            case "lmx_log_softmax_f32" -> LogSoftmax.MAX_ULP_ERROR;
-            case "lmx_logsumexp_f32" -> LogSumExp.MAX_ULP_ERROR;
-            case "lmx_cross_entropy_f32", "lmx_cross_entropy_gradient_f32" -> CrossEntropy.MAX_LOSS_ULP_ERROR;
+        return switch (TYPE.matcher(function).replaceAll("")) {
+            case "lmx_softmax" -> Softmax.MAX_ULP_ERROR;
+            case "lmx_log_softmax" -> LogSoftmax.MAX_ULP_ERROR;
+            case "lmx_logsumexp" -> LogSumExp.MAX_ULP_ERROR;
+            case "lmx_cross_entropy", "lmx_cross_entropy_gradient" -> CrossEntropy.MAX_LOSS_ULP_ERROR;
             default -> Elementwise.MAX_ULP_ERROR;
         };
     }
 
-    @Test
-    void theBoundOfTheGradientIsThatOfTheJavaOperator() {
-        Declaration gradient = declarations().stream()
-                .filter(function -> function.name().equals("lmx_cross_entropy_gradient_f32")).findFirst().orElseThrow();
+    @ParameterizedTest
+    @ValueSource(strings = {"lmx_cross_entropy_gradient_f32", "lmx_cross_entropy_gradient_f64"})
+    void theBoundOfTheGradientIsThatOfTheJavaOperator(String function) {
+        Declaration gradient = declared(function);
         assertTrue(gradient.text().contains(" " + (int) CrossEntropy.MAX_GRADIENT_ULP_ERROR + " ulp for each entry of the gradient"),
                 gradient::text);
     }
