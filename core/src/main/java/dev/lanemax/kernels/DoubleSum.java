@@ -29,6 +29,7 @@ final class DoubleSum {
     private double sumLow;
     private double factor;
     private double factorLow;
+    private double labelGradient;
     private double max;
     private double aboveMax;
 
@@ -115,8 +116,13 @@ final class DoubleSum {
         return DoubleExp.isModerateFactor(factor);
     }
 
-    boolean factorIsNaN() {
-        return Double.isNaN(factor);
+    boolean hasHugeFactor() {
+        return DoubleExp.isHugeFactor(factor);
+    }
+
+    /** A term times the factor, whatever that is. */
+    double scaled(double term) {
+        return term * factor;
     }
 
     double factorHigh() {
@@ -136,11 +142,15 @@ final class DoubleSum {
         return factorLow * DoubleExp.LIFT;
     }
 
-    /** The label's entry of the gradient: the share of all the other terms, negated. */
-    double labelGradient(boolean labelIsMax, double labelTerm) {
+    /** Sets the label's entry of the gradient: the share of all the other terms, negated. */
+    void setLabelGradient(boolean labelIsMax, double labelTerm) {
         double rest = labelIsMax ? others.sum : sum - labelTerm;
         double restLow = labelIsMax ? others.sumLow : errorOfDifference(sum, labelTerm, rest) + sumLow;
-        return 0 - Math.fma(rest, factor, Math.fma(rest, factorLow, restLow * factor));
+        labelGradient = 0 - Math.fma(rest, factor, Math.fma(rest, factorLow, restLow * factor));
+    }
+
+    double labelGradient() {
+        return labelGradient;
     }
 
     /** Sets the maximum and log sum exp(x) - max, from the others. */

@@ -22,8 +22,8 @@ final class FloatSum {
 
     private final FloatSum others;
     private double sum;
-    private double scale;
     private double factor;
+    private float labelGradient;
     private float max;
     private double aboveMax;
 
@@ -60,9 +60,8 @@ final class FloatSum {
     }
 
     /** Sets the factor between terms and results to scale / sum. */
-    void setFactor(double newScale) {
-        scale = newScale;
-        factor = newScale / sum;
+    void setFactor(double scale) {
+        factor = scale / sum;
     }
 
     /** Whether moderate terms may be multiplied by the factor as they are. */
@@ -70,8 +69,13 @@ final class FloatSum {
         return FloatExp.isModerateFactor(factor);
     }
 
-    boolean factorIsNaN() {
-        return Double.isNaN(factor);
+    boolean hasHugeFactor() {
+        return FloatExp.isHugeFactor(factor);
+    }
+
+    /** A term times the factor, whatever that is. */
+    float scaled(float term) {
+        return (float) (term * factor);
     }
 
     /** The factor is a pair of floats, so that only the last operation rounds. */
@@ -92,10 +96,14 @@ final class FloatSum {
         return (float) (factor * FloatExp.LIFT - (float) (factor * FloatExp.LIFT));
     }
 
-    /** The label's entry of the gradient: the share of all the other terms, negated. */
-    float labelGradient(boolean labelIsMax, float labelTerm) {
+    /** Sets the label's entry of the gradient: the share of all the other terms, negated. */
+    void setLabelGradient(boolean labelIsMax, float labelTerm) {
         double rest = labelIsMax ? others.sum : sum - labelTerm;
-        return (float) (0 - scale * (rest / sum));
+        labelGradient = (float) (0 - rest * factor);
+    }
+
+    float labelGradient() {
+        return labelGradient;
     }
 
     /** Sets the maximum and log sum exp(x) - max, from the others. */

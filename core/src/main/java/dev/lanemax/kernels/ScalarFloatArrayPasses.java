@@ -46,11 +46,11 @@ final class ScalarFloatArrayPasses {
         }
     }
 
-    /** terms = factor terms. NaN where the factor is. */
+    /** terms = factor terms. */
     static void scale(float[] terms, int termsRow, int classes, FloatSum sum) {
-        if (sum.factorIsNaN()) {
+        if (sum.hasHugeFactor()) {
             for (int i = 0; i < classes; i++) {
-                terms[termsRow + i] = Float.NaN;
+                terms[termsRow + i] = sum.scaled(terms[termsRow + i]);
             }
             return;
         }
