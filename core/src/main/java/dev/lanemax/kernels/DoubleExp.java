@@ -72,7 +72,7 @@ final class DoubleExp {
     /** A factor of at least this makes no result below 2^-857 of a moderate term, so neither it nor any part is subnormal. */
     private static final double LEAST_MODERATE_FACTOR = 0x1p-600;
 
-    /** A factor of at most this, in magnitude, makes no sum of terms overflow, lifted or not. */
+    /** A factor of at most this, in magnitude, and a result of at most this do not overflow when they are lifted. */
     private static final double MOST_FACTOR = 0x1p500;
 
     /** A factor between terms and results is multiplied by this, so that no intermediate product is a subnormal, which is slow. */
@@ -132,14 +132,14 @@ final class DoubleExp {
         return Math.fma(power, s, power);
     }
 
-    /** Whether moderate terms times this factor need neither the lift nor the flush of {@link #scaled}. */
+    /** Whether moderate terms times this factor, which is not huge, need neither the lift nor the flush of {@link #scaled}. */
     static boolean isModerateFactor(double factor) {
-        return Math.abs(factor) >= LEAST_MODERATE_FACTOR && !isHugeFactor(factor);
+        return Math.abs(factor) >= LEAST_MODERATE_FACTOR;
     }
 
-    /** Whether a factor is too large for a pair, or NaN. */
-    static boolean isHugeFactor(double factor) {
-        return !(Math.abs(factor) <= MOST_FACTOR);
+    /** Whether scale / sum is too large to be lifted, or times terms is, or is NaN. */
+    static boolean isHugeFactor(double scale, double factor) {
+        return !(Math.abs(scale) <= MOST_FACTOR && Math.abs(factor) <= MOST_FACTOR);
     }
 
     /** A term times a factor, which is the pair high + low, lifted, which is not huge. */

@@ -28,6 +28,7 @@ final class DoubleSum {
     private double sum;
     private double sumLow;
     private double factor;
+    private boolean hugeFactor;
     private double factorLow;
     private double labelGradient;
     private double max;
@@ -92,6 +93,13 @@ final class DoubleSum {
         return others;
     }
 
+    /** Sets the sum to that of the others and of the maximum's term. */
+    void addToOthers(double maxTerm) {
+        sum = others.sum;
+        sumLow = others.sumLow;
+        add(maxTerm);
+    }
+
     /** Sets the others to the difference of the sum and the maximum's term. False where that has too few digits left. */
     boolean setOthers(double maxTerm) {
         double difference = sum - maxTerm;
@@ -108,16 +116,17 @@ final class DoubleSum {
     /** Sets the factor between terms and results to scale / sum. */
     void setFactor(double scale) {
         factor = scale / sum;
+        hugeFactor = DoubleExp.isHugeFactor(scale, factor);
         factorLow = Math.fma(-factor, sumLow, Math.fma(-factor, sum, scale)) / sum;
     }
 
     /** Whether moderate terms may be multiplied by the factor as they are. */
     boolean hasModerateFactor() {
-        return DoubleExp.isModerateFactor(factor);
+        return !hugeFactor && DoubleExp.isModerateFactor(factor);
     }
 
     boolean hasHugeFactor() {
-        return DoubleExp.isHugeFactor(factor);
+        return hugeFactor;
     }
 
     /** A term times the factor, whatever that is. */

@@ -23,6 +23,7 @@ final class FloatSum {
     private final FloatSum others;
     private double sum;
     private double factor;
+    private boolean hugeFactor;
     private float labelGradient;
     private float max;
     private double aboveMax;
@@ -53,6 +54,11 @@ final class FloatSum {
         return others;
     }
 
+    /** Sets the sum to that of the others and of the maximum's term. */
+    void addToOthers(float maxTerm) {
+        sum = others.sum + maxTerm;
+    }
+
     /** Sets the others to the difference of the sum and the maximum's term. False where that has too few digits left. */
     boolean setOthers(float maxTerm) {
         others.sum = sum - maxTerm;
@@ -62,15 +68,16 @@ final class FloatSum {
     /** Sets the factor between terms and results to scale / sum. */
     void setFactor(double scale) {
         factor = scale / sum;
+        hugeFactor = FloatExp.isHugeFactor(scale, factor);
     }
 
     /** Whether moderate terms may be multiplied by the factor as they are. */
     boolean hasModerateFactor() {
-        return FloatExp.isModerateFactor(factor);
+        return !hugeFactor && FloatExp.isModerateFactor(factor);
     }
 
     boolean hasHugeFactor() {
-        return FloatExp.isHugeFactor(factor);
+        return hugeFactor;
     }
 
     /** A term times the factor, whatever that is. */

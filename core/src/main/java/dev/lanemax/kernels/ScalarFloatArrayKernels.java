@@ -52,7 +52,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
         if (classes < FloatSum.LANES) {
             ScalarFloatArrayFewClasses.logSoftmax(logits, logitsOffset, logitsStride,
-                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, inPlace);
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes);
             return;
         }
         FloatSum sum = FloatSum.ofThread();
@@ -98,6 +98,10 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes) {
+        if (classes > 0 && classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.logSumExp(logits, logitsOffset, logitsStride, result, resultOffset, rows, classes);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
@@ -105,13 +109,17 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             int resultRow = resultOffset + row;
             moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
             result[resultRow] = Float.isInfinite(sum.max())
-                    ? maxOrNaN(logits, logitsRow, classes, sum.max()) : (float) sum.logSumExp();
+                    ? ScalarFloatArrayPasses.maxOrNaN(logits, logitsRow, classes, sum.max()) : (float) sum.logSumExp();
         }
     }
 
     @Override
     public void crossEntropy(
             float[] logits, int logitsOffset, int logitsStride, LossBlock block, int rows, int classes) {
+        if (classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.crossEntropy(logits, logitsOffset, logitsStride, block, 0, rows, classes);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int sample = 0; sample < rows; sample++) {
@@ -133,6 +141,11 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
             float[] gradient, int gradientOffset, int gradientStride, int rows, int classes, boolean inPlace) {
+        if (classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsOffset, logitsStride, block,
+                    gradient, gradientOffset, gradientStride, 0, rows, classes);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         int previousLabel = -1;
@@ -258,15 +271,5 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
         sum.setLogSumExp(max, base, rounder);
         return moderate;
-    }
-
-    /** The infinite maximum, or the last NaN of the row. */
-    private static float maxOrNaN(float[] logits, int logitsRow, int classes, float max) {
-        float result = max;
-        for (int i = 0; i < classes; i++) {
-            float x = logits[logitsRow + i];
-            result = Float.isNaN(x) ? x : result;
-        }
-        return result;
     }
 }

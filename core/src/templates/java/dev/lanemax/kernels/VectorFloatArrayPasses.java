@@ -68,6 +68,10 @@ final class VectorFloatArrayPasses {
         return last > max ? last : max;
     }
 
+    static float maxOrNaN(float[] logits, int logitsRow, int classes, float max) {
+        return ScalarFloatArrayPasses.maxOrNaN(logits, logitsRow, classes, max);
+    }
+
     /** Where there is none, because a NaN has hidden the maximum, any index. */
     static int indexOf(float[] logits, int logitsRow, int classes, float value) {
         int bound = FLOATS.loopBound(classes);
