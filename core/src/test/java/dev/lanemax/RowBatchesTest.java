@@ -3,6 +3,7 @@ package dev.lanemax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanemax.FloatMemoryKinds.Kind;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,8 +46,32 @@ class RowBatchesTest {
                     (x, l, p, m) -> operators.logSoftmax().forward(FLOAT, x, l, p, m)));
             subjects.add(new Subject(
                     operators + " log_softmax", logSoftmax, FloatMemoryKinds.arrays(scalar.logSoftmax()::forward, 0, 0)));
+            List<Kind> gradient = new ArrayList<>(FloatMemoryKinds.separate(
+                    (x, l, g, m) -> gradient(operators, x, l, g, m), (x, l, g, m) -> gradient(operators, x, l, g, m)));
+            gradient.addAll(FloatMemoryKinds.inPlace(
+                    (x, l, g, m) -> gradient(operators, x, l, g, m), (x, l, g, m) -> gradient(operators, x, l, g, m)));
+            subjects.add(new Subject(operators + " gradient", gradient,
+                    FloatMemoryKinds.arrays((x, l, g, m) -> gradient(scalar, x, l, g, m), 0, 0)));
         }
         return subjects;
+    }
+
+    private static void gradient(Operators operators, float[] logits, Layout layout, float[] gradient, Layout gradientLayout) {
+        operators.crossEntropy().rowLossesAndGradient(
+                logits, layout, labels(layout), 0, new float[(int) layout.rows()], 0, gradient, gradientLayout);
+    }
+
+    private static void gradient(
+            Operators operators, MemorySegment logits, Layout layout, MemorySegment gradient, Layout gradientLayout) {
+        operators.crossEntropy().rowLossesAndGradient(FLOAT, logits, layout, MemorySegment.ofArray(labels(layout)), 0,
+                MemorySegment.ofArray(new float[(int) layout.rows()]), 0, gradient, gradientLayout);
+    }
+
+    /** The same label in all rows, so that a row alone has it too. */
+    private static int[] labels(Layout layout) {
+        int[] labels = new int[(int) layout.rows()];
+        Arrays.fill(labels, (int) layout.classes() / 2);
+        return labels;
     }
 
     @ParameterizedTest

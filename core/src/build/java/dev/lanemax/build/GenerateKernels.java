@@ -76,9 +76,14 @@ public final class GenerateKernels {
         for (String passes : List.of("ArrayPasses", "ArrayTerms")) {
             String vectorPasses = "kernels/Vector" + type + passes;
             writeInEveryMemory("kernels/Scalar" + type + passes);
-            writeInEveryMemory(vectorPasses, InlineCalls.in(text(vectorPasses)), vectorPasses);
+            writeInEveryMemory(vectorPasses, InlineCalls.in(text(vectorPasses), exponentials(type)), vectorPasses);
         }
         fewClasses(type);
+    }
+
+    /** What more than one of the vector classes inlines. */
+    private String exponentials(String type) throws IOException {
+        return text("kernels/Vector" + type + "Exp");
     }
 
     /** Vectors are for many rows at once only where a class for them is written; else the vector passes take one row at a time. */
@@ -87,7 +92,7 @@ public final class GenerateKernels {
         String vector = scalar.replace("Scalar", "Vector");
         writeInEveryMemory(scalar);
         if (handWritten(vector).isPresent()) {
-            writeInEveryMemory(vector, InlineCalls.in(text(vector)), vector);
+            writeInEveryMemory(vector, InlineCalls.in(text(vector), exponentials(type)), vector);
         } else {
             writeInEveryMemory(vector, text(scalar).replace("Scalar" + type + "Array", "Vector" + type + "Array"), scalar);
         }

@@ -7,11 +7,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces the calls of methods marked {@code @Inlined} by their bodies, and removes the methods. */
+/**
+ * Replaces the calls of methods marked {@code @Inlined} by their bodies, and removes the methods. They are those of the class
+ * itself and those of a library, a class that holds nothing else, whose calls name it.
+ */
 final class InlineCalls {
 
     private static final Pattern METHOD = Pattern.compile("    /\\*\\*(?:(?!\\*/).)*\\*/\n    @Inlined\n"
-            + "    private static \\w+ (\\w+)\\(([^)]*)\\) \\{\n(.*?)(?:        return (.*?);\n)?(?<=\n)    \\}\n\n?", Pattern.DOTALL);
+            + "    (?:private )?static \\w+ (\\w+)\\(([^)]*)\\) \\{\n(.*?)(?:        return (.*?);\n)?(?<=\n)    \\}\n\n?", Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("(?m)^final class (\\w+)");
     private static final Pattern LOCAL = Pattern.compile("(?m)^ +(?:[A-Z]\\w+(?:<\\w+>)?|int|long|float|double) (\\w+) =");
     private static final Pattern SIMPLE_ARGUMENT = Pattern.compile("[\\w.]+");
 
@@ -19,18 +23,28 @@ final class InlineCalls {
     }
 
     static String in(String source) {
+        return in(source, "");
+    }
+
+    static String in(String source, String library) {
         String text = METHOD.matcher(source).replaceAll("");
-        for (MatchResult method : METHOD.matcher(source).results().toList()) {
+        for (MatchResult method : METHOD.matcher(source + library).results().toList()) {
+            String name = "(?:" + className(library) + "\\.)?" + method.group(1);
             Pattern call = Pattern.compile(method.group(4) == null
-                    ? "(?m)^( +)()()" + method.group(1) + "\\(([^;]*)\\);"
-                    : "(?m)^( +)(\\S+) (\\w+) = " + method.group(1) + "\\(([^;]*)\\);");
+                    ? "(?m)^( +)()()" + name + "\\(([^;]*)\\);"
+                    : "(?m)^( +)(\\S+) (\\w+) = " + name + "\\(([^;]*)\\);");
             text = call.matcher(text).replaceAll(site -> Matcher.quoteReplacement(expand(method, site)));
-            if (Pattern.compile("(?<![.\\w])" + method.group(1) + "\\((?!\\))").matcher(text.replaceAll("(?m)^ *\\*.*$", "")).find()) {
+            if (Pattern.compile("(?<![.\\w])" + name + "\\((?!\\))").matcher(text.replaceAll("(?m)^ *\\*.*$", "")).find()) {
                 throw new IllegalArgumentException("a call of the inlined method " + method.group(1)
                         + " is not a statement of the form: Type name = " + method.group(1) + "(...); or, without a result, alone");
             }
         }
         return text;
+    }
+
+    private static String className(String source) {
+        Matcher name = CLASS.matcher(source);
+        return name.find() ? name.group(1) : "";
     }
 
     /**

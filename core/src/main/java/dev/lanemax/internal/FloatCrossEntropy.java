@@ -18,7 +18,7 @@ final class FloatCrossEntropy {
             float[] tile = FloatTile.ofThread(classes);
             FloatTile.load(logits, firstRow, rows, tile);
             if (withGradient) {
-                provider.floatArrays().crossEntropyGradient(tile, 0, classes, block, tile, 0, classes, rows, classes);
+                provider.floatArrays().crossEntropyGradient(tile, 0, classes, block, tile, 0, classes, rows, classes, true);
                 FloatTile.store(tile, gradient, firstRow, rows);
             } else {
                 provider.floatArrays().crossEntropy(tile, 0, classes, block, rows, classes);
@@ -35,7 +35,8 @@ final class FloatCrossEntropy {
         if (withGradient) {
             provider.floatArrays().crossEntropyGradient(
                     logits.floats(), (int) logits.position(firstRow), (int) logits.rowStride(), block,
-                    gradient.floats(), (int) gradient.position(firstRow), (int) gradient.rowStride(), rows, (int) logits.classes());
+                    gradient.floats(), (int) gradient.position(firstRow), (int) gradient.rowStride(), rows, (int) logits.classes(),
+                    logits.floats() == gradient.floats());
         } else {
             provider.floatArrays().crossEntropy(
                     logits.floats(), (int) logits.position(firstRow), (int) logits.rowStride(), block, rows, (int) logits.classes());
@@ -47,10 +48,15 @@ final class FloatCrossEntropy {
         if (withGradient) {
             provider.floatSegments().crossEntropyGradient(
                     logits.segment(), logits.position(firstRow), logits.rowStride(), block,
-                    gradient.segment(), gradient.position(firstRow), gradient.rowStride(), rows, (int) logits.classes());
+                    gradient.segment(), gradient.position(firstRow), gradient.rowStride(), rows, (int) logits.classes(),
+                    address(logits, firstRow) == address(gradient, firstRow));
         } else {
             provider.floatSegments().crossEntropy(
                     logits.segment(), logits.position(firstRow), logits.rowStride(), block, rows, (int) logits.classes());
         }
+    }
+
+    private static long address(Matrix matrix, long row) {
+        return matrix.segment().address() + matrix.position(row) * Float.BYTES;
     }
 }

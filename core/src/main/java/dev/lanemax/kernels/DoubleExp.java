@@ -72,13 +72,16 @@ final class DoubleExp {
     /** A factor of at least this makes no result below 2^-857 of a moderate term, so neither it nor any part is subnormal. */
     private static final double LEAST_MODERATE_FACTOR = 0x1p-600;
 
+    /** A factor of at most this, in magnitude, and a result of at most this do not overflow when they are lifted. */
+    private static final double MOST_FACTOR = 0x1p500;
+
     /** A factor between terms and results is multiplied by this, so that no intermediate product is a subnormal, which is slow. */
     static final double LIFT = 0x1p512;
 
     /** What is subtracted from the exponent bits of a product to undo that. */
     static final long LIFT_BITS = 512L << 52;
 
-    /** Products below this are results below the smallest normal double, 2^-1022, and become +0. */
+    /** Products below this, in magnitude, are results below the smallest normal double, 2^-1022, and become +0. */
     static final double LEAST_LIFTED = 0x1p-510;
 
     /**
@@ -129,15 +132,20 @@ final class DoubleExp {
         return Math.fma(power, s, power);
     }
 
-    /** Whether moderate terms times this factor need neither the lift nor the flush of {@link #scaled}. */
+    /** Whether moderate terms times this factor, which is not huge, need neither the lift nor the flush of {@link #scaled}. */
     static boolean isModerateFactor(double factor) {
         return Math.abs(factor) >= LEAST_MODERATE_FACTOR;
     }
 
-    /** A term times a factor, which is the pair high + low, lifted. Neither is NaN. */
+    /** Whether scale / sum is too large to be lifted, or times terms is, or is NaN. */
+    static boolean isHugeFactor(double scale, double factor) {
+        return !(Math.abs(scale) <= MOST_FACTOR && Math.abs(factor) <= MOST_FACTOR);
+    }
+
+    /** A term times a factor, which is the pair high + low, lifted, which is not huge. */
     static double scaled(double term, double high, double low) {
         double product = Math.fma(term, high, term * low);
-        return product < LEAST_LIFTED ? 0 : Double.longBitsToDouble(Double.doubleToRawLongBits(product) - LIFT_BITS);
+        return Math.abs(product) < LEAST_LIFTED ? 0 : Double.longBitsToDouble(Double.doubleToRawLongBits(product) - LIFT_BITS);
     }
 
     private static long[] powers() {

@@ -28,7 +28,9 @@ final class DoubleSum {
     private double sum;
     private double sumLow;
     private double factor;
+    private boolean hugeFactor;
     private double factorLow;
+    private double labelGradient;
     private double max;
     private double aboveMax;
 
@@ -91,6 +93,13 @@ final class DoubleSum {
         return others;
     }
 
+    /** Sets the sum to that of the others and of the maximum's term. */
+    void addToOthers(double maxTerm) {
+        sum = others.sum;
+        sumLow = others.sumLow;
+        add(maxTerm);
+    }
+
     /** Sets the others to the difference of the sum and the maximum's term. False where that has too few digits left. */
     boolean setOthers(double maxTerm) {
         double difference = sum - maxTerm;
@@ -107,16 +116,22 @@ final class DoubleSum {
     /** Sets the factor between terms and results to scale / sum. */
     void setFactor(double scale) {
         factor = scale / sum;
+        hugeFactor = DoubleExp.isHugeFactor(scale, factor);
         factorLow = Math.fma(-factor, sumLow, Math.fma(-factor, sum, scale)) / sum;
     }
 
     /** Whether moderate terms may be multiplied by the factor as they are. */
     boolean hasModerateFactor() {
-        return DoubleExp.isModerateFactor(factor);
+        return !hugeFactor && DoubleExp.isModerateFactor(factor);
     }
 
-    boolean factorIsNaN() {
-        return Double.isNaN(factor);
+    boolean hasHugeFactor() {
+        return hugeFactor;
+    }
+
+    /** A term times the factor, whatever that is. */
+    double scaled(double term) {
+        return term * factor;
     }
 
     double factorHigh() {
@@ -136,11 +151,15 @@ final class DoubleSum {
         return factorLow * DoubleExp.LIFT;
     }
 
-    /** The label's entry of the gradient: the share of all the other terms, negated. */
-    double labelGradient(boolean labelIsMax, double labelTerm) {
+    /** Sets the label's entry of the gradient: the share of all the other terms, negated. */
+    void setLabelGradient(boolean labelIsMax, double labelTerm) {
         double rest = labelIsMax ? others.sum : sum - labelTerm;
         double restLow = labelIsMax ? others.sumLow : errorOfDifference(sum, labelTerm, rest) + sumLow;
-        return 0 - Math.fma(rest, factor, Math.fma(rest, factorLow, restLow * factor));
+        labelGradient = 0 - Math.fma(rest, factor, Math.fma(rest, factorLow, restLow * factor));
+    }
+
+    double labelGradient() {
+        return labelGradient;
     }
 
     /** Sets the maximum and log sum exp(x) - max, from the others. */

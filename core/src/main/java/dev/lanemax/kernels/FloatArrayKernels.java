@@ -25,7 +25,10 @@ public interface FloatArrayKernels {
     /** The loss of each row of a block: log sum exp(x) - x[label]. */
     void crossEntropy(float[] logits, int logitsOffset, int logitsStride, LossBlock block, int rows, int classes);
 
-    /** As {@link #crossEntropy}, and writes gradient = factor (softmax(x) - one-hot(label)). */
+    /**
+     * As {@link #crossEntropy}, and writes gradient = factor (softmax(x) - one-hot(label)). {@code inPlace} where the gradient may
+     * be the logits.
+     */
     void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
-            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes);
+            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes, boolean inPlace);
 }

@@ -84,7 +84,10 @@ final class FloatExp {
     static final float MODERATE_LOGIT = 24;
 
     /** A factor of at least this makes no result below 2^-73 of a moderate term, so neither it nor any part is subnormal. */
-    private static final double LEAST_MODERATE_FACTOR = 0x1p-41;
+    static final double LEAST_MODERATE_FACTOR = 0x1p-41;
+
+    /** A factor of at most this, in magnitude, and a result of at most this do not overflow when they are lifted. */
+    static final double MOST_FACTOR = 0x1p60;
 
     /** A factor between terms and results is multiplied by this, so that no intermediate product is a subnormal, which is slow. */
     static final double LIFT = 0x1p64;
@@ -92,7 +95,7 @@ final class FloatExp {
     /** What is subtracted from the exponent bits of a product to undo that. */
     static final int LIFT_BITS = 64 << 23;
 
-    /** Products below this are results below the smallest normal float, 2^-126, and become +0. */
+    /** Products below this, in magnitude, are results below the smallest normal float, 2^-126, and become +0. */
     static final float LEAST_LIFTED = 0x1p-62f;
 
     /**
@@ -144,15 +147,20 @@ final class FloatExp {
         return Math.fma(power, s, power);
     }
 
-    /** Whether moderate terms times this factor need neither the lift nor the flush of {@link #scaled}. */
+    /** Whether moderate terms times this factor, which is not huge, need neither the lift nor the flush of {@link #scaled}. */
     static boolean isModerateFactor(double factor) {
         return Math.abs(factor) >= LEAST_MODERATE_FACTOR;
     }
 
-    /** A term times a factor, which is the pair high + low, lifted. Neither is NaN. */
+    /** Whether scale / sum is too large to be lifted, or times terms is, or is NaN. */
+    static boolean isHugeFactor(double scale, double factor) {
+        return !(Math.abs(scale) <= MOST_FACTOR && Math.abs(factor) <= MOST_FACTOR);
+    }
+
+    /** A term times a factor, which is the pair high + low, lifted, which is not huge. */
     static float scaled(float term, float high, float low) {
         float product = Math.fma(term, high, term * low);
-        return product < LEAST_LIFTED ? 0 : Float.intBitsToFloat(Float.floatToRawIntBits(product) - LIFT_BITS);
+        return Math.abs(product) < LEAST_LIFTED ? 0 : Float.intBitsToFloat(Float.floatToRawIntBits(product) - LIFT_BITS);
     }
 
     private static int[] powers() {

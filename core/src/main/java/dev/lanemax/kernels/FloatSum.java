@@ -22,8 +22,9 @@ final class FloatSum {
 
     private final FloatSum others;
     private double sum;
-    private double scale;
     private double factor;
+    private boolean hugeFactor;
+    private float labelGradient;
     private float max;
     private double aboveMax;
 
@@ -53,6 +54,11 @@ final class FloatSum {
         return others;
     }
 
+    /** Sets the sum to that of the others and of the maximum's term. */
+    void addToOthers(float maxTerm) {
+        sum = others.sum + maxTerm;
+    }
+
     /** Sets the others to the difference of the sum and the maximum's term. False where that has too few digits left. */
     boolean setOthers(float maxTerm) {
         others.sum = sum - maxTerm;
@@ -60,18 +66,23 @@ final class FloatSum {
     }
 
     /** Sets the factor between terms and results to scale / sum. */
-    void setFactor(double newScale) {
-        scale = newScale;
-        factor = newScale / sum;
+    void setFactor(double scale) {
+        factor = scale / sum;
+        hugeFactor = FloatExp.isHugeFactor(scale, factor);
     }
 
     /** Whether moderate terms may be multiplied by the factor as they are. */
     boolean hasModerateFactor() {
-        return FloatExp.isModerateFactor(factor);
+        return !hugeFactor && FloatExp.isModerateFactor(factor);
     }
 
-    boolean factorIsNaN() {
-        return Double.isNaN(factor);
+    boolean hasHugeFactor() {
+        return hugeFactor;
+    }
+
+    /** A term times the factor, whatever that is. */
+    float scaled(float term) {
+        return (float) (term * factor);
     }
 
     /** The factor is a pair of floats, so that only the last operation rounds. */
@@ -92,10 +103,14 @@ final class FloatSum {
         return (float) (factor * FloatExp.LIFT - (float) (factor * FloatExp.LIFT));
     }
 
-    /** The label's entry of the gradient: the share of all the other terms, negated. */
-    float labelGradient(boolean labelIsMax, float labelTerm) {
+    /** Sets the label's entry of the gradient: the share of all the other terms, negated. */
+    void setLabelGradient(boolean labelIsMax, float labelTerm) {
         double rest = labelIsMax ? others.sum : sum - labelTerm;
-        return (float) (0 - scale * (rest / sum));
+        labelGradient = (float) (0 - rest * factor);
+    }
+
+    float labelGradient() {
+        return labelGradient;
     }
 
     /** Sets the maximum and log sum exp(x) - max, from the others. */

@@ -52,7 +52,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
         if (classes < FloatSum.LANES) {
             ScalarFloatArrayFewClasses.logSoftmax(logits, logitsOffset, logitsStride,
-                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, inPlace);
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes);
             return;
         }
         FloatSum sum = FloatSum.ofThread();
@@ -68,9 +68,9 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             int logitsRow = logitsOffset + row * logitsStride;
             int termsRow = logProbabilitiesOffset + row * logProbabilitiesStride;
             float max = moderate
-                    ? ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, logProbabilities, termsRow, classes, sum) : Float.NaN;
+                    ? moderateTermsAndMax(logits, logitsRow, logProbabilities, termsRow, classes, false, sum) : Float.NaN;
             moderate = !Float.isNaN(max);
-            if (!(max >= 0)) {
+            if (!moderate) {
                 max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
             }
             float base = FloatExp.base(max);
@@ -98,6 +98,10 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     @Override
     public void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes) {
+        if (classes > 0 && classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.logSumExp(logits, logitsOffset, logitsStride, result, resultOffset, rows, classes);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
@@ -105,13 +109,17 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             int resultRow = resultOffset + row;
             moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
             result[resultRow] = Float.isInfinite(sum.max())
-                    ? maxOrNaN(logits, logitsRow, classes, sum.max()) : (float) sum.logSumExp();
+                    ? ScalarFloatArrayPasses.maxOrNaN(logits, logitsRow, classes, sum.max()) : (float) sum.logSumExp();
         }
     }
 
     @Override
     public void crossEntropy(
             float[] logits, int logitsOffset, int logitsStride, LossBlock block, int rows, int classes) {
+        if (classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.crossEntropy(logits, logitsOffset, logitsStride, block, 0, rows, classes);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int sample = 0; sample < rows; sample++) {
@@ -126,10 +134,22 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
     }
 
+    /**
+     * As in {@link #softmax}, each row is scaled while the next one is summed. All that is needed of a row of logits is read
+     * before the gradient, which may be the same memory, is written.
+     */
     @Override
     public void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
-            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes) {
+            float[] gradient, int gradientOffset, int gradientStride, int rows, int classes, boolean inPlace) {
+        if (classes < FloatSum.LANES) {
+            ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsOffset, logitsStride, block,
+                    gradient, gradientOffset, gradientStride, 0, rows, classes);
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
+        boolean moderate = true;
+        int previousLabel = -1;
+        int previousRow = gradientOffset;
         for (int sample = 0; sample < rows; sample++) {
             int label = block.labels[sample];
             int logitsRow = logitsOffset + sample * logitsStride;
@@ -138,27 +158,39 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
                 block.losses[sample] = 0;
                 ScalarFloatArrayPasses.clear(gradient, gradientRow, classes);
             } else {
-                block.losses[sample] = crossEntropyGradientRow(
-                        logits, logitsRow, label, gradient, gradientRow, classes, block.factors[sample], sum);
+                float labelLogit = logits[logitsRow + label];
+                float max = moderate
+                        ? moderateTermsAndMax(logits, logitsRow, gradient, gradientRow, classes, inPlace, sum) : Float.NaN;
+                moderate = !Float.isNaN(max);
+                if (!moderate) {
+                    max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+                }
+                float base = FloatExp.base(max);
+                float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
+                if (!moderate) {
+                    ScalarFloatArrayTerms.terms(logits, logitsRow, gradient, gradientRow, classes, base, rounder, sum);
+                }
+                if (previousLabel >= 0 && moderate && sum.hasModerateFactor()) {
+                    ScalarFloatArrayTerms.sumAndScale(gradient, gradientRow, previousRow, classes, sum);
+                    gradient[previousRow + previousLabel] = sum.labelGradient();
+                } else {
+                    if (previousLabel >= 0) {
+                        scale(gradient, previousRow, classes, previousLabel, sum);
+                    }
+                    sum(gradient, gradientRow, classes, sum);
+                }
+                setOthers(gradient, gradientRow, classes, FloatExp.term(max, base, rounder), sum);
+                sum.setFactor(block.factors[sample]);
+                sum.setLabelGradient(labelLogit == max, FloatExp.term(labelLogit, base, rounder));
+                sum.setLogSumExp(max, base, rounder);
+                block.losses[sample] = sum.crossEntropy(labelLogit);
+                previousLabel = label;
+                previousRow = gradientRow;
             }
         }
-    }
-
-    /** All that is needed of the logits is read before the gradient, which may be the same memory, is written. */
-    private static double crossEntropyGradientRow(float[] logits, int logitsRow, int label,
-            float[] gradient, int gradientRow, int classes, double factor, FloatSum sum) {
-        float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-        float labelLogit = logits[logitsRow + label];
-        float base = FloatExp.base(max);
-        float rounder = FloatExp.rounder(max, base);
-        ScalarFloatArrayTerms.terms(logits, logitsRow, gradient, gradientRow, classes, base, rounder, sum);
-        sum(gradient, gradientRow, classes, sum);
-        setOthers(gradient, gradientRow, classes, FloatExp.term(max, base, rounder), sum);
-        sum.setFactor(factor);
-        ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, sum);
-        gradient[gradientRow + label] = sum.labelGradient(labelLogit == max, FloatExp.term(labelLogit, base, rounder));
-        sum.setLogSumExp(max, base, rounder);
-        return sum.crossEntropy(labelLogit);
+        if (previousLabel >= 0) {
+            scale(gradient, previousRow, classes, previousLabel, sum);
+        }
     }
 
     /** log_softmax row by row, the terms computed only to be added up. */
@@ -178,6 +210,27 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace, FloatSum sum) {
         return (!inPlace || ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes))
                 && !Float.isNaN(ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum));
+    }
+
+    /** The largest logit; NaN where not all are moderate, and then there are no terms. */
+    private static float moderateTermsAndMax(
+            float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace, FloatSum sum) {
+        if (inPlace) {
+            if (!ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes)) {
+                return Float.NaN;
+            }
+            float max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+            ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
+            return max;
+        }
+        float largest = ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
+        return largest < 0 ? ScalarFloatArrayPasses.max(logits, logitsRow, classes) : largest;
+    }
+
+    /** The gradient of a row of terms, by itself. */
+    private static void scale(float[] gradient, int gradientRow, int classes, int label, FloatSum sum) {
+        ScalarFloatArrayPasses.scale(gradient, gradientRow, classes, sum);
+        gradient[gradientRow + label] = sum.labelGradient();
     }
 
     /** The sum of terms that have just been written, unless it came with them. */
@@ -218,15 +271,5 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
         sum.setLogSumExp(max, base, rounder);
         return moderate;
-    }
-
-    /** The infinite maximum, or the last NaN of the row. */
-    private static float maxOrNaN(float[] logits, int logitsRow, int classes, float max) {
-        float result = max;
-        for (int i = 0; i < classes; i++) {
-            float x = logits[logitsRow + i];
-            result = Float.isNaN(x) ? x : result;
-        }
-        return result;
     }
 }

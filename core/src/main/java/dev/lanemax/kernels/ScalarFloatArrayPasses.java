@@ -19,6 +19,16 @@ final class ScalarFloatArrayPasses {
         return max;
     }
 
+    /** The infinite maximum, or the last NaN of the row, which hides it. */
+    static float maxOrNaN(float[] logits, int logitsRow, int classes, float max) {
+        float result = max;
+        for (int i = 0; i < classes; i++) {
+            float x = logits[logitsRow + i];
+            result = Float.isNaN(x) ? x : result;
+        }
+        return result;
+    }
+
     /** The first index of an element equal to {@code value}, or 0 where there is none. */
     static int indexOf(float[] logits, int logitsRow, int classes, float value) {
         for (int i = 0; i < classes; i++) {
@@ -46,11 +56,11 @@ final class ScalarFloatArrayPasses {
         }
     }
 
-    /** terms = factor terms. NaN where the factor is. */
+    /** terms = factor terms. */
     static void scale(float[] terms, int termsRow, int classes, FloatSum sum) {
-        if (sum.factorIsNaN()) {
+        if (sum.hasHugeFactor()) {
             for (int i = 0; i < classes; i++) {
-                terms[termsRow + i] = Float.NaN;
+                terms[termsRow + i] = sum.scaled(terms[termsRow + i]);
             }
             return;
         }

@@ -4,6 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
@@ -30,6 +31,9 @@ final class VectorFloatArrayFewClasses {
     /** Exchanges the halves of a float vector. */
     private static final VectorShuffle<Float> OTHER_HALF =
             VectorShuffle.fromOp(FLOATS, i -> (i + HALF.length()) % FLOATS.length());
+
+    /** Rows of a group. */
+    private static final int GROUP = FLOATS.length();
 
     /** Rows of a block. */
     private static final int BLOCK = 64;
@@ -70,33 +74,109 @@ final class VectorFloatArrayFewClasses {
                 probabilities, probabilitiesRow, probabilitiesStride, rows - firstRow, classes, inPlace);
     }
 
-    static void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
-            int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
-        FloatSum sum = FloatSum.ofThread();
+    static void logSoftmax(float[] logits, int logitsOffset, int logitsStride,
+            float[] logProbabilities, int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes) {
+        FloatRowGroup group = FloatRowGroup.ofThread();
         int firstRow = 0;
-        if (logitsStride == classes && logProbabilitiesStride == classes && !inPlace && classes >= 3) {
-            for (; firstRow <= rows - BLOCK; firstRow += BLOCK) {
+        if (logitsStride == classes && logProbabilitiesStride == classes) {
+            for (; firstRow <= rows - GROUP; firstRow += GROUP) {
                 int logitsRow = logitsOffset + firstRow * classes;
                 int resultRow = logProbabilitiesOffset + firstRow * classes;
-                if (!Float.isNaN(VectorFloatArrayTerms.moderateTerms(
-                        logits, logitsRow, logProbabilities, resultRow, BLOCK * classes, sum))) {
-                    for (int group = 0; group < BLOCK; group += FLOATS.length()) {
-                        int groupOffset = group * classes;
-                        addOthers(logits, logitsRow + groupOffset, logProbabilities, resultRow + groupOffset, classes);
-                        takeLogarithms(logProbabilities, resultRow + groupOffset, 0);
-                        takeLogarithms(logProbabilities, resultRow + groupOffset, 1);
-                        subtract(logits, logitsRow + groupOffset, logProbabilities, resultRow + groupOffset, classes);
-                    }
+                if (addTerms(logits, logitsRow, classes, group)) {
+                    takeLogarithms(group, 0);
+                    takeLogarithms(group, HALF.length());
+                    subtract(logits, logitsRow, logProbabilities, resultRow, classes, group);
                 } else {
                     ScalarFloatArrayFewClasses.logSoftmax(
-                            logits, logitsRow, classes, logProbabilities, resultRow, classes, BLOCK, classes, inPlace);
+                            logits, logitsRow, classes, logProbabilities, resultRow, classes, GROUP, classes);
                 }
             }
         }
         int logitsRow = logitsOffset + firstRow * logitsStride;
         int resultRow = logProbabilitiesOffset + firstRow * logProbabilitiesStride;
         ScalarFloatArrayFewClasses.logSoftmax(logits, logitsRow, logitsStride,
-                logProbabilities, resultRow, logProbabilitiesStride, rows - firstRow, classes, inPlace);
+                logProbabilities, resultRow, logProbabilitiesStride, rows - firstRow, classes);
+    }
+
+    static void logSumExp(float[] logits, int logitsOffset, int logitsStride,
+            float[] result, int resultOffset, int rows, int classes) {
+        FloatRowGroup group = FloatRowGroup.ofThread();
+        int firstRow = 0;
+        if (logitsStride == classes) {
+            for (; firstRow <= rows - GROUP; firstRow += GROUP) {
+                int logitsRow = logitsOffset + firstRow * classes;
+                int resultRow = resultOffset + firstRow;
+                if (addTerms(logits, logitsRow, classes, group)) {
+                    takeLogarithms(group, 0);
+                    takeLogarithms(group, HALF.length());
+                    addTops(result, resultRow, group, 0);
+                    addTops(result, resultRow, group, HALF.length());
+                } else {
+                    ScalarFloatArrayFewClasses.logSumExp(logits, logitsRow, classes, result, resultRow, GROUP, classes);
+                }
+            }
+        }
+        int logitsRow = logitsOffset + firstRow * logitsStride;
+        int resultRow = resultOffset + firstRow;
+        ScalarFloatArrayFewClasses.logSumExp(logits, logitsRow, logitsStride, result, resultRow, rows - firstRow, classes);
+    }
+
+    static void crossEntropy(
+            float[] logits, int logitsOffset, int logitsStride, LossBlock block, int first, int rows, int classes) {
+        FloatRowGroup group = FloatRowGroup.ofThread();
+        int done = 0;
+        if (logitsStride == classes) {
+            for (; done <= rows - GROUP; done += GROUP) {
+                int sample = first + done;
+                int logitsRow = logitsOffset + done * classes;
+                System.arraycopy(block.labels, sample, group.labels, 0, GROUP);
+                if (addTerms(logits, logitsRow, classes, group)) {
+                    takeLogarithms(group, 0);
+                    takeLogarithms(group, HALF.length());
+                    keepLosses(group, 0, block, sample);
+                    keepLosses(group, HALF.length(), block, sample);
+                    ignoreLosses(block, sample);
+                } else {
+                    ScalarFloatArrayFewClasses.crossEntropy(
+                            logits, logitsRow, classes, block, sample, GROUP, classes);
+                }
+            }
+        }
+        int logitsRow = logitsOffset + done * logitsStride;
+        ScalarFloatArrayFewClasses.crossEntropy(
+                logits, logitsRow, logitsStride, block, first + done, rows - done, classes);
+    }
+
+    static void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
+            float[] gradient, int gradientOffset, int gradientStride, int first, int rows, int classes) {
+        FloatRowGroup group = FloatRowGroup.ofThread();
+        int done = 0;
+        if (logitsStride == classes && gradientStride == classes) {
+            for (; done <= rows - GROUP; done += GROUP) {
+                int sample = first + done;
+                int logitsRow = logitsOffset + done * classes;
+                int gradientRow = gradientOffset + done * classes;
+                System.arraycopy(block.labels, sample, group.labels, 0, GROUP);
+                if (addTerms(logits, logitsRow, classes, group)
+                        && divide(group, 0, block, sample) && divide(group, HALF.length(), block, sample)) {
+                    takeLogarithms(group, 0);
+                    takeLogarithms(group, HALF.length());
+                    keepLosses(group, 0, block, sample);
+                    keepLosses(group, HALF.length(), block, sample);
+                    scale(logits, logitsRow, gradient, gradientRow, classes, group);
+                    if (ignoreLosses(block, sample)) {
+                        clearIgnored(gradient, gradientRow, classes, group);
+                    }
+                } else {
+                    ScalarFloatArrayFewClasses.crossEntropyGradient(
+                            logits, logitsRow, classes, block, gradient, gradientRow, classes, sample, GROUP, classes);
+                }
+            }
+        }
+        int logitsRow = logitsOffset + done * logitsStride;
+        int gradientRow = gradientOffset + done * gradientStride;
+        ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsRow, logitsStride, block,
+                gradient, gradientRow, gradientStride, first + done, rows - done, classes);
     }
 
     /** Divides the moderate terms of a group of rows by their sums. */
@@ -117,8 +197,8 @@ final class VectorFloatArrayFewClasses {
             }
             FloatVector term = column.reinterpretAsFloats();
             FloatVector otherHalf = term.rearrange(OTHER_HALF);
-            DoubleVector lower = widen(term);
-            DoubleVector upper = widen(otherHalf);
+            DoubleVector lower = VectorFloatExp.widen(term);
+            DoubleVector upper = VectorFloatExp.widen(otherHalf);
             lowerSum = lower.add(lowerSum);
             upperSum = upper.add(upperSum);
         }
@@ -127,8 +207,8 @@ final class VectorFloatArrayFewClasses {
         DoubleVector upperFactor = one.div(upperSum);
         FloatVector lowerHigh = narrow(lowerFactor);
         FloatVector upperHigh = narrow(upperFactor);
-        DoubleVector lowerHighWide = widen(lowerHigh);
-        DoubleVector upperHighWide = widen(upperHigh);
+        DoubleVector lowerHighWide = VectorFloatExp.widen(lowerHigh);
+        DoubleVector upperHighWide = VectorFloatExp.widen(upperHigh);
         DoubleVector lowerRest = lowerFactor.sub(lowerHighWide);
         DoubleVector upperRest = upperFactor.sub(upperHighWide);
         FloatVector lowerLow = narrow(lowerRest);
@@ -159,11 +239,18 @@ final class VectorFloatArrayFewClasses {
     }
 
     /**
-     * Puts the maximum of each row of a group, and the sum of its other terms, in the place of the moderate terms, of which there
-     * are three vectors at least: two of sums, one of maxima.
+     * Finds the largest term of each row of a group, the sum of the others, and the term of the label. Returns whether all logits
+     * are moderate.
      */
-    private static void addOthers(float[] logits, int logitsRow, float[] result, int resultRow, int classes) {
+    private static boolean addTerms(float[] logits, int logitsRow, int classes, FloatRowGroup group) {
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
         IntVector starts = IntVector.zero(INTS).addIndex(1).mul(classes);
+        IntVector labels = IntVector.fromArray(INTS, group.labels, 0);
+        IntVector strays = IntVector.zero(INTS);
+        FloatVector labelLogit = FloatVector.zero(FLOATS);
+        FloatVector labelTerm = FloatVector.zero(FLOATS);
         FloatVector top = FloatVector.zero(FLOATS);
         FloatVector largest = FloatVector.zero(FLOATS);
         DoubleVector lowerOthers = DoubleVector.zero(DOUBLES);
@@ -171,40 +258,75 @@ final class VectorFloatArrayFewClasses {
         for (int c = 0; c < classes; c++) {
             IntVector positions = starts.add(c);
             IntVector pairs = positions.lanewise(VectorOperators.LSHR, PAIR_BITS);
-            IntVector logitColumn = IntVector.zero(INTS);
-            IntVector termColumn = IntVector.zero(INTS);
+            IntVector column = IntVector.zero(INTS);
             for (int k = 0; k < classes; k += 2) {
-                int first = k * FLOATS.length();
                 int second = Math.min(k + 1, classes - 1) * FLOATS.length();
-                FloatVector firstLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + first);
-                FloatVector secondLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + second);
-                FloatVector firstTerms = FloatVector.fromArray(FLOATS, result, resultRow + first);
-                FloatVector secondTerms = FloatVector.fromArray(FLOATS, result, resultRow + second);
-                IntVector pickedLogits = positions.selectFrom(firstLogits.reinterpretAsInts(), secondLogits.reinterpretAsInts());
-                IntVector pickedTerms = positions.selectFrom(firstTerms.reinterpretAsInts(), secondTerms.reinterpretAsInts());
-                logitColumn = pickedLogits.blend(logitColumn, pairs.compare(VectorOperators.NE, k >> 1));
-                termColumn = pickedTerms.blend(termColumn, pairs.compare(VectorOperators.NE, k >> 1));
+                IntVector firstLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + k * FLOATS.length()).reinterpretAsInts();
+                IntVector secondLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + second).reinterpretAsInts();
+                IntVector picked = positions.selectFrom(firstLogits, secondLogits);
+                column = picked.blend(column, pairs.compare(VectorOperators.NE, k >> 1));
             }
-            FloatVector term = termColumn.reinterpretAsFloats();
-            FloatVector lesser = term.blend(largest, term.compare(VectorOperators.GT, largest));
-            top = logitColumn.reinterpretAsFloats().blend(top, term.compare(VectorOperators.LE, largest));
-            largest = term.blend(largest, term.compare(VectorOperators.LE, largest));
+            FloatVector x = column.reinterpretAsFloats();
+            FloatVector xShifted = VectorFloatExp.shifted(x, rounder);
+            strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            FloatVector e = VectorFloatExp.termOf(x, xShifted, rounder, powers, morePowers);
+            VectorMask<Float> isOther = labels.compare(VectorOperators.NE, c).cast(FLOATS);
+            labelLogit = x.blend(labelLogit, isOther);
+            labelTerm = e.blend(labelTerm, isOther);
+            FloatVector lesser = e.blend(largest, e.compare(VectorOperators.GT, largest));
+            top = x.blend(top, e.compare(VectorOperators.LE, largest));
+            largest = e.blend(largest, e.compare(VectorOperators.LE, largest));
             FloatVector otherHalf = lesser.rearrange(OTHER_HALF);
-            DoubleVector lower = widen(lesser);
-            DoubleVector upper = widen(otherHalf);
+            DoubleVector lower = VectorFloatExp.widen(lesser);
+            DoubleVector upper = VectorFloatExp.widen(otherHalf);
             lowerOthers = lower.add(lowerOthers);
             upperOthers = upper.add(upperOthers);
         }
-        lowerOthers.reinterpretAsFloats().intoArray(result, resultRow);
-        upperOthers.reinterpretAsFloats().intoArray(result, resultRow + FLOATS.length());
-        top.intoArray(result, resultRow + 2 * FLOATS.length());
+        labelLogit.intoArray(group.labelLogits, 0);
+        labelTerm.intoArray(group.labelTerms, 0);
+        largest.intoArray(group.largest, 0);
+        top.intoArray(group.tops, 0);
+        lowerOthers.intoArray(group.others, 0);
+        upperOthers.intoArray(group.others, DOUBLES.length());
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
     }
 
-    /** {@link FloatRow#logSumExpAboveMax} for half of the rows of a group, in the place of what it is computed from. */
-    private static void takeLogarithms(float[] result, int resultRow, int half) {
-        DoubleVector others = FloatVector.fromArray(FLOATS, result, resultRow + half * FLOATS.length()).reinterpretAsDoubles();
-        FloatVector top = FloatVector.fromArray(HALF, result, resultRow + 2 * FLOATS.length() + half * HALF.length());
-        DoubleVector x = widen(top);
+    /**
+     * The factors of half of the rows of a group, and the label's entries of the gradient. Returns whether all factors are such
+     * that terms may be multiplied by them as they are.
+     */
+    private static boolean divide(FloatRowGroup group, int half, LossBlock block, int sample) {
+        DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
+        FloatVector largestTerm = FloatVector.fromArray(HALF, group.largest, half);
+        FloatVector labelTerm = FloatVector.fromArray(HALF, group.labelTerms, half);
+        DoubleVector largest = VectorFloatExp.widen(largestTerm);
+        DoubleVector label = VectorFloatExp.widen(labelTerm);
+        DoubleVector sum = others.add(largest);
+        DoubleVector scale = DoubleVector.fromArray(DOUBLES, block.factors, sample + half);
+        DoubleVector factor = scale.div(sum);
+        DoubleVector rest = sum.sub(label).blend(others, label.compare(VectorOperators.EQ, largest));
+        DoubleVector entry = DoubleVector.zero(DOUBLES).sub(rest.mul(factor));
+        FloatVector high = narrow(factor);
+        DoubleVector highWide = VectorFloatExp.widen(high);
+        DoubleVector remainder = factor.sub(highWide);
+        FloatVector low = narrow(remainder);
+        FloatVector labelGradient = narrow(entry);
+        high.intoArray(group.factorsHigh, half);
+        low.intoArray(group.factorsLow, half);
+        labelGradient.intoArray(group.labelGradients, half);
+        DoubleVector magnitude = factor.abs();
+        VectorMask<Double> isSmall = magnitude.compare(VectorOperators.LE, FloatExp.MOST_FACTOR)
+                .and(scale.abs().compare(VectorOperators.LE, FloatExp.MOST_FACTOR));
+        VectorMask<Double> isLarge = magnitude.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR)
+                .or(magnitude.compare(VectorOperators.EQ, 0.0));
+        return isSmall.and(isLarge).allTrue();
+    }
+
+    /** {@link FloatRow#logSumExpAboveMax} for half of the rows of a group. */
+    private static void takeLogarithms(FloatRowGroup group, int half) {
+        DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
+        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
+        DoubleVector x = VectorFloatExp.widen(top);
         DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LOG2_E), DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER))
                 .sub(FloatRow.ROUNDER);
         DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), x.neg());
@@ -223,20 +345,89 @@ final class VectorFloatArrayFewClasses {
                 .add(FloatRow.INVERSE_FACTOR_BITS).reinterpretAsDoubles();
         DoubleVector u = others.mul(p.mul(power));
         DoubleVector logarithm = log1p(u);
-        FloatVector above = narrow(logarithm);
-        above.intoArray(result, resultRow + half * HALF.length());
+        logarithm.intoArray(group.above, half);
     }
 
-    /** result = (logits - max) - above, from what the other two methods have left in the place of the result. */
-    private static void subtract(float[] logits, int logitsRow, float[] result, int resultRow, int classes) {
-        IntVector above = FloatVector.fromArray(FLOATS, result, resultRow).reinterpretAsInts();
-        IntVector top = FloatVector.fromArray(FLOATS, result, resultRow + 2 * FLOATS.length()).reinterpretAsInts();
+    /** The results of half of the rows of a group. */
+    private static void addTops(float[] result, int resultRow, FloatRowGroup group, int half) {
+        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
+        DoubleVector topWide = VectorFloatExp.widen(top);
+        DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.above, half).add(topWide);
+        FloatVector rounded = narrow(sum);
+        rounded.intoArray(result, resultRow + half);
+    }
+
+    /** The losses of half of the rows of a group. */
+    private static void keepLosses(FloatRowGroup group, int half, LossBlock block, int sample) {
+        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
+        FloatVector labelLogit = FloatVector.fromArray(HALF, group.labelLogits, half);
+        DoubleVector topWide = VectorFloatExp.widen(top);
+        DoubleVector labelWide = VectorFloatExp.widen(labelLogit);
+        DoubleVector above = DoubleVector.fromArray(DOUBLES, group.above, half);
+        topWide.sub(labelWide).add(above).intoArray(block.losses, sample + half);
+    }
+
+    /** Makes the losses of ignored rows 0. Returns whether there are such rows. */
+    private static boolean ignoreLosses(LossBlock block, int sample) {
+        boolean some = false;
+        for (int i = sample; i < sample + GROUP; i++) {
+            if (block.labels[i] < 0) {
+                block.losses[i] = 0;
+                some = true;
+            }
+        }
+        return some;
+    }
+
+    private static void clearIgnored(float[] gradient, int gradientRow, int classes, FloatRowGroup group) {
+        for (int i = 0; i < GROUP; i++) {
+            if (group.labels[i] < 0) {
+                ScalarFloatArrayPasses.clear(gradient, gradientRow + i * classes, classes);
+            }
+        }
+    }
+
+    /** result = (logits - top) - above. */
+    private static void subtract(
+            float[] logits, int logitsRow, float[] result, int resultRow, int classes, FloatRowGroup group) {
+        DoubleVector lowerAbove = DoubleVector.fromArray(DOUBLES, group.above, 0);
+        DoubleVector upperAbove = DoubleVector.fromArray(DOUBLES, group.above, DOUBLES.length());
+        FloatVector lower = narrow(lowerAbove);
+        FloatVector upper = narrow(upperAbove);
+        FloatVector joined = join(lower, upper);
+        IntVector above = joined.reinterpretAsInts();
+        IntVector top = FloatVector.fromArray(FLOATS, group.tops, 0).reinterpretAsInts();
         for (int k = 0; k < classes; k++) {
             IntVector rowOf = rowOf(k, classes);
             FloatVector rowTop = rowOf.selectFrom(top).reinterpretAsFloats();
             FloatVector rowAbove = rowOf.selectFrom(above).reinterpretAsFloats();
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + k * FLOATS.length());
             x.sub(rowTop).sub(rowAbove).intoArray(result, resultRow + k * FLOATS.length());
+        }
+    }
+
+    /** gradient = factor terms, but for the labels' entries. */
+    private static void scale(
+            float[] logits, int logitsRow, float[] gradient, int gradientRow, int classes, FloatRowGroup group) {
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        IntVector high = FloatVector.fromArray(FLOATS, group.factorsHigh, 0).reinterpretAsInts();
+        IntVector low = FloatVector.fromArray(FLOATS, group.factorsLow, 0).reinterpretAsInts();
+        IntVector entries = FloatVector.fromArray(FLOATS, group.labelGradients, 0).reinterpretAsInts();
+        IntVector places = IntVector.fromArray(INTS, group.labels, 0).add(IntVector.zero(INTS).addIndex(1).mul(classes));
+        for (int k = 0; k < classes; k++) {
+            IntVector rowOf = rowOf(k, classes);
+            IntVector positions = IntVector.zero(INTS).addIndex(1).add(k * FLOATS.length());
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + k * FLOATS.length());
+            FloatVector xShifted = VectorFloatExp.shifted(x, rounder);
+            FloatVector e = VectorFloatExp.termOf(x, xShifted, rounder, powers, morePowers);
+            FloatVector rowHigh = rowOf.selectFrom(high).reinterpretAsFloats();
+            FloatVector rowLow = rowOf.selectFrom(low).reinterpretAsFloats();
+            FloatVector entry = rowOf.selectFrom(entries).reinterpretAsFloats();
+            VectorMask<Float> isOther = rowOf.selectFrom(places).compare(VectorOperators.NE, positions).cast(FLOATS);
+            FloatVector product = e.fma(rowHigh, e.mul(rowLow));
+            entry.blend(product, isOther).intoArray(gradient, gradientRow + k * FLOATS.length());
         }
     }
 
@@ -265,12 +456,6 @@ final class VectorFloatArrayFewClasses {
         q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 5));
         q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 3));
         return exponent.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), s.mul(w).fma(q, s.add(s)));
-    }
-
-    /** The lower half of a float vector, or all of a half one, in double. */
-    @Inlined
-    private static DoubleVector widen(FloatVector halfOrWhole) {
-        return (DoubleVector) halfOrWhole.convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 
     /** Doubles rounded to half a vector of floats. */

@@ -68,6 +68,10 @@ final class VectorFloatArrayPasses {
         return last > max ? last : max;
     }
 
+    static float maxOrNaN(float[] logits, int logitsRow, int classes, float max) {
+        return ScalarFloatArrayPasses.maxOrNaN(logits, logitsRow, classes, max);
+    }
+
     /** Where there is none, because a NaN has hidden the maximum, any index. */
     static int indexOf(float[] logits, int logitsRow, int classes, float value) {
         int bound = FLOATS.loopBound(classes);
@@ -97,7 +101,7 @@ final class VectorFloatArrayPasses {
     }
 
     static void scale(float[] terms, int termsRow, int classes, FloatSum sum) {
-        if (classes < FLOATS.length() || sum.factorIsNaN()) {
+        if (classes < FLOATS.length() || sum.hasHugeFactor()) {
             ScalarFloatArrayPasses.scale(terms, termsRow, classes, sum);
             return;
         }
@@ -134,6 +138,6 @@ final class VectorFloatArrayPasses {
     private static FloatVector scaled(FloatVector term, float high, float low) {
         FloatVector product = term.fma(FloatVector.broadcast(FLOATS, high), term.mul(low));
         return product.reinterpretAsInts().sub(FloatExp.LIFT_BITS).reinterpretAsFloats()
-                .blend(0f, product.compare(VectorOperators.LT, FloatExp.LEAST_LIFTED));
+                .blend(0f, product.abs().compare(VectorOperators.LT, FloatExp.LEAST_LIFTED));
     }
 }

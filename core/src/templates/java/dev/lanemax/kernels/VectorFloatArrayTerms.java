@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A vector holds 4, 8 or 16 of the 16 lanes of a sum. Where it holds fewer than all, the row is swept once for each part of
  * the lanes. A sum needs doubles: the lower and the upper half of a float vector each widen to one double vector.
  *
- * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods by their bodies.
+ * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods, its own and those of
+ * {@code VectorFloatExp}, by their bodies.
  */
 final class VectorFloatArrayTerms {
 
@@ -48,16 +49,16 @@ final class VectorFloatArrayTerms {
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
         FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
-        FloatVector lastShifted = shifted(lastLogits, rounder);
-        FloatVector lastTerms = termOf(lastLogits, lastShifted, rounder, powers, morePowers);
+        FloatVector lastShifted = VectorFloatExp.shifted(lastLogits, rounder);
+        FloatVector lastTerms = VectorFloatExp.termOf(lastLogits, lastShifted, rounder, powers, morePowers);
         IntVector strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
         IntVector max = lastLogits.reinterpretAsInts();
         for (int i = 0; i <= last; i += FLOATS.length()) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
-            FloatVector xShifted = shifted(x, rounder);
+            FloatVector xShifted = VectorFloatExp.shifted(x, rounder);
             strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
             max = x.reinterpretAsInts().max(max);
-            FloatVector e = termOf(x, xShifted, rounder, powers, morePowers);
+            FloatVector e = VectorFloatExp.termOf(x, xShifted, rounder, powers, morePowers);
             e.intoArray(terms, termsRow + i);
         }
         lastTerms.intoArray(terms, termsRow + last);
@@ -75,10 +76,10 @@ final class VectorFloatArrayTerms {
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
         FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last).sub(base);
-        FloatVector lastTerms = term(lastLogits, rounder, powers, morePowers);
+        FloatVector lastTerms = VectorFloatExp.term(lastLogits, rounder, powers, morePowers);
         for (int i = 0; i <= last; i += FLOATS.length()) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(base);
-            FloatVector e = term(x, rounder, powers, morePowers);
+            FloatVector e = VectorFloatExp.term(x, rounder, powers, morePowers);
             e.intoArray(terms, termsRow + i);
         }
         lastTerms.intoArray(terms, termsRow + last);
@@ -108,8 +109,8 @@ final class VectorFloatArrayTerms {
         for (int i = lane; i <= last; i += LANES) {
             FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
             FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
-            DoubleVector lowerWide = widen(lowerTerms);
-            DoubleVector upperWide = widen(upperTerms);
+            DoubleVector lowerWide = VectorFloatExp.widen(lowerTerms);
+            DoubleVector upperWide = VectorFloatExp.widen(upperTerms);
             lower = lowerWide.add(lower);
             upper = upperWide.add(upper);
         }
@@ -136,8 +137,8 @@ final class VectorFloatArrayTerms {
         for (int i = 0; i <= last; i += LANES) {
             FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
             FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
-            DoubleVector lowerWide = widen(lowerTerms);
-            DoubleVector upperWide = widen(upperTerms);
+            DoubleVector lowerWide = VectorFloatExp.widen(lowerTerms);
+            DoubleVector upperWide = VectorFloatExp.widen(upperTerms);
             lower = lowerWide.add(lower);
             upper = upperWide.add(upper);
             FloatVector previous = FloatVector.fromArray(FLOATS, terms, previousRow + i);
@@ -167,8 +168,8 @@ final class VectorFloatArrayTerms {
         for (int i = 0; i <= last; i += LANES) {
             FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
             FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
-            DoubleVector lowerWide = widen(lowerTerms);
-            DoubleVector upperWide = widen(upperTerms);
+            DoubleVector lowerWide = VectorFloatExp.widen(lowerTerms);
+            DoubleVector upperWide = VectorFloatExp.widen(upperTerms);
             lower = lowerWide.add(lower);
             upper = upperWide.add(upper);
             FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
@@ -200,25 +201,25 @@ final class VectorFloatArrayTerms {
             DoubleVector upper = DoubleVector.zero(DOUBLES);
             for (int i = lane; i < classes - remaining; i += LANES) {
                 FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
-                FloatVector shifted = shifted(logit, rounder);
+                FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
                 strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
                 largest = logit.blend(largest, logit.compare(VectorOperators.LE, largest));
-                FloatVector e = termOf(logit, shifted, rounder, powers, morePowers);
+                FloatVector e = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
                 FloatVector moved = e.rearrange(UPPER_HALF);
-                DoubleVector lowerWide = widen(e);
-                DoubleVector upperWide = widen(moved);
+                DoubleVector lowerWide = VectorFloatExp.widen(e);
+                DoubleVector upperWide = VectorFloatExp.widen(moved);
                 lower = lowerWide.add(lower);
                 upper = upperWide.add(upper);
             }
             FloatVector lastLogit = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - LANES + lane);
-            FloatVector lastShifted = shifted(lastLogit, rounder);
+            FloatVector lastShifted = VectorFloatExp.shifted(lastLogit, rounder);
             strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
             largest = lastLogit.blend(largest, lastLogit.compare(VectorOperators.LE, largest));
-            FloatVector lastTerm = termOf(lastLogit, lastShifted, rounder, powers, morePowers);
+            FloatVector lastTerm = VectorFloatExp.termOf(lastLogit, lastShifted, rounder, powers, morePowers);
             FloatVector lastAdded = lastTerm.blend(0f, indexes.compare(VectorOperators.LT, (float) (LANES - remaining - lane)));
             FloatVector lastMoved = lastAdded.rearrange(UPPER_HALF);
-            DoubleVector lowerLastWide = widen(lastAdded);
-            DoubleVector upperLastWide = widen(lastMoved);
+            DoubleVector lowerLastWide = VectorFloatExp.widen(lastAdded);
+            DoubleVector upperLastWide = VectorFloatExp.widen(lastMoved);
             lower = lowerLastWide.add(lower);
             upper = upperLastWide.add(upper);
             double swept = addLanes(lower, upper);
@@ -247,23 +248,23 @@ final class VectorFloatArrayTerms {
             DoubleVector upper = DoubleVector.zero(DOUBLES);
             for (int i = lane; i < classes - remaining; i += LANES) {
                 FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(base);
-                FloatVector e = term(x, rounder, powers, morePowers);
+                FloatVector e = VectorFloatExp.term(x, rounder, powers, morePowers);
                 FloatVector other = e.blend(0f, indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS));
                 FloatVector moved = other.rearrange(UPPER_HALF);
-                DoubleVector lowerWide = widen(other);
-                DoubleVector upperWide = widen(moved);
+                DoubleVector lowerWide = VectorFloatExp.widen(other);
+                DoubleVector upperWide = VectorFloatExp.widen(moved);
                 lower = lowerWide.add(lower);
                 upper = upperWide.add(upper);
             }
             int last = classes - LANES + lane;
             int added = LANES - remaining - lane;
             FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last).sub(base);
-            FloatVector lastTerms = term(lastLogits, rounder, powers, morePowers);
+            FloatVector lastTerms = VectorFloatExp.term(lastLogits, rounder, powers, morePowers);
             FloatVector lastOther = lastTerms.blend(0f, indexes.compare(VectorOperators.EQ, top - last).cast(FLOATS))
                     .blend(0f, indexes.compare(VectorOperators.LT, added).cast(FLOATS));
             FloatVector lastMoved = lastOther.rearrange(UPPER_HALF);
-            DoubleVector lowerLastWide = widen(lastOther);
-            DoubleVector upperLastWide = widen(lastMoved);
+            DoubleVector lowerLastWide = VectorFloatExp.widen(lastOther);
+            DoubleVector upperLastWide = VectorFloatExp.widen(lastMoved);
             lower = lowerLastWide.add(lower);
             upper = upperLastWide.add(upper);
             double swept = addLanes(lower, upper);
@@ -271,35 +272,6 @@ final class VectorFloatArrayTerms {
             second += lane < LANES / 2 ? 0 : swept;
         }
         sum.set(first + second);
-    }
-
-    /** {@link FloatExp#term}, lane by lane, of x without the base. */
-    @Inlined
-    private static FloatVector term(FloatVector x, float rounder, IntVector powers, IntVector morePowers) {
-        FloatVector sum = shifted(x, rounder);
-        FloatVector e = termOf(x, sum, rounder, powers, morePowers);
-        return e.blend(0f, sum.compare(VectorOperators.LE, FloatExp.VANISHING));
-    }
-
-    /** The sum of steps and rounder. */
-    @Inlined
-    private static FloatVector shifted(FloatVector x, float rounder) {
-        return x.fma(FloatVector.broadcast(FLOATS, FloatExp.STEPS_PER_NAT), FloatVector.broadcast(FLOATS, rounder));
-    }
-
-    /** {@link FloatExp#termOf}, lane by lane. Vectors of fewer than eight lanes look their powers up in two vectors. */
-    @Inlined
-    private static FloatVector termOf(FloatVector x, FloatVector sum, float rounder, IntVector powers, IntVector morePowers) {
-        FloatVector n = sum.sub(rounder);
-        FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.STEP_HIGH), x);
-        r = n.fma(FloatVector.broadcast(FLOATS, -FloatExp.STEP_LOW), r);
-        FloatVector p = r.fma(FloatVector.broadcast(FLOATS, FloatExp.P4), FloatVector.broadcast(FLOATS, FloatExp.P3));
-        p = p.fma(r, FloatVector.broadcast(FLOATS, FloatExp.P2));
-        FloatVector s = r.mul(r).fma(p, r);
-        IntVector steps = sum.reinterpretAsInts();
-        IntVector looked = INTS.length() < FloatExp.STEPS ? steps.selectFrom(powers, morePowers) : steps.selectFrom(powers);
-        FloatVector power = looked.add(steps.lanewise(VectorOperators.LSHL, FloatExp.STEP_SHIFT)).reinterpretAsFloats();
-        return power.fma(s, power);
     }
 
     /** The tree over the lanes, after the row's last elements, a vector of them, are added from element {@code added} on. */
@@ -310,18 +282,12 @@ final class VectorFloatArrayTerms {
         FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
         FloatVector lowerAdded = lowerLast.blend(0f, indexes.compare(VectorOperators.LT, (float) added));
         FloatVector upperAdded = upperLast.blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
-        DoubleVector lowerWide = widen(lowerAdded);
-        DoubleVector upperWide = widen(upperAdded);
+        DoubleVector lowerWide = VectorFloatExp.widen(lowerAdded);
+        DoubleVector upperWide = VectorFloatExp.widen(upperAdded);
         DoubleVector lowerSum = lowerWide.add(lower);
         DoubleVector upperSum = upperWide.add(upper);
         double sum = addLanes(lowerSum, upperSum);
         return sum;
-    }
-
-    /** The lower half of a float vector, or all of a half one, in double. */
-    @Inlined
-    private static DoubleVector widen(FloatVector halfOrWhole) {
-        return (DoubleVector) halfOrWhole.convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 
     /** The tree over the lanes that {@code lower} and, following them, {@code upper} hold. */

@@ -61,7 +61,7 @@ final class FloatAddressCalls {
         for (long row = 0; row < rows(call); row += LossBlock.ROWS) {
             int rows = fill(call, row, block);
             KERNELS.crossEntropyGradient(floats(call, 0) + row * stride(call, 0), stride(call, 0), block,
-                    floats(call, 3) + row * stride(call, 3), stride(call, 3), rows, columns(call));
+                    floats(call, 3) + row * stride(call, 3), stride(call, 3), rows, columns(call), same(call, 0, 3));
             keep(call, row, rows, block, sum);
         }
         reduce(call, sum);

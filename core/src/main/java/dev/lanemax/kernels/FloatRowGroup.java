@@ -1,0 +1,39 @@
+package dev.lanemax.kernels;
+
+/**
+ * What {@link VectorFloatArrayFewClasses} knows of each row of a group, as many rows as a vector has lanes. There is one of them
+ * for each thread, so that what one method has found the next can use, and calls allocate nothing.
+ */
+final class FloatRowGroup {
+
+    /** No vector of floats has more lanes. */
+    private static final int ROWS = 16;
+
+    private static final ThreadLocal<FloatRowGroup> OF_THREAD = ThreadLocal.withInitial(FloatRowGroup::new);
+
+    /** The label of each row, its logit and its term. */
+    final int[] labels = new int[ROWS];
+    final float[] labelLogits = new float[ROWS];
+    final float[] labelTerms = new float[ROWS];
+
+    /** The largest term of each row, its logit, and the sum of the other terms. */
+    final float[] largest = new float[ROWS];
+    final float[] tops = new float[ROWS];
+    final double[] others = new double[ROWS];
+
+    /** log sum exp(x) - top of each row. */
+    final double[] above = new double[ROWS];
+
+    /** What the terms of each row are multiplied by, as a pair, and what takes the place of the label's product. */
+    final float[] factorsHigh = new float[ROWS];
+    final float[] factorsLow = new float[ROWS];
+    final float[] labelGradients = new float[ROWS];
+
+    private FloatRowGroup() {
+    }
+
+    /** That of the calling thread. It holds what the last call has left. */
+    static FloatRowGroup ofThread() {
+        return OF_THREAD.get();
+    }
+}
