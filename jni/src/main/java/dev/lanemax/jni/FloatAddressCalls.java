@@ -113,7 +113,7 @@ final class FloatAddressCalls {
         for (int i = 0; i < rows; i++) {
             block.labels[i] = getInt(call, 1, row + i);
         }
-        Arrays.fill(block.factors, 0, rows, reduction(call) == REDUCTION_MEAN ? (float) (1.0 / rows(call)) : 1);
+        Arrays.fill(block.factors, 0, rows, reduction(call) == REDUCTION_MEAN ? 1.0 / rows(call) : 1);
         return rows;
     }
 
