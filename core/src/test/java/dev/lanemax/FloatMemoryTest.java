@@ -146,7 +146,7 @@ class FloatMemoryTest {
     @Test
     void theLossIsTheSameWithAndWithoutTheGradientAndInEveryMemory() {
         for (Operators operators : Operators.ofEveryProvider()) {
-            for (Reduction reduction : Reduction.values()) {
+            for (Reduction reduction : Operators.reductionsToOneNumber()) {
                 CrossEntropy crossEntropy = operators.crossEntropy().withReduction(reduction);
                 for (int classes : CLASSES) {
                     float[] logits = FloatFills.normal(4.0).matrix(ROWS, classes);

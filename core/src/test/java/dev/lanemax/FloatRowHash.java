@@ -55,7 +55,7 @@ final class FloatRowHash {
         operators.crossEntropy().rowLossesAndGradient(logits, layout, labels, 0, perRow, 0, matrix, layout);
         add("row_losses_and_gradient", perRow);
         add("row_losses_and_gradient", matrix);
-        for (Reduction reduction : Reduction.values()) {
+        for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN_ALL)) {
             CrossEntropy crossEntropy = operators.crossEntropy().withReduction(reduction);
             add("loss", crossEntropy.loss(logits, layout, labels, 0));
             add("loss_and_gradient", crossEntropy.lossAndGradient(logits, layout, labels, 0, matrix, layout));

@@ -3,14 +3,15 @@ package dev.lanemax;
 import dev.lanemax.internal.Provider;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The operators over one provider: what the tests run through both the vector and the scalar provider. */
 public record Operators(
-        String providerName, Softmax softmax, LogSoftmax logSoftmax, LogSumExp logSumExp, CrossEntropy crossEntropy,
+        Provider provider, Softmax softmax, LogSoftmax logSoftmax, LogSumExp logSumExp, CrossEntropy crossEntropy,
         Map<ElementaryFunction, Elementwise> elementwise) {
 
     public static Operators of(Provider provider) {
-        return new Operators(provider.name(),
+        return new Operators(provider,
                 new Softmax(provider), new LogSoftmax(provider), new LogSumExp(provider),
                 new CrossEntropy(provider, Reduction.MEAN_ALL),
                 ElementaryFunction.ofProvider(provider));
@@ -30,8 +31,22 @@ public record Operators(
         return List.of(of(current), of(Provider.scalar()));
     }
 
+    /** The reductions after which no losses need be written one by one. */
+    static List<Reduction> reductionsToOneNumber() {
+        return Stream.of(Reduction.values()).filter(reduction -> reduction != Reduction.NONE).toList();
+    }
+
+    public String providerName() {
+        return provider.name();
+    }
+
+    /** The same loss over this provider. */
+    public <L extends Loss<L>> L over(L loss) {
+        return loss.withProvider(provider);
+    }
+
     @Override
     public String toString() {
-        return providerName;
+        return provider.name();
     }
 }
