@@ -41,7 +41,7 @@ public record Operators(
     }
 
     /** The same loss over this provider. */
-    public <L extends Loss<L>> L over(L loss) {
+    public Loss<?> over(Loss<?> loss) {
         return loss.withProvider(provider);
     }
 

@@ -7,10 +7,13 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** One folder with a {@code case.json} and its arrays. */
 final class ConformanceCase {
+
+    private static final double[] NOTHING = {};
 
     private final Path folder;
     private final JsonObject json;
@@ -46,6 +49,16 @@ final class ConformanceCase {
         return Optional.ofNullable(json.getAsJsonObject("attributes").get(name));
     }
 
+    /** An attribute that is a number. */
+    double number(String name) {
+        return attribute(name).orElseThrow(() -> new IllegalStateException(id() + " has no attribute " + name)).getAsDouble();
+    }
+
+    /** An attribute that is true or false. */
+    boolean flag(String name) {
+        return attribute(name).orElseThrow(() -> new IllegalStateException(id() + " has no attribute " + name)).getAsBoolean();
+    }
+
     boolean hasTag(String tag) {
         return json.has("tags") && json.getAsJsonArray("tags").asList().stream().anyMatch(t -> t.getAsString().equals(tag));
     }
@@ -58,8 +71,8 @@ final class ConformanceCase {
         return json.getAsJsonArray("inputs").size();
     }
 
-    String inputType(int index) {
-        return entry("inputs", index).get("dtype").getAsString();
+    boolean hasIntegers(int input) {
+        return entry("inputs", input).get("dtype").getAsString().startsWith("int");
     }
 
     Tensor input(int index) throws IOException {
@@ -76,12 +89,20 @@ final class ConformanceCase {
         return Optional.empty();
     }
 
+    /** The values of the input of that name; none where the case does not have it. */
+    double[] numbers(String inputName) throws IOException {
+        return input(inputName).map(Tensor::values).orElse(NOTHING);
+    }
+
     int outputCount() {
         return json.has("outputs") ? json.getAsJsonArray("outputs").size() : 0;
     }
 
-    boolean hasGradients() {
-        return json.has("grads") && !json.getAsJsonArray("grads").isEmpty();
+    /** The names of the inputs whose gradients are expected. */
+    List<String> gradientNames() {
+        return json.has("grads")
+                ? json.getAsJsonArray("grads").asList().stream().map(entry -> entry.getAsJsonObject().get("input").getAsString()).toList()
+                : List.of();
     }
 
     /** The expected output of one kind: {@code file} for ONNX; {@code contract}, {@code ref}, {@code f32} or {@code f64}. */
@@ -89,9 +110,9 @@ final class ConformanceCase {
         return tensor(entry("outputs", index), kind);
     }
 
-    /** The expected gradient with respect to the first input. */
-    Optional<Tensor> gradient(String kind) throws IOException {
-        return tensor(entry("grads", 0), kind);
+    /** An expected gradient of one kind, in the order of {@link #gradientNames}. */
+    Optional<Tensor> gradient(int index, String kind) throws IOException {
+        return tensor(entry("grads", index), kind);
     }
 
     /** The gradient that comes from above; none where it is 1. */

@@ -8,17 +8,17 @@ import java.util.Optional;
 /** Compares results in one element type with what a case expects, by the rules of the collection the case is from. */
 final class Judge {
 
-    /** What to compare with, first that is present. PyTorch's double run stands in where there is no reference. */
-    private static final List<String> EXPECTED = List.of("contract", "ref", "f64", "f32");
-
     private final ConformanceCase test;
     private final boolean inDouble;
+    private final boolean gradientComesLater;
     private final Tolerance forward;
     private final Tolerance backward;
 
-    Judge(ConformanceCase test, boolean inDouble) {
+    /** {@code gradientComesLater} where the library has no gradient of the operator yet. */
+    Judge(ConformanceCase test, boolean inDouble, boolean gradientComesLater) {
         this.test = test;
         this.inDouble = inDouble;
+        this.gradientComesLater = gradientComesLater;
         this.forward = inDouble ? Tolerance.TORCH_DOUBLE_FORWARD : Tolerance.TORCH_FLOAT_FORWARD;
         this.backward = inDouble ? Tolerance.TORCH_DOUBLE_GRADIENT : Tolerance.TORCH_FLOAT_GRADIENT;
     }
@@ -33,8 +33,14 @@ final class Judge {
         for (int i = 0; i < results.outputs().size(); i++) {
             output(i, results.outputs().get(i)).ifPresent(messages::add);
         }
-        if (results.gradient().isPresent() && test.hasGradients()) {
-            gradient(results.gradient().get()).ifPresent(messages::add);
+        List<String> names = test.gradientNames();
+        for (int i = 0; i < names.size(); i++) {
+            double[] actual = results.gradients().get(names.get(i));
+            if (actual != null) {
+                gradient(i, names.get(i), actual).ifPresent(messages::add);
+            } else if (!gradientComesLater) {
+                messages.add("no gradient of " + names.get(i) + " computed");
+            }
         }
         return messages;
     }
@@ -44,7 +50,7 @@ final class Judge {
         if (test.isOnnx()) {
             return Tolerance.ONNX.mismatch(name, actual, test.output(index, "file").orElseThrow().values());
         }
-        double[] expected = firstPresent(kind -> test.output(index, kind));
+        double[] expected = firstPresent(kinds(), kind -> test.output(index, kind));
         if (test.hasTag("torch_f64_nonfinite_differs_from_ref")) {
             expected = preferWhereFinitenessDiffers(actual, expected, test.output(index, "f64").orElseThrow().values());
         }
@@ -56,14 +62,28 @@ final class Judge {
         Optional<Tensor> read(String kind) throws IOException;
     }
 
-    private double[] firstPresent(ExpectedValues expected) throws IOException {
-        for (String kind : !inDouble && test.hasTag("f32_overflow") ? List.of("f32") : EXPECTED) {
+    private double[] firstPresent(List<String> kinds, ExpectedValues expected) throws IOException {
+        for (String kind : kinds) {
             Optional<Tensor> candidate = expected.read(kind);
             if (candidate.isPresent()) {
                 return candidate.get().values();
             }
         }
         throw new IOException(test.id() + " has no expected values");
+    }
+
+    /** PyTorch's result in the type, and in the other where the case has none, stands in for a reference. */
+    private List<String> kinds() {
+        return !inDouble && test.hasTag("f32_overflow") ? List.of("f32")
+                : List.of("contract", "ref", inDouble ? "f64" : "f32", inDouble ? "f32" : "f64");
+    }
+
+    private List<String> gradientKinds() {
+        return isUnreliable() && !test.hasTag("f32_overflow") ? List.of("contract", "ref") : kinds();
+    }
+
+    private boolean isUnreliable() {
+        return test.hasTag("torch_f32_grad_unreliable") || test.hasTag("torch_f64_grad_unreliable");
     }
 
     /** Where PyTorch and the reference differ in being finite, either is right: takes PyTorch's value if it was computed. */
@@ -78,13 +98,12 @@ final class Judge {
         return expected;
     }
 
-    private Optional<String> gradient(double[] actual) throws IOException {
-        double[] expected = firstPresent(test::gradient);
-        boolean unreliable = test.hasTag("torch_f32_grad_unreliable") || test.hasTag("torch_f64_grad_unreliable");
-        if (unreliable && hasInfinity(test.input(0))) {
+    private Optional<String> gradient(int index, String name, double[] actual) throws IOException {
+        double[] expected = firstPresent(gradientKinds(), kind -> test.gradient(index, kind));
+        if (isUnreliable() && hasInfinity(test.input(0))) {
             expected = nanOrZero(actual, expected);
         }
-        return backward.mismatch("gradient", actual, expected);
+        return backward.mismatch("gradient of " + name, actual, expected);
     }
 
     private static boolean hasInfinity(Tensor input) {

@@ -1,0 +1,83 @@
+package dev.lanemax.conformance;
+
+import static dev.lanemax.conformance.Operator.later;
+import static dev.lanemax.conformance.Operator.of;
+import static dev.lanemax.conformance.Operator.withoutGradient;
+import static java.util.Map.entry;
+
+import dev.lanemax.CrossEntropy;
+import dev.lanemax.ElementaryFunction;
+import dev.lanemax.HuberLoss;
+import dev.lanemax.SoftTargetCrossEntropy;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The operators that the cases name: PyTorch's in lower case, ONNX's in CamelCase. A loss is named with its own options;
+ * {@link LossCall} sets those that every loss has.
+ */
+final class OperatorTable {
+
+    private static final Map<String, Operator> OPERATORS = Map.ofEntries(
+            entry("softmax", withoutGradient(Normalisers::softmax, "Softmax.backward")),
+            entry("Softmax", of(Normalisers::softmax)),
+            entry("log_softmax", withoutGradient(Normalisers::logSoftmax, "LogSoftmax.backward")),
+            entry("LogSoftmax", of(Normalisers::logSoftmax)),
+            entry("logsumexp", withoutGradient(Normalisers::logSumExp, "LogSumExp.backward")),
+            entry("ReduceLogSumExp", of(Normalisers::logSumExp)),
+            entry("Hardmax", later("Hardmax")),
+
+            entry("sigmoid", withoutGradient(new ElementwiseCall(ElementaryFunction.SIGMOID), "Elementwise.backward")),
+            entry("Sigmoid", of(new ElementwiseCall(ElementaryFunction.SIGMOID))),
+            entry("logsigmoid", withoutGradient(new ElementwiseCall(ElementaryFunction.LOG_SIGMOID), "Elementwise.backward")),
+            entry("softplus", later("softplus with beta and threshold")),
+            entry("Softplus", of(new ElementwiseCall(ElementaryFunction.SOFTPLUS))),
+            entry("Softsign", later("softsign")),
+            entry("HardSigmoid", later("hard sigmoid")),
+
+            entry("cross_entropy", of(new LossCall(test -> test.hasIntegers(1)
+                    ? new CrossEntropy().withLabelSmoothing(test.number("label_smoothing"))
+                    : new SoftTargetCrossEntropy().withLabelSmoothing(test.number("label_smoothing"))
+                            .withClassWeights(test.numbers("weight"))))),
+            entry("SoftmaxCrossEntropyLoss", of(OperatorTable::crossEntropyAndLogProbabilities)),
+            entry("nll_loss", later("NllLoss")),
+            entry("NegativeLogLikelihoodLoss", later("NllLoss")),
+            entry("multi_margin_loss", later("MultiMarginLoss")),
+            entry("multilabel_margin_loss", later("MultiLabelMarginLoss")),
+            entry("multilabel_soft_margin_loss", later("MultiLabelSoftMarginLoss")),
+
+            entry("binary_cross_entropy", later("BinaryCrossEntropy")),
+            entry("binary_cross_entropy_with_logits", later("BinaryCrossEntropyWithLogits")),
+            entry("sigmoid_focal_loss", later("SigmoidFocalLoss")),
+            entry("soft_margin_loss", later("SoftMarginLoss")),
+            entry("hinge_embedding_loss", later("HingeEmbeddingLoss")),
+
+            entry("mse_loss", later("MseLoss")),
+            entry("l1_loss", later("L1Loss")),
+            entry("huber_loss", of(new LossCall(test -> new HuberLoss().withDelta(test.number("delta"))))),
+            entry("smooth_l1_loss", later("SmoothL1Loss")),
+            entry("poisson_nll_loss", later("PoissonNllLoss")),
+            entry("gaussian_nll_loss", later("GaussianNllLoss")),
+            entry("kl_div", later("KlDivLoss")));
+
+    private OperatorTable() {
+    }
+
+    /** Empty for an operator that nobody has thought of. */
+    static Optional<Operator> find(String name) {
+        return Optional.ofNullable(OPERATORS.get(name));
+    }
+
+    /** ONNX's operator has the log-probabilities as its second output. */
+    private static Results crossEntropyAndLogProbabilities(ConformanceCase test, Setting setting) throws IOException {
+        Results results = new LossCall(anyCase -> new CrossEntropy()).compute(test, setting);
+        if (test.outputCount() == 1) {
+            return results;
+        }
+        Tensor logits = test.input(0);
+        double[] logProbabilities = Normalisers.logSoftmax(logits, Rows.along(logits.shape(), 1), setting);
+        return new Results(List.of(results.outputs().getFirst(), logProbabilities), results.gradients());
+    }
+}
