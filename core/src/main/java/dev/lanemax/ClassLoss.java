@@ -37,6 +37,15 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
         return false;
     }
 
+    /** Whether the formula asks for labels. Where it does not, they may be absent, and only tell which rows are ignored. */
+    boolean needsLabels() {
+        return true;
+    }
+
+    /** Refuses a number of classes that the options are not for. */
+    void checkClasses(long classes) {
+    }
+
     /** Whether class weights are part of the formula. */
     boolean weighsClasses() {
         return false;
@@ -374,7 +383,12 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
 
         @Override
         public Matrix target(Arguments arguments) {
-            return arguments.labels;
+            return needsLabels() ? arguments.labels : arguments.input;
+        }
+
+        @Override
+        public void checkClasses(long classes) {
+            ClassLoss.this.checkClasses(classes);
         }
 
         @Override

@@ -52,6 +52,16 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
         throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
     }
 
+    /** Why a row is refused, in the form "has the target 7 at class 2, must be ...", or null. */
+    String refusal(Row row) {
+        return null;
+    }
+
+    /** Whether {@link #refusal} refuses anything. */
+    boolean hasDomain() {
+        return false;
+    }
+
     private final class DistributionFormula extends RowFormula {
 
         DistributionFormula() {
@@ -61,6 +71,16 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
         @Override
         public Matrix target(Arguments arguments) {
             return arguments.targets;
+        }
+
+        @Override
+        public boolean hasDomain() {
+            return DistributionLoss.this.hasDomain();
+        }
+
+        @Override
+        String refusal(Row row) {
+            return DistributionLoss.this.refusal(row);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.DoubleArrayKernels;
+import dev.lanemax.kernels.Weighting;
 
 /**
  * A row of a batch as the formula of a loss sees it: its logits and its label or targets, in double whatever the caller's memory
@@ -21,9 +23,12 @@ public final class Row {
     private int classes;
     private double[] probabilities = NONE;
     private double[] logProbabilities = NONE;
+    private double[] workspace = NONE;
     private final double[] logSumExp = new double[1];
+    private final CompensatedSum sum = new CompensatedSum();
     private boolean hasProbabilities;
     private boolean hasLogProbabilities;
+    private boolean hasLogSumExp;
 
     private Row() {
     }
@@ -50,6 +55,7 @@ public final class Row {
         start = row * classes;
         hasProbabilities = false;
         hasLogProbabilities = false;
+        hasLogSumExp = false;
     }
 
     boolean isIgnored() {
@@ -135,21 +141,20 @@ public final class Row {
     }
 
     /**
-     * 1 - the probability of a class, as the sum of the others, so that no digit is lost near 1.
+     * 1 - the probability of a class. Where that is the likelier, it is the sum of the others, so that no digit is lost near 1.
      *
      * @param c a class
      * @return within 4 ulp
      */
     public double otherProbability(int c) {
-        double sum = 0;
-        double error = 0;
-        for (int j = 0; j < classes; j++) {
-            double term = j == c ? 0 : probability(j);
-            double next = sum + term;
-            error += Math.abs(sum) >= term ? (sum - next) + term : (term - next) + sum;
-            sum = next;
+        double probability = probability(c);
+        if (!(probability > 0.5)) {
+            return 1 - probability;
         }
-        return sum + error;
+        sum.clear();
+        sum.add(probabilities, 0, c);
+        sum.add(probabilities, c + 1, classes);
+        return sum.value();
     }
 
     /**
@@ -158,7 +163,10 @@ public final class Row {
      * @return within 4 ulp of its largest term
      */
     public double logSumExp() {
-        kernels().logSumExp(tile.inputs(), start, classes, logSumExp, 0, 1, classes);
+        if (!hasLogSumExp) {
+            kernels().logSumExp(tile.inputs(), start, classes, logSumExp, 0, 1, classes);
+            hasLogSumExp = true;
+        }
         return logSumExp[0];
     }
 
@@ -190,6 +198,28 @@ public final class Row {
      */
     public void setHessian(int c, double value) {
         tile.hessian()[start + c] = value;
+    }
+
+    /** A target times the weight of its class. */
+    double weightedTarget(int c) {
+        return options.classWeight(c) * target(c);
+    }
+
+    /** Multiplies the logits, before anything is asked of them. */
+    void scaleLogits(double scale) {
+        Weighting.scale(tile.inputs(), start, classes, scale);
+    }
+
+    /** A sum of terms whose number grows with that of the classes, empty until the next one is asked for. */
+    CompensatedSum newSum() {
+        sum.clear();
+        return sum;
+    }
+
+    /** Room for what a formula has to put in order, of at least so many numbers; it holds what the last formula has left. */
+    double[] workspace(int length) {
+        workspace = workspace.length < length ? new double[length] : workspace;
+        return workspace;
     }
 
     private DoubleArrayKernels kernels() {

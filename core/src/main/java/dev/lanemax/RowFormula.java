@@ -18,9 +18,31 @@ abstract class RowFormula implements Formula {
 
     abstract void hessian(Row row);
 
+    /** Why a row is refused, or null. */
+    String refusal(Row row) {
+        return null;
+    }
+
     @Override
     public final boolean isElementwise() {
         return false;
+    }
+
+    @Override
+    public final void check(Tile tile, long firstRow) {
+        Row row = Row.ofThread();
+        row.begin(options, tile);
+        try {
+            for (int i = 0; i < tile.rows(); i++) {
+                row.moveTo(i);
+                String refusal = refusal(row);
+                if (refusal != null) {
+                    throw new IllegalArgumentException("row " + (firstRow + i) + " " + refusal);
+                }
+            }
+        } finally {
+            row.end();
+        }
     }
 
     @Override

@@ -9,6 +9,10 @@ public interface Formula {
     /** The argument that the input is compared with, which must be there. */
     Matrix target(Arguments arguments);
 
+    /** Refuses a number of classes that the loss's options are not for. */
+    default void checkClasses(long classes) {
+    }
+
     /** Whether the class weights are part of the formula, and losses are not multiplied by them afterwards. */
     default boolean weighsClasses() {
         return false;

@@ -22,7 +22,12 @@ public final class CompensatedSum {
     }
 
     public void add(double[] values, int count) {
-        for (int i = 0; i < count; i++) {
+        add(values, 0, count);
+    }
+
+    /** Adds the values from one index to before another. */
+    public void add(double[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
             add(values[i]);
         }
     }

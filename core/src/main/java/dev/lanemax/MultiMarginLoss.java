@@ -1,0 +1,128 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Checks;
+import dev.lanemax.kernels.CompensatedSum;
+
+/**
+ * The multi-class hinge loss of Weston and Watkins (1999), with the index of the true class as label (PyTorch's
+ * {@code multi_margin_loss}): a row x of C scores with label y has the loss
+ * 1/C sum<sub>c&ne;y</sub> max(0, m - x<sub>y</sub> + x<sub>c</sub>)<sup>P</sup>, the margin m being 1 and the power P 1, or 2 where it is
+ * set. {@linkplain #withoutClassMean Without the mean over the classes} it is not divided by C, as in Stanford's course CS231n. The gradient
+ * at the kink, where a maximum's arguments are equal, is 0, and that at y is minus the sum of the others.
+ *
+ * <p>By default the loss is the mean over all rows, whatever the weights of their classes, as in PyTorch: {@link Reduction#MEAN_ALL}.
+ *
+ * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of what their formula is with all terms positive.
+ *
+ * <p><b>Special values.</b> A score of -inf of another class adds nothing. A true class's of -inf has the loss +inf. NaN has the loss
+ * NaN and a gradient of NaN.
+ */
+public final class MultiMarginLoss extends ClassLoss<MultiMarginLoss> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the formula with positive terms. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    private final double margin;
+    private final int power;
+    private final boolean classMean;
+
+    /** With a margin and a power of 1, and the mean over the classes. */
+    public MultiMarginLoss() {
+        this(LossOptions.of(Reduction.MEAN_ALL), 1, 1, true);
+    }
+
+    private MultiMarginLoss(LossOptions options, double margin, int power, boolean classMean) {
+        super(options);
+        this.margin = margin;
+        this.power = power;
+        this.classMean = classMean;
+    }
+
+    @Override
+    protected MultiMarginLoss withOptions(LossOptions newOptions) {
+        return new MultiMarginLoss(newOptions, margin, power, classMean);
+    }
+
+    /**
+     * The same loss with another margin.
+     *
+     * @param newMargin by how much the true class's score shall exceed the others, any finite number
+     * @return a loss with that margin
+     * @throws IllegalArgumentException where it is not finite
+     */
+    public MultiMarginLoss withMargin(double newMargin) {
+        Checks.finite("margin", newMargin);
+        return new MultiMarginLoss(options(), newMargin, power, classMean);
+    }
+
+    /**
+     * The same loss with another power.
+     *
+     * @param newPower 1, or 2 for squared terms
+     * @return a loss with that power
+     * @throws IllegalArgumentException where it is another number
+     */
+    public MultiMarginLoss withPower(int newPower) {
+        if (newPower != 1 && newPower != 2) {
+            throw new IllegalArgumentException("power is " + newPower + ", must be 1 or 2");
+        }
+        return new MultiMarginLoss(options(), margin, newPower, classMean);
+    }
+
+    /**
+     * The same loss, the sum over the classes divided by their number.
+     *
+     * @return a loss with the mean over the classes
+     */
+    public MultiMarginLoss withClassMean() {
+        return new MultiMarginLoss(options(), margin, power, true);
+    }
+
+    /**
+     * The same loss, not divided by the number of classes.
+     *
+     * @return a loss with the sum over the classes
+     */
+    public MultiMarginLoss withoutClassMean() {
+        return new MultiMarginLoss(options(), margin, power, false);
+    }
+
+    private double divisor(Row row) {
+        return classMean ? row.classes() : 1;
+    }
+
+    /** m - x_y + x_c, which counts where it is above 0. */
+    private double excess(Row row, int c) {
+        return margin - row.x(row.label()) + row.x(c);
+    }
+
+    @Override
+    protected double loss(Row row) {
+        CompensatedSum loss = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            if (c != row.label()) {
+                double excess = Math.max(0, excess(row, c));
+                loss.add(power == 1 ? excess : excess * excess);
+            }
+        }
+        return loss.value() / divisor(row);
+    }
+
+    @Override
+    protected void gradient(Row row) {
+        CompensatedSum others = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            double slope = c == row.label() ? 0 : slope(excess(row, c)) / divisor(row);
+            others.add(slope);
+            row.setGradient(c, slope);
+        }
+        row.setGradient(row.label(), 0 - others.value());
+    }
+
+    private double slope(double excess) {
+        if (!(excess > 0)) {
+            return excess <= 0 ? 0 : Double.NaN;
+        }
+        return power == 1 ? 1 : 2 * excess;
+    }
+}
