@@ -6,16 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * No operator allocates on the heap, once the compiler has seen it, whatever the provider and the memory. Each provider has a
- * virtual machine of its own, for the compiler judges by what the other tests have run.
+ * No operator allocates on the heap, once the compiler has seen it, whatever the provider, the memory and what else has been
+ * called. Each order of the calls has a virtual machine of its own.
  */
 class AllocationTest {
 
@@ -24,7 +26,10 @@ class AllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Prints each call with the bytes that it allocated: the provider of the virtual machine, every operator and memory. */
+    /**
+     * Prints each call with the bytes that it allocated: the provider of the virtual machine, every operator and memory, in an
+     * order that is random with the given seed: the compiler judges by what has run before.
+     */
     public static final class PrintAllocations {
 
         private PrintAllocations() {
@@ -35,23 +40,17 @@ class AllocationTest {
             Operators operators = Operators.ofCurrentProvider();
             Map<String, Runnable> calls = new LinkedHashMap<>(FloatCalls.of(operators));
             calls.putAll(DoubleCalls.of(operators));
-            // Operator by operator: what has run before, the compiler no longer inlines.
-            List<String> order = calls.keySet().stream().map(AllocationTest::operator).distinct().toList();
-            calls.keySet().stream().sorted(Comparator.comparing(name -> order.indexOf(operator(name)))).forEach(
-                    name -> System.out.println(name + ": " + allocatedAfterWarmUp(calls.get(name)) + " bytes"));
+            List<String> order = new ArrayList<>(calls.keySet());
+            Collections.shuffle(order, new Random(Long.parseLong(arguments[0])));
+            order.forEach(name -> System.out.println(name + ": " + allocatedAfterWarmUp(calls.get(name)) + " bytes"));
         }
     }
 
-    /** The name of a call without the type before it and the memory after it. */
-    private static String operator(String call) {
-        return call.substring(call.indexOf(' ') + 1, call.indexOf(','));
-    }
-
     @ParameterizedTest
-    @CsvSource({"vector, vector-", "scalar, scalar"})
-    void tenThousandCallsAllocateNothing(String choice, String provider) throws Exception {
+    @CsvSource({"vector, vector-, 1", "vector, vector-, 2", "vector, vector-, 5", "scalar, scalar, 1"})
+    void tenThousandCallsAllocateNothingInAnyOrder(String choice, String provider, String seed) throws Exception {
         List<String> options = List.of("--add-modules=jdk.incubator.vector", "-Dlanemax.provider=" + choice);
-        FreshJvm.Result result = FreshJvm.run(options, PrintAllocations.class);
+        FreshJvm.Result result = FreshJvm.run(options, PrintAllocations.class, seed);
         assertEquals(0, result.exitCode(), result.output());
         assertTrue(result.output().contains("provider " + provider), result.output());
         List<String> measured = result.lines().stream().filter(line -> line.endsWith(" bytes")).toList();

@@ -33,6 +33,8 @@ final class DoubleEdges {
 
     static final double MOST = 8e307;
 
+    static final double[] HARDLY_MODERATE = {176.2, 177.3};
+
     static final double[] EXTREMES = {
         88.7, -88.7, 177.4, -177.5, 709.7, -709.7, 746.0, -746.0, 1e4, -1e4, 1e300, -1e300, 1e-310, 0.0, -0.0};
 

@@ -42,6 +42,9 @@ final class FloatEdges {
 
     static final float MOST = 3e38f;
 
+    /** Logits above what surely is moderate, with numbers of steps that still are. */
+    static final float[] HARDLY_MODERATE = {24.5f, 40.0f};
+
     /** Logits that replace some of a normal row. */
     static final float[] EXTREMES = {88.7f, -88.7f, 104.0f, -104.0f, 1e4f, -1e4f, 3e38f, -3e38f, 1e-40f, 0.0f, -0.0f};
 

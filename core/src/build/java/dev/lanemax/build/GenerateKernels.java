@@ -110,7 +110,7 @@ public final class GenerateKernels {
         writeInEveryMemory(all);
         writeInEveryMemory(scalar, EachFunction.in(text(scalar), text(all)), scalar);
         String unrolled = HornerRule.in(EachFunction.in(text(vector), text(all)), constants);
-        writeInEveryMemory(vector, HoistConstants.in(InlineCalls.in(unrolled)), vector);
+        writeInEveryMemory(vector, InlineCalls.in(unrolled), vector);
     }
 
     /** The hand-written text of a class, or else that of the class over float, turned to double. */

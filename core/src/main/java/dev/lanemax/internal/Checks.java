@@ -196,7 +196,7 @@ public final class Checks {
     /** An output is its input (same elements, same layout) or has no element in common with it. */
     private static void inPlaceOrDisjoint(ValueLayout type, String inputName, MemorySegment input, Layout inputLayout,
             String outputName, MemorySegment output, Layout outputLayout) {
-        if (shareMemory(input, output)) {
+        if (shareMemory(type, input, type, output)) {
             inPlaceOrDisjoint(inputName, input.address() / type.byteSize(), inputLayout,
                     outputName, output.address() / type.byteSize(), outputLayout);
         }
@@ -226,7 +226,7 @@ public final class Checks {
     /** Rows and one value for each of them have no byte in common. */
     public static void disjoint(String name, ValueLayout type, MemorySegment rows, Layout layout,
             String perRowName, ValueLayout perRowType, MemorySegment perRow, long offset) {
-        if (shareMemory(rows, perRow)) {
+        if (shareMemory(type, rows, perRowType, perRow)) {
             disjoint(name, address(rows, type, layout.offset()), address(rows, type, layout.end()),
                     perRowName, address(perRow, perRowType, offset), address(perRow, perRowType, offset + layout.rows()),
                     layout.offset(), offset);
@@ -236,7 +236,7 @@ public final class Checks {
     /** Two columns of one value a row have no byte in common. */
     public static void disjoint(String name, ValueLayout type, MemorySegment column, long offset,
             String otherName, ValueLayout otherType, MemorySegment other, long otherOffset, long rows) {
-        if (shareMemory(column, other)) {
+        if (shareMemory(type, column, otherType, other)) {
             disjoint(name, address(column, type, offset), address(column, type, offset + rows),
                     otherName, address(other, otherType, otherOffset), address(other, otherType, otherOffset + rows),
                     offset, otherOffset);
@@ -278,12 +278,13 @@ public final class Checks {
     }
 
     /** Whether addresses can be compared: off-heap memory is one, each array another, which a read-only segment conceals. */
-    private static boolean shareMemory(MemorySegment segment, MemorySegment other) {
+    private static boolean shareMemory(
+            ValueLayout type, MemorySegment segment, ValueLayout otherType, MemorySegment other) {
         if (segment.isNative() || other.isNative()) {
             return segment.isNative() == other.isNative();
         }
-        Object array = HeapSegments.base(segment);
-        Object otherArray = HeapSegments.base(other);
+        Object array = HeapSegments.array(type, segment);
+        Object otherArray = HeapSegments.array(otherType, other);
         return array == null || otherArray == null ? segment.asOverlappingSlice(other).isPresent() : array == otherArray;
     }
 

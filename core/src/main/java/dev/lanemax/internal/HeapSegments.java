@@ -3,7 +3,13 @@ package dev.lanemax.internal;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Segments that are views of arrays: they go to the array kernels, so that the segment kernels see off-heap memory only. */
+/**
+ * Segments that are views of arrays: they go to the array kernels, so that the segment kernels see off-heap memory only.
+ *
+ * <p>A segment has its array in an Optional, which must be allocated where C2 does not inline the call that makes it. C2 inlines it
+ * where it has seen many segments, of two classes at most. So each type has a method of its own, for heap segments alone, whose more
+ * than 35 bytes of code are too long for C2 to inline it in a caller before it has seen many.
+ */
 public final class HeapSegments {
 
     private HeapSegments() {
@@ -11,25 +17,45 @@ public final class HeapSegments {
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static float[] floats(MemorySegment segment) {
-        return !segment.isNative() && base(segment) instanceof float[] array ? array : null;
+        return segment.isNative() ? null : arrayOfFloats(segment);
     }
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static double[] doubles(MemorySegment segment) {
-        return !segment.isNative() && base(segment) instanceof double[] array ? array : null;
+        return segment.isNative() ? null : arrayOfDoubles(segment);
     }
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static int[] ints(MemorySegment segment) {
-        return !segment.isNative() && base(segment) instanceof int[] array ? array : null;
+        return segment.isNative() ? null : arrayOfInts(segment);
     }
 
-    /**
-     * The array behind a heap segment, or null where it is read-only. A method of its own: where most segments are off-heap, C2
-     * does not inline what is done with the others, and an Optional that is passed to a method must be allocated.
-     */
-    static Object base(MemorySegment segment) {
-        return segment.heapBase().orElse(null);
+    /** The array behind a segment whose elements are taken for that type, or null where it is off-heap or read-only. */
+    static Object array(ValueLayout type, MemorySegment segment) {
+        Object array = type instanceof ValueLayout.OfFloat ? floats(segment)
+                : type instanceof ValueLayout.OfDouble ? doubles(segment) : ints(segment);
+        return array != null ? array : segment.heapBase().orElse(null);
+    }
+
+    private static float[] arrayOfFloats(MemorySegment heapSegment) {
+        if (heapSegment.isReadOnly()) {
+            return null;
+        }
+        return heapSegment.heapBase().orElse(null) instanceof float[] array ? array : null;
+    }
+
+    private static double[] arrayOfDoubles(MemorySegment heapSegment) {
+        if (heapSegment.isReadOnly()) {
+            return null;
+        }
+        return heapSegment.heapBase().orElse(null) instanceof double[] array ? array : null;
+    }
+
+    private static int[] arrayOfInts(MemorySegment heapSegment) {
+        if (heapSegment.isReadOnly()) {
+            return null;
+        }
+        return heapSegment.heapBase().orElse(null) instanceof int[] array ? array : null;
     }
 
     /** The index in the array of an element of the segment. */

@@ -10,11 +10,13 @@ import jdk.incubator.vector.VectorSpecies;
  * The elementary functions with the Vector API: lane by lane the operations of {@link FloatFunctions}, whose comments hold here
  * too, and so the same bits, at 128, 256 and 512 bits.
  *
- * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten, and
- * rows shorter than a vector are left to the scalar functions, for the reasons that {@link VectorFloatArrayPasses} gives.
+ * <p>What remains at the end of a row is reached by the row's last whole vector. Each vector is loaded before the one before it is
+ * stored, which may overwrite it: so the loop needs a function's operations in one place only. Where they were in two, or all
+ * constants were broadcast before the loop, C2 allocated a few vectors a call, depending on what it had compiled before. Rows
+ * shorter than a vector are left to the scalar functions, for the reasons that {@link VectorFloatArrayPasses} gives.
  *
- * <p>This file is a template: the build repeats the first loop for every other method of {@link FloatArrayFunctions}, replaces the
- * calls of {@link Inlined} methods by their bodies and those of polynomial by its steps, and declares each broadcast constant once.
+ * <p>This file is a template: the build repeats the method exp for every other method of {@link FloatArrayFunctions}, and replaces
+ * the calls of {@link Inlined} methods by their bodies and those of polynomial by its steps.
  */
 public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
 
@@ -35,62 +37,12 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         for (int row = 0; row < rows; row++) {
             int inputRow = inputOffset + row * inputStride;
             int outputRow = outputOffset + row * outputStride;
-            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
-            for (int i = 0; i <= last; i += FLOATS.length()) {
-                FloatVector x = FloatVector.fromArray(FLOATS, input, inputRow + i);
+            FloatVector next = FloatVector.fromArray(FLOATS, input, inputRow);
+            for (int i = 0; i < columns; i += FLOATS.length()) {
+                FloatVector x = next;
+                next = FloatVector.fromArray(FLOATS, input, inputRow + Math.min(i + FLOATS.length(), last));
                 FloatVector y = expOf(x);
-                y.intoArray(output, outputRow + i);
-            }
-            FloatVector lastOutput = expOf(lastInput);
-            lastOutput.intoArray(output, outputRow + last);
-        }
-    }
-
-    /**
-     * The loop has the last whole vector of a row too: with two bodies of this size the method is more than C2 inlines whole, and
-     * vectors are allocated.
-     */
-    @Override
-    public void softplus(float[] input, int inputOffset, int inputStride,
-            float[] output, int outputOffset, int outputStride, int rows, int columns) {
-        if (columns < FLOATS.length()) {
-            scalar.softplus(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
-            return;
-        }
-        int last = columns - FLOATS.length();
-        for (int row = 0; row < rows; row++) {
-            int inputRow = inputOffset + row * inputStride;
-            int outputRow = outputOffset + row * outputStride;
-            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
-            for (int i = 0; i < columns; i += FLOATS.length()) {
-                int place = Math.min(i, last);
-                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
-                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
-                FloatVector y = softplusOf(x);
-                y.intoArray(output, outputRow + place);
-            }
-        }
-    }
-
-    /** As {@link #softplus}. */
-    @Override
-    public void logSigmoid(float[] input, int inputOffset, int inputStride,
-            float[] output, int outputOffset, int outputStride, int rows, int columns) {
-        if (columns < FLOATS.length()) {
-            scalar.logSigmoid(input, inputOffset, inputStride, output, outputOffset, outputStride, rows, columns);
-            return;
-        }
-        int last = columns - FLOATS.length();
-        for (int row = 0; row < rows; row++) {
-            int inputRow = inputOffset + row * inputStride;
-            int outputRow = outputOffset + row * outputStride;
-            FloatVector lastInput = FloatVector.fromArray(FLOATS, input, inputRow + last);
-            for (int i = 0; i < columns; i += FLOATS.length()) {
-                int place = Math.min(i, last);
-                FloatVector loaded = FloatVector.fromArray(FLOATS, input, inputRow + place);
-                FloatVector x = loaded.blend(lastInput, FLOATS.maskAll(place == last));
-                FloatVector y = logSigmoidOf(x);
-                y.intoArray(output, outputRow + place);
+                y.intoArray(output, outputRow + Math.min(i, last));
             }
         }
     }

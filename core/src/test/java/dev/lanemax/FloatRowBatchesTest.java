@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Batches that mix rows of every kind, and are longer than the blocks of rows that kernels compute at once: each row has the bits
  * that the scalar provider gives it alone.
  */
-class RowBatchesTest {
+class FloatRowBatchesTest {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     private static final int[] CLASSES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 33, 100};
@@ -129,9 +129,9 @@ class RowBatchesTest {
                 case 4 -> Arrays.fill(logits, row, row + classes, Float.NEGATIVE_INFINITY);
                 case 5 -> Arrays.fill(logits, row, row + classes, 1.5f);
                 case 6 -> logits[place] = Math.nextUp(max(logits, row, classes));
-                case 7 -> logits[place] = 40;
-                case 8 -> logits[place] = 24.5f;
-                default -> Arrays.fill(logits, row, row + classes, -3e38f);
+                case 7 -> logits[place] = FloatEdges.HARDLY_MODERATE[1];
+                case 8 -> logits[place] = FloatEdges.HARDLY_MODERATE[0];
+                default -> Arrays.fill(logits, row, row + classes, -FloatEdges.MOST);
             }
         }
         return logits;

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Offsets and strides beyond the range of an int reach the right elements. The memory is a sparse file: it takes no space. */
-class LargeOffsetTest {
+class FloatLargeOffsetTest {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     private static final int ROWS = 3;
     private static final int CLASSES = 37;
     private static final Layout DENSE = Layout.of(ROWS, CLASSES);
 
-    /** Rows four gibibytes apart; the last one starts beyond element 2^31. */
+    /** Rows 2^30 elements apart; the last one starts beyond element 2^31. */
     private static final Layout FAR = new Layout(5, 1L << 30, ROWS, CLASSES);
     private static final Layout FAR_RESULT = FAR.withOffset(1L << 29);
     private static final long VALUES_PER_ROW = FAR_RESULT.end();

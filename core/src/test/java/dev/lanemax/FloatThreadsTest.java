@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However the rows of a batch are split among threads, the bits are the same; the operators are shared by all threads. */
-class ThreadsTest {
+class FloatThreadsTest {
 
     private static final int ROWS = 150;
     private static final int[] CLASSES = {1, 3, 10, 16, 33, 1000};
