@@ -177,7 +177,7 @@ public final class Matrix {
     private void setSegment(ValueLayout newType, MemorySegment newSegment) {
         clear();
         Checks.usable(name, newType, newSegment);
-        Object base = newSegment.isNative() ? null : HeapSegments.base(newSegment);
+        Object base = newSegment.isNative() ? null : HeapSegments.array(newType, newSegment);
         if (base instanceof float[] && newType instanceof ValueLayout.OfFloat
                 || base instanceof double[] && newType instanceof ValueLayout.OfDouble
                 || base instanceof int[] && newType instanceof ValueLayout.OfInt
