@@ -32,6 +32,11 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
         return formula;
     }
 
+    /** Labels are from 0 to one less than this. */
+    long labelLimit(long classes) {
+        return classes;
+    }
+
     /** Whether losses and gradients are those of plain cross-entropy, times weights. */
     boolean isCrossEntropy() {
         return false;
@@ -389,6 +394,11 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
         @Override
         public void checkClasses(long classes) {
             ClassLoss.this.checkClasses(classes);
+        }
+
+        @Override
+        public long labelLimit(long classes) {
+            return ClassLoss.this.labelLimit(classes);
         }
 
         @Override

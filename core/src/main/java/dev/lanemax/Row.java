@@ -81,6 +81,11 @@ public final class Row {
         return tile.inputs()[start + c];
     }
 
+    /** Puts another logit in its place, before anything is asked of softmax. */
+    void setX(int c, double value) {
+        tile.inputs()[start + c] = value;
+    }
+
     /**
      * A target, for losses that have them.
      *

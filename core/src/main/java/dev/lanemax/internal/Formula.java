@@ -13,6 +13,11 @@ public interface Formula {
     default void checkClasses(long classes) {
     }
 
+    /** Labels are from 0 to one less than this. */
+    default long labelLimit(long classes) {
+        return classes;
+    }
+
     /** Whether the class weights are part of the formula, and losses are not multiplied by them afterwards. */
     default boolean weighsClasses() {
         return false;

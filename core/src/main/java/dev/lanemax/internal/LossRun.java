@@ -185,9 +185,9 @@ public final class LossRun {
     }
 
     private void checkLabel(long row, long label) {
-        if ((label < 0 || label >= arguments.input.classes()) && !options.ignores(label)) {
-            throw new IndexOutOfBoundsException("label of row " + row + " is " + label + ", must be from 0 to "
-                    + (arguments.input.classes() - 1));
+        long limit = formula.labelLimit(arguments.input.classes());
+        if ((label < 0 || label >= limit) && !options.ignores(label)) {
+            throw new IndexOutOfBoundsException("label of row " + row + " is " + label + ", must be from 0 to " + (limit - 1));
         }
     }
 
