@@ -74,6 +74,10 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         return false;
     }
 
+    /** Refuses an input whose shape does not fit the loss's options. */
+    void checkShape(Matrix input) {
+    }
+
     @Override
     Formula formula() {
         return formula;
@@ -105,6 +109,11 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         @Override
         public Matrix target(Arguments arguments) {
             return arguments.targets;
+        }
+
+        @Override
+        public void checkShape(Matrix input) {
+            ElementwiseLoss.this.checkShape(input);
         }
 
         @Override

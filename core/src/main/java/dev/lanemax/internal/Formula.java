@@ -14,6 +14,10 @@ public interface Formula {
         return false;
     }
 
+    /** Refuses an input whose shape does not fit the loss's options. */
+    default void checkShape(Matrix input) {
+    }
+
     /** Refuses rows with values that the loss is not defined for. {@code firstRow} is the number of the tile's first row. */
     default void check(Tile tile, long firstRow) {
     }

@@ -156,6 +156,7 @@ public final class LossRun {
             throw new IllegalArgumentException("classWeights has " + options.classWeightCount() + " numbers, must have "
                     + arguments.input.classes() + " as " + arguments.input.name() + " has classes");
         }
+        formula.checkShape(arguments.input);
         Checks.finite("upstream", arguments.upstreamOfAll());
         tile.reserve((int) arguments.input.classes(), arguments);
         checkRows();

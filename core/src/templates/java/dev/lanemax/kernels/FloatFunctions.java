@@ -15,12 +15,12 @@ package dev.lanemax.kernels;
  *
  * <p>This file is a template: the build replaces the calls of polynomial by its steps.
  */
-final class FloatFunctions {
+public final class FloatFunctions {
 
     private FloatFunctions() {
     }
 
-    static float exp(float x) {
+    public static float exp(float x) {
         float shifted = shiftedExponent(x);
         float n = shifted - FloatConstants.ROUNDER;
         float r = reduced(n, reducedExactly(n, x));
@@ -31,7 +31,7 @@ final class FloatFunctions {
     }
 
     /** Half of (2^n - 1) + 2^n (r + curve r + rLow), whose first sum keeps its rounding error; half, so that 2^n is finite. */
-    static float expm1(float x) {
+    public static float expm1(float x) {
         float atLeast = x < FloatConstants.EXPM1_LEAST ? FloatConstants.EXPM1_LEAST : x;
         float clamped = atLeast > FloatConstants.EXPM1_MOST ? FloatConstants.EXPM1_MOST : atLeast;
         float shifted = shiftedExponent(clamped);
@@ -49,7 +49,7 @@ final class FloatFunctions {
     }
 
     /** k ln 2 + log m with x = 2^k m. */
-    static float log(float x) {
+    public static float log(float x) {
         boolean subnormal = x < Float.MIN_NORMAL;
         int bits = bitsAboveSqrtHalf(subnormal ? x * FloatConstants.SUBNORMAL_SCALE : x);
         float k = exponent(bits) - (subnormal ? FloatConstants.SUBNORMAL_EXPONENT : 0);
@@ -61,7 +61,7 @@ final class FloatFunctions {
     }
 
     /** k ln 2 + log m with 1 + x = 2^k m. What m - 1 = 2^-k x + (2^-k - 1) loses by rounding, fLow, adds fLow / m. */
-    static float log1p(float x) {
+    public static float log1p(float x) {
         int bits = bitsAboveSqrtHalf(x + 1);
         float k = exponent(bits);
         float fourfold = Float.intBitsToFloat(
@@ -78,7 +78,7 @@ final class FloatFunctions {
     }
 
     /** 1 / w with w = 1 + e^-x in two floats: one step of Newton's iteration mends the quotient. */
-    static float sigmoid(float x) {
+    public static float sigmoid(float x) {
         float clamped = x > FloatConstants.SATURATED ? FloatConstants.SATURATED : x;
         float negated = -clamped;
         float shifted = shiftedExponent(negated);
@@ -101,12 +101,12 @@ final class FloatFunctions {
         return x < FloatConstants.EXP_LEAST ? 0 : y;
     }
 
-    static float logSigmoid(float x) {
+    public static float logSigmoid(float x) {
         return -softplus(-x);
     }
 
     /** max(x, 0) + log(1 + z) with z = e^-|x|; where x is negative, z's power of two is taken out, and comes back at the end. */
-    static float softplus(float x) {
+    public static float softplus(float x) {
         float negated = -Math.abs(x);
         float shifted = shiftedExponent(negated);
         float n = shifted - FloatConstants.ROUNDER;
@@ -140,7 +140,7 @@ final class FloatFunctions {
     }
 
     /** -u / (2 + u) with u = e^-2|x| - 1 in two floats. */
-    static float tanh(float x) {
+    public static float tanh(float x) {
         float magnitude = Math.abs(x);
         float clamped = magnitude > FloatConstants.TANH_MOST ? FloatConstants.TANH_MOST : magnitude;
         float negated = clamped * -2;
@@ -167,22 +167,22 @@ final class FloatFunctions {
     }
 
     /** n + ROUNDER, with n = rint(x log2 e). */
-    private static float shiftedExponent(float x) {
+    static float shiftedExponent(float x) {
         return Math.fma(x, FloatConstants.LOG2_E, FloatConstants.ROUNDER);
     }
 
     /** x - n LN2_HIGH. */
-    private static float reducedExactly(float n, float x) {
+    static float reducedExactly(float n, float x) {
         return Math.fma(n, -FloatConstants.LN2_HIGH, x);
     }
 
     /** r = x - n ln 2, rounded. */
-    private static float reduced(float n, float exact) {
+    static float reduced(float n, float exact) {
         return Math.fma(n, -FloatConstants.LN2_LOW, exact);
     }
 
     /** low = e^(r + rLow) - 1 - r. */
-    private static float expLow(float n, float exact, float r) {
+    static float expLow(float n, float exact, float r) {
         float rLow = reducedLow(n, exact, r);
         return Math.fma(expCurve(r, rLow), r, rLow);
     }
@@ -199,7 +199,7 @@ final class FloatFunctions {
     }
 
     /** 2^n times the float with the given bits. */
-    private static float powerOfTwo(float shifted, int bits) {
+    static float powerOfTwo(float shifted, int bits) {
         return Float.intBitsToFloat((Float.floatToRawIntBits(shifted) << FloatConstants.SIGNIFICAND_BITS) + bits);
     }
 
