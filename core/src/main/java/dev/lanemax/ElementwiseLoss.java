@@ -74,6 +74,10 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         return false;
     }
 
+    /** Refuses a number of classes that does not fit the loss's options. */
+    void checkClasses(long classes) {
+    }
+
     @Override
     Formula formula() {
         return formula;
@@ -105,6 +109,11 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         @Override
         public Matrix target(Arguments arguments) {
             return arguments.targets;
+        }
+
+        @Override
+        public void checkClasses(long classes) {
+            ElementwiseLoss.this.checkClasses(classes);
         }
 
         @Override

@@ -167,22 +167,22 @@ public final class FloatFunctions {
     }
 
     /** n + ROUNDER, with n = rint(x log2 e). */
-    private static float shiftedExponent(float x) {
+    static float shiftedExponent(float x) {
         return Math.fma(x, FloatConstants.LOG2_E, FloatConstants.ROUNDER);
     }
 
     /** x - n LN2_HIGH. */
-    private static float reducedExactly(float n, float x) {
+    static float reducedExactly(float n, float x) {
         return Math.fma(n, -FloatConstants.LN2_HIGH, x);
     }
 
     /** r = x - n ln 2, rounded. */
-    private static float reduced(float n, float exact) {
+    static float reduced(float n, float exact) {
         return Math.fma(n, -FloatConstants.LN2_LOW, exact);
     }
 
     /** low = e^(r + rLow) - 1 - r. */
-    private static float expLow(float n, float exact, float r) {
+    static float expLow(float n, float exact, float r) {
         float rLow = reducedLow(n, exact, r);
         return Math.fma(expCurve(r, rLow), r, rLow);
     }
@@ -199,7 +199,7 @@ public final class FloatFunctions {
     }
 
     /** 2^n times the float with the given bits. */
-    private static float powerOfTwo(float shifted, int bits) {
+    static float powerOfTwo(float shifted, int bits) {
         return Float.intBitsToFloat((Float.floatToRawIntBits(shifted) << FloatConstants.SIGNIFICAND_BITS) + bits);
     }
 

@@ -1,0 +1,119 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Checks;
+import dev.lanemax.kernels.DoubleFunctions;
+
+/**
+ * Binary cross-entropy of probabilities (PyTorch's {@code binary_cross_entropy}): with the probability p and its target t,
+ * -t log p - (1 - t) log(1 - p). The gradient is (p - t) / (p (1 - p)), the Hessian t / p<sup>2</sup> + (1 - t) / (1 - p)<sup>2</sup>.
+ * {@link ProbabilityClipping} says what changes next to 0 and 1; by default it is {@link ProbabilityClipping#TORCH}, and then there is
+ * no Hessian, for PyTorch's gradient is not the derivative of its loss there. Where logits are at hand,
+ * {@link BinaryCrossEntropyWithLogits} keeps more digits.
+ *
+ * <p>A probability outside of [0, 1], or NaN, is refused.
+ *
+ * <p><b>Accuracy.</b> Loss and Hessian are within {@value #MAX_ULP_ERROR} ulp, each entry of the gradient within
+ * {@value #MAX_ULP_ERROR} ulp of the larger of t/p and (1 - t)/(1 - p). <b>Special values.</b> A target of 0 or 1 outweighs an
+ * infinite logarithm.
+ *
+ * <p>By default the loss is the mean over all elements.
+ */
+public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the formula's largest term. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    private static final double TORCH_LEAST_LOGARITHM = -100;
+    private static final double TORCH_LEAST_DENOMINATOR = 1e-12;
+    private static final double KERAS_LEAST = 1e-7;
+    private static final double KERAS_MOST = 1 - KERAS_LEAST;
+
+    private final ProbabilityClipping clipping;
+
+    /** As PyTorch computes it. */
+    public BinaryCrossEntropy() {
+        this(LossOptions.of(Reduction.MEAN_ALL), ProbabilityClipping.TORCH);
+    }
+
+    private BinaryCrossEntropy(LossOptions options, ProbabilityClipping clipping) {
+        super(options);
+        this.clipping = clipping;
+    }
+
+    @Override
+    protected BinaryCrossEntropy withOptions(LossOptions newOptions) {
+        return new BinaryCrossEntropy(newOptions, clipping);
+    }
+
+    /**
+     * The same loss, otherwise next to 0 and 1.
+     *
+     * @param newClipping what becomes of probabilities there
+     * @return a loss with that rule
+     * @throws IllegalArgumentException where it is null
+     */
+    public BinaryCrossEntropy withClipping(ProbabilityClipping newClipping) {
+        Checks.present("clipping", newClipping);
+        return new BinaryCrossEntropy(options(), newClipping);
+    }
+
+    @Override
+    boolean hasDomain() {
+        return true;
+    }
+
+    @Override
+    protected String refusal(double probability, double target) {
+        return probability >= 0 && probability <= 1 ? null : "the prediction must be a probability from 0 to 1";
+    }
+
+    @Override
+    protected double loss(double probability, double target) {
+        double p = clipped(probability);
+        return scaled(target, -logarithm(DoubleFunctions.log(p))) + scaled(1 - target, -logarithm(DoubleFunctions.log1p(-p)));
+    }
+
+    private double logarithm(double logarithm) {
+        return clipping == ProbabilityClipping.TORCH ? Math.max(logarithm, TORCH_LEAST_LOGARITHM) : logarithm;
+    }
+
+    private double clipped(double probability) {
+        return clipping == ProbabilityClipping.KERAS ? Math.clamp(probability, KERAS_LEAST, KERAS_MOST) : probability;
+    }
+
+    private boolean isClipped(double probability) {
+        return clipped(probability) != probability;
+    }
+
+    /** A share of 0 outweighs an infinity. */
+    private static double scaled(double share, double value) {
+        return share == 0 ? 0 : share * value;
+    }
+
+    @Override
+    protected double derivative(double probability, double target) {
+        if (clipping == ProbabilityClipping.TORCH) {
+            return (probability - target) / Math.max((1 - probability) * probability, TORCH_LEAST_DENOMINATOR);
+        }
+        if (isClipped(probability)) {
+            return 0;
+        }
+        return target == 0 || target == 1
+                ? scaled(1 - target, 1 / (1 - probability)) - scaled(target, 1 / probability)
+                : (probability - target) / (probability * (1 - probability));
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return clipping != ProbabilityClipping.TORCH;
+    }
+
+    @Override
+    protected double secondDerivative(double probability, double target) {
+        if (isClipped(probability)) {
+            return 0;
+        }
+        double complement = 1 - probability;
+        return scaled(target, 1 / probability / probability) + scaled(1 - target, 1 / complement / complement);
+    }
+}

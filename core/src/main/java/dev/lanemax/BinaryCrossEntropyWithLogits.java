@@ -1,0 +1,166 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.DoubleFunctions;
+
+/**
+ * Binary cross-entropy of logits (PyTorch's {@code binary_cross_entropy_with_logits}, Keras's {@code BinaryCrossentropy} from logits):
+ * with the logit z, its target t and a weight v of the positive class, (1 - t) softplus(z) + v t softplus(-z). The gradient is
+ * (1 - t) sigmoid(z) - v t sigmoid(-z), the Hessian (1 - t + v t) sigmoid(z) sigmoid(-z). In this form the digits of both tails are
+ * kept. TensorFlow's {@code weighted_cross_entropy_with_logits} is this loss with its {@code pos_weight}.
+ *
+ * <p>With label smoothing e, t (1 - e) + e/2 takes the place of t, as in Keras.
+ *
+ * <p><b>Accuracy.</b> Loss and Hessian are within {@value #MAX_ULP_ERROR} ulp, each entry of the gradient within
+ * {@value #MAX_ULP_ERROR} ulp of the formula's largest term. What is below the smallest normal number may be rounded to +0.
+ *
+ * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, and 0, 1 - t or -v t as its gradient. A NaN
+ * gives NaN.
+ *
+ * <p>By default the loss is the mean over all elements.
+ */
+public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCrossEntropyWithLogits> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the formula's largest term. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    private final double[] positiveWeights;
+    private final double labelSmoothing;
+    private final BinaryLabels labels;
+
+    /** Without weights or smoothing, targets from 0 to 1. */
+    public BinaryCrossEntropyWithLogits() {
+        this(LossOptions.of(Reduction.MEAN_ALL), new double[] {1}, 0, BinaryLabels.ZERO_ONE);
+    }
+
+    private BinaryCrossEntropyWithLogits(LossOptions options, double[] positiveWeights, double labelSmoothing,
+            BinaryLabels labels) {
+        super(options);
+        this.positiveWeights = positiveWeights;
+        this.labelSmoothing = labelSmoothing;
+        this.labels = labels;
+    }
+
+    @Override
+    protected BinaryCrossEntropyWithLogits withOptions(LossOptions newOptions) {
+        return new BinaryCrossEntropyWithLogits(newOptions, positiveWeights, labelSmoothing, labels);
+    }
+
+    /**
+     * The same loss with a weight of the positive class (PyTorch's and TensorFlow's {@code pos_weight}).
+     *
+     * @param newPositiveWeights a finite weight of at least 0: one for all, or one for each class of the logits
+     * @return a loss with these weights
+     * @throws IllegalArgumentException where there is none, or one is negative or not finite
+     */
+    public BinaryCrossEntropyWithLogits withPosWeight(double... newPositiveWeights) {
+        Checks.present("posWeight", newPositiveWeights);
+        if (newPositiveWeights.length == 0) {
+            throw new IllegalArgumentException("posWeight has 0 numbers, must have at least 1");
+        }
+        for (int c = 0; c < newPositiveWeights.length; c++) {
+            Checks.weight("posWeight[" + c + "]", newPositiveWeights[c]);
+        }
+        return new BinaryCrossEntropyWithLogits(options(), newPositiveWeights.clone(), labelSmoothing, labels);
+    }
+
+    /**
+     * The same loss with label smoothing: the target is t (1 - e) + e/2.
+     *
+     * @param newLabelSmoothing e, from 0 to 1
+     * @return a loss with that smoothing
+     * @throws IllegalArgumentException where it is not from 0 to 1
+     */
+    public BinaryCrossEntropyWithLogits withLabelSmoothing(double newLabelSmoothing) {
+        Checks.range("labelSmoothing", newLabelSmoothing, 0, 1);
+        return new BinaryCrossEntropyWithLogits(options(), positiveWeights, newLabelSmoothing, labels);
+    }
+
+    /**
+     * The same loss with targets that are named otherwise.
+     *
+     * @param newLabels 0 and 1, or -1 and 1
+     * @return a loss with such targets
+     * @throws IllegalArgumentException where it is null
+     */
+    public BinaryCrossEntropyWithLogits withLabels(BinaryLabels newLabels) {
+        Checks.present("labels", newLabels);
+        return new BinaryCrossEntropyWithLogits(options(), positiveWeights, labelSmoothing, newLabels);
+    }
+
+    @Override
+    void checkClasses(long classes) {
+        if (positiveWeights.length != 1 && positiveWeights.length != classes) {
+            throw new IllegalArgumentException("posWeight has " + positiveWeights.length + " numbers, must have 1 or "
+                    + classes + " as predictions has classes");
+        }
+    }
+
+    /** (1 - t) softplus(z) + v t softplus(-z), given v t and 1 - t; a share of 0 outweighs an infinite softplus. */
+    static double loss(double logit, double positive, double negative) {
+        return scaled(negative, DoubleFunctions.softplus(logit)) + scaled(positive, DoubleFunctions.softplus(-logit));
+    }
+
+    private static double scaled(double share, double softplus) {
+        return share == 0 ? 0 : share * softplus;
+    }
+
+    static double derivative(double logit, double positive, double negative) {
+        return negative * DoubleFunctions.sigmoid(logit) - positive * DoubleFunctions.sigmoid(-logit);
+    }
+
+    @Override
+    protected double loss(double logit, double target) {
+        return loss(logit, positive(target, 0), negative(target));
+    }
+
+    @Override
+    protected double derivative(double logit, double target) {
+        return derivative(logit, positive(target, 0), negative(target));
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected double secondDerivative(double logit, double target) {
+        return secondDerivative(logit, positive(target, 0), negative(target));
+    }
+
+    private static double secondDerivative(double logit, double positive, double negative) {
+        return (positive + negative) * (DoubleFunctions.sigmoid(logit) * DoubleFunctions.sigmoid(-logit));
+    }
+
+    /** v (t (1 - e) + e/2). */
+    private double positive(double target, int c) {
+        return positiveWeights[c] * smoothed(labels.positive(target));
+    }
+
+    /** (1 - t)(1 - e) + e/2: 1 minus the smoothed target, without the error of rounding that. */
+    private double negative(double target) {
+        return smoothed(labels.negative(target));
+    }
+
+    private double smoothed(double share) {
+        return Math.fma(share, 1 - labelSmoothing, 0.5 * labelSmoothing);
+    }
+
+    @Override
+    void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
+        for (int i = 0; i < tile.rows() * tile.classes(); i++) {
+            double logit = tile.inputs()[i];
+            double positive = positive(tile.targets()[i], positiveWeights.length == 1 ? 0 : i % tile.classes());
+            double negative = negative(tile.targets()[i]);
+            tile.losses()[i] = loss(logit, positive, negative);
+            if (withGradient) {
+                tile.gradient()[i] = derivative(logit, positive, negative);
+            }
+            if (withHessian) {
+                tile.hessian()[i] = secondDerivative(logit, positive, negative);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.lanemax;
+
+/**
+ * The perceptron's loss (Rosenblatt 1958; scikit-learn's {@code perceptron}): max(0, -m) with the margin m = t z. The gradient is -t
+ * where m &lt; 0, and 0 from there on, at the kink too: weights that start at 0 make no step.
+ *
+ * <p><b>Accuracy.</b> For targets of -1 and 1, loss and gradient are exact, so within {@value #MAX_ULP_ERROR} ulp.
+ * <b>Special values.</b> A NaN gives NaN; an infinite prediction has the loss 0 or +inf.
+ *
+ * <p>By default the loss is the mean over all elements.
+ */
+public final class PerceptronLoss extends MarginLoss<PerceptronLoss> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the formula's largest term. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    /** With targets of -1 and 1. */
+    public PerceptronLoss() {
+        this(LossOptions.of(Reduction.MEAN_ALL), BinaryLabels.SIGNED);
+    }
+
+    private PerceptronLoss(LossOptions options, BinaryLabels labels) {
+        super(options, labels);
+    }
+
+    @Override
+    PerceptronLoss with(LossOptions newOptions, BinaryLabels newLabels) {
+        return new PerceptronLoss(newOptions, newLabels);
+    }
+
+    @Override
+    double ofMargin(double margin) {
+        return Math.max(-margin, 0);
+    }
+
+    @Override
+    double slope(double margin) {
+        return margin >= 0 ? 0 : margin < 0 ? -1 : Double.NaN;
+    }
+}

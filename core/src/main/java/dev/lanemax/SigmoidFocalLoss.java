@@ -1,0 +1,118 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Checks;
+import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.FocalFactor;
+
+/**
+ * The focal loss of logits (Lin et al. 2017; torchvision's {@code sigmoid_focal_loss}, optax's): binary cross-entropy, made less where
+ * the prediction is right already. With the logit z, its target t and u = (1 - t) sigmoid(z) + t sigmoid(-z), the probability of the
+ * wrong class, the loss is a u<sup>gamma</sup> [(1 - t) softplus(z) + t softplus(-z)] with a = alpha t + (1 - alpha)(1 - t), or
+ * a = 1 without alpha. The gradient is a u<sup>gamma</sup> [c' + gamma (1 - 2t) c sigmoid(z) sigmoid(-z) / u], c the cross-entropy in
+ * brackets above and c' its derivative; for targets of 0 and 1 both terms have one sign.
+ *
+ * <p><b>Accuracy.</b> For a gamma of at most {@value #MAX_ACCURATE_GAMMA} and targets of 0 and 1, loss and gradient are within
+ * {@value #MAX_ULP_ERROR} ulp, in both tails; for targets in between, the gradient is so in units of the formula's largest term. What
+ * is below the smallest normal number may be rounded to +0. A gamma of 0 gives the bits of {@link BinaryCrossEntropyWithLogits},
+ * times a.
+ *
+ * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, and a gradient of 0 or -a or a. A NaN gives NaN.
+ * Targets are from 0 to 1.
+ *
+ * <p>By default the loss is the mean over all elements.
+ */
+public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the formula's largest term. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    /** The largest gamma that the bound holds for; each 8 more add about 1 ulp. */
+    public static final double MAX_ACCURATE_GAMMA = 16;
+
+    private static final double NO_ALPHA = -1;
+
+    private final double gamma;
+    private final double alpha;
+
+    /** With torchvision's gamma of 2 and alpha of 0.25. */
+    public SigmoidFocalLoss() {
+        this(LossOptions.of(Reduction.MEAN_ALL), 2, 0.25);
+    }
+
+    private SigmoidFocalLoss(LossOptions options, double gamma, double alpha) {
+        super(options);
+        this.gamma = gamma;
+        this.alpha = alpha;
+    }
+
+    @Override
+    protected SigmoidFocalLoss withOptions(LossOptions newOptions) {
+        return new SigmoidFocalLoss(newOptions, gamma, alpha);
+    }
+
+    /**
+     * The same loss with another focus.
+     *
+     * @param newGamma gamma, finite and at least 0; 0 is binary cross-entropy
+     * @return a loss with that gamma
+     * @throws IllegalArgumentException where it is negative or not finite
+     */
+    public SigmoidFocalLoss withGamma(double newGamma) {
+        Checks.weight("gamma", newGamma);
+        return new SigmoidFocalLoss(options(), newGamma, alpha);
+    }
+
+    /**
+     * The same loss with other weights of the classes.
+     *
+     * @param newAlpha the weight of the positive class, from 0 to 1; that of the negative class is 1 - alpha
+     * @return a loss with that alpha
+     * @throws IllegalArgumentException where it is not from 0 to 1
+     */
+    public SigmoidFocalLoss withAlpha(double newAlpha) {
+        Checks.range("alpha", newAlpha, 0, 1);
+        return new SigmoidFocalLoss(options(), gamma, newAlpha);
+    }
+
+    /**
+     * The same loss with the weight 1 for both classes, as in optax.
+     *
+     * @return a loss without alpha
+     */
+    public SigmoidFocalLoss withoutAlpha() {
+        return new SigmoidFocalLoss(options(), gamma, NO_ALPHA);
+    }
+
+    @Override
+    protected double loss(double logit, double target) {
+        double entropy = BinaryCrossEntropyWithLogits.loss(logit, target, 1 - target);
+        return gamma == 0 || entropy == 0 ? weight(target) * entropy
+                : weight(target) * (FocalFactor.of(logit, target, gamma) * entropy);
+    }
+
+    @Override
+    protected double derivative(double logit, double target) {
+        double slope = BinaryCrossEntropyWithLogits.derivative(logit, target, 1 - target);
+        if (gamma == 0) {
+            return weight(target) * slope;
+        }
+        double focus = gamma * (1 - 2 * target) * relativeSlope(logit, target);
+        double sum = focus == 0 ? slope
+                : Math.fma(focus, BinaryCrossEntropyWithLogits.loss(logit, target, 1 - target), slope);
+        return sum == 0 ? 0 : weight(target) * (FocalFactor.of(logit, target, gamma) * sum);
+    }
+
+    /** sigmoid(z) sigmoid(-z) / u. */
+    private static double relativeSlope(double logit, double target) {
+        double sigmoid = DoubleFunctions.sigmoid(logit);
+        double complement = DoubleFunctions.sigmoid(-logit);
+        if (target == 0 || target == 1) {
+            return target == 0 ? complement : sigmoid;
+        }
+        return sigmoid * complement / Math.fma(1 - target, sigmoid, target * complement);
+    }
+
+    private double weight(double target) {
+        return alpha == NO_ALPHA ? 1 : Math.fma(alpha, target, (1 - alpha) * (1 - target));
+    }
+}

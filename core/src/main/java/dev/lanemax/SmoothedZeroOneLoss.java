@@ -1,0 +1,83 @@
+package dev.lanemax;
+
+import dev.lanemax.internal.Checks;
+import dev.lanemax.kernels.DoubleFunctions;
+
+/**
+ * The zero-one loss, smoothed (Nguyen and Sanner 2013): sigmoid(-k m) with the margin m = t z and the sharpness k. It tends to the
+ * number of errors as k grows. With s = sigmoid(-k m), the gradient is -k t s(1 - s), the Hessian
+ * k<sup>2</sup> t<sup>2</sup> s(1 - s)(1 - 2s).
+ *
+ * <p><b>Accuracy.</b> For targets of -1 and 1, loss, gradient and Hessian are within {@value #MAX_ULP_ERROR} ulp, in both tails; what
+ * is below the smallest normal number may be rounded to 0. <b>Special values.</b> A NaN gives NaN; an infinite prediction has the
+ * loss 0 or 1 and the gradient 0.
+ *
+ * <p>By default the loss is the mean over all elements.
+ */
+public final class SmoothedZeroOneLoss extends MarginLoss<SmoothedZeroOneLoss> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the exact one. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    private final double sharpness;
+
+    /** With a sharpness of 1, and targets of -1 and 1. */
+    public SmoothedZeroOneLoss() {
+        this(LossOptions.of(Reduction.MEAN_ALL), BinaryLabels.SIGNED, 1);
+    }
+
+    private SmoothedZeroOneLoss(LossOptions options, BinaryLabels labels, double sharpness) {
+        super(options, labels);
+        this.sharpness = sharpness;
+    }
+
+    @Override
+    SmoothedZeroOneLoss with(LossOptions newOptions, BinaryLabels newLabels) {
+        return new SmoothedZeroOneLoss(newOptions, newLabels, sharpness);
+    }
+
+    /**
+     * The same loss with another sharpness.
+     *
+     * @param newSharpness k, finite and above 0
+     * @return a loss with that sharpness
+     * @throws IllegalArgumentException where it is not finite and above 0
+     */
+    public SmoothedZeroOneLoss withSharpness(double newSharpness) {
+        Checks.positive("sharpness", newSharpness);
+        return new SmoothedZeroOneLoss(options(), labels(), newSharpness);
+    }
+
+    @Override
+    double ofMargin(double margin) {
+        return sigmoid(-1, margin);
+    }
+
+    @Override
+    double slope(double margin) {
+        return -sharpness * (sigmoid(-1, margin) * sigmoid(1, margin));
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    /** 1 - 2 sigmoid(-y) = tanh(y / 2). */
+    @Override
+    double curvature(double margin) {
+        double variance = sigmoid(-1, margin) * sigmoid(1, margin);
+        return variance == 0 ? 0 : sharpness * sharpness * variance * DoubleFunctions.tanh(0.5 * sharpness * margin);
+    }
+
+    /** sigmoid(y) of y = sign k m; the rounding error of y changes it by that error times sigmoid(-y), relatively. */
+    private double sigmoid(double sign, double margin) {
+        double y = sign * sharpness * margin;
+        double sigmoid = DoubleFunctions.sigmoid(y);
+        if (sigmoid == 0 || sigmoid == 1) {
+            return sigmoid;
+        }
+        double error = Math.fma(sign * sharpness, margin, -y);
+        return Math.fma(sigmoid * error, DoubleFunctions.sigmoid(-y), sigmoid);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.lanemax;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanemax.internal.Provider;
+import dev.lanemax.reference.DoubleDouble;
+import dev.lanemax.reference.ExactBinary;
+import dev.lanemax.reference.ExactElementary;
+import dev.lanemax.reference.Ulp;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** The accuracy of the binary losses in double, against double-double arithmetic, and their derivatives against differences. */
+class BinaryLossProperties {
+
+    private static final BinaryCrossEntropyWithLogits WITH_LOGITS = new BinaryCrossEntropyWithLogits();
+
+    @Provide
+    Arbitrary<Provider> providers() {
+        return Arbitraries.of(Provider.current(), Provider.scalar());
+    }
+
+    @Provide
+    Arbitrary<Double> scales() {
+        return Arbitraries.of(0.01, 1.0, 8.0, 60.0);
+    }
+
+    @Provide
+    Arbitrary<Double> gammas() {
+        return Arbitraries.of(0.0, 0.5, 1.0, 1.7, 2.0, 3.0, 4.0, 5.0, 9.3, SigmoidFocalLoss.MAX_ACCURATE_GAMMA);
+    }
+
+    @Provide
+    Arbitrary<ElementwiseLoss<?>> smoothLosses() {
+        return Arbitraries.of(WITH_LOGITS, WITH_LOGITS.withPosWeight(2.5).withLabelSmoothing(0.1), new SigmoidFocalLoss(),
+                new SigmoidFocalLoss().withGamma(0.5).withoutAlpha(), new SigmoidFocalLoss().withGamma(3.5),
+                new SigmoidFocalLoss().withGamma(5), new SoftMarginLoss(), new SquaredHingeLoss(),
+                new SmoothedZeroOneLoss().withSharpness(1.7));
+    }
+
+    private static double[] logits(RandomGenerator random, int count, double scale) {
+        return random.doubles(count).map(x -> scale * random.nextGaussian()).toArray();
+    }
+
+    /** A third each is 0, 1 or in between. */
+    private static double[] targets(RandomGenerator random, int count) {
+        return random.doubles(count, -1, 2).map(t -> Math.clamp(t, 0, 1)).toArray();
+    }
+
+    private static double worse(double worst, double computed, DoubleDouble exact, double unit) {
+        return Math.max(worst, Ulp.errorRelativeTo(computed, exact, unit));
+    }
+
+    @Property
+    void binaryCrossEntropyIsWithinItsBound(@ForAll("providers") Provider provider, @ForAll @IntRange(min = 1, max = 70) int count,
+            @ForAll("scales") double scale, @ForAll boolean weighted, @ForAll boolean smoothed, @ForAll long seed) {
+        Random random = new Random(seed);
+        double weight = weighted ? 10 * random.nextDouble() : 1;
+        double smoothing = smoothed ? random.nextDouble() : 0;
+        double[] logits = logits(random, count, scale);
+        double[] targets = targets(random, count);
+        Elements elements = Elements.of(WITH_LOGITS.withPosWeight(weight).withLabelSmoothing(smoothing).withProvider(provider),
+                logits, targets);
+        double worst = 0;
+        for (int i = 0; i < count; i++) {
+            DoubleDouble half = DoubleDouble.of(smoothing / 2);
+            DoubleDouble keep = ExactBinary.complement(smoothing);
+            DoubleDouble positive = keep.times(targets[i]).plus(half).times(weight);
+            DoubleDouble negative = keep.times(ExactBinary.complement(targets[i])).plus(half);
+            DoubleDouble loss = ExactBinary.loss(logits[i], positive, negative);
+            DoubleDouble[] slopes = ExactBinary.slopes(logits[i], positive, negative);
+            DoubleDouble curvature = ExactBinary.curvature(logits[i], positive, negative);
+            worst = worse(worst, elements.losses()[i], loss, loss.high());
+            worst = worse(worst, elements.gradient()[i], slopes[0].minus(slopes[1]), Math.max(slopes[0].high(), slopes[1].high()));
+            worst = worse(worst, elements.hessian()[i], curvature, curvature.high());
+        }
+        assertTrue(worst <= BinaryCrossEntropyWithLogits.MAX_ULP_ERROR, "off by " + worst + " ulp");
+    }
+
+    @Property
+    void theFocalLossIsWithinItsBound(@ForAll("providers") Provider provider, @ForAll @IntRange(min = 1, max = 70) int count,
+            @ForAll("gammas") double gamma, @ForAll boolean wide, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] logits = logits(random, count, wide ? 60 / (gamma + 1) : 1);
+        double[] targets = targets(random, count);
+        Elements elements = Elements.of(new SigmoidFocalLoss().withGamma(gamma).withProvider(provider), logits, targets);
+        double worst = 0;
+        for (int i = 0; i < count; i++) {
+            double t = targets[i];
+            DoubleDouble weight = DoubleDouble.of(0.25 * t).plus(ExactBinary.complement(t).times(0.75));
+            DoubleDouble loss = ExactBinary.focalLoss(logits[i], t, gamma).times(weight);
+            DoubleDouble[] slopes = ExactBinary.focalSlopes(logits[i], t, gamma);
+            DoubleDouble slope = slopes[0].plus(slopes[1]).plus(slopes[2]).times(weight);
+            double largest = Math.max(slopes[0].magnitude().high(), Math.max(slopes[1].magnitude().high(), slopes[2].magnitude().high()));
+            worst = worse(worst, elements.losses()[i], loss, loss.high());
+            worst = worse(worst, elements.gradient()[i], slope, t == 0 || t == 1 ? slope.high() : largest * weight.high());
+        }
+        assertTrue(worst <= SigmoidFocalLoss.MAX_ULP_ERROR, "off by " + worst + " ulp");
+    }
+
+    @Property
+    void crossEntropyOfProbabilitiesIsWithinItsBound(@ForAll @IntRange(min = 1, max = 70) int count,
+            @ForAll ProbabilityClipping clipping, @ForAll boolean extreme, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] targets = targets(random, count);
+        double[] probabilities = random.doubles(count).map(p -> extreme ? 1e-4 * p + 1e-6 : p).toArray();
+        Elements elements = Elements.of(new BinaryCrossEntropy().withClipping(clipping), probabilities, targets);
+        double worst = 0;
+        for (int i = 0; i < count; i++) {
+            double p = Math.clamp(probabilities[i], 1e-7, 1 - 1e-7);
+            DoubleDouble target = DoubleDouble.of(targets[i]);
+            DoubleDouble other = ExactBinary.complement(targets[i]);
+            DoubleDouble loss = target.times(ExactElementary.log(p).value()).plus(other.times(ExactElementary.log1p(-p).value())).negated();
+            DoubleDouble first = target.dividedBy(DoubleDouble.of(p));
+            DoubleDouble second = other.dividedBy(ExactBinary.complement(p));
+            worst = worse(worst, elements.losses()[i], loss, loss.high());
+            worst = worse(worst, elements.gradient()[i], second.minus(first), Math.max(first.high(), second.high()));
+            if (clipping != ProbabilityClipping.TORCH) {
+                DoubleDouble curvature = first.dividedBy(DoubleDouble.of(p)).plus(second.dividedBy(ExactBinary.complement(p)));
+                worst = worse(worst, elements.hessian()[i], curvature, curvature.high());
+            }
+        }
+        assertTrue(worst <= BinaryCrossEntropy.MAX_ULP_ERROR, "off by " + worst + " ulp");
+    }
+
+    @Property
+    void lossesOfTheMarginAreWithinTheirBounds(@ForAll("scales") double scale, @ForAll long seed) {
+        Random random = new Random(seed);
+        double sharpness = 3 * random.nextDouble() + 0.1;
+        double[] logits = logits(random, 20, scale);
+        double[] targets = random.doubles(20, -1, 1).map(t -> t < 0 ? -1 : 1).toArray();
+        Elements soft = Elements.of(new SoftMarginLoss(), logits, targets);
+        Elements smoothed = Elements.of(new SmoothedZeroOneLoss().withSharpness(sharpness), logits, targets);
+        double worst = 0;
+        for (int i = 0; i < logits.length; i++) {
+            double m = targets[i] * logits[i];
+            DoubleDouble loss = ExactElementary.softplus(-m).value();
+            worst = worse(worst, soft.losses()[i], loss, loss.high());
+            worst = worse(worst, soft.gradient()[i] * -targets[i], ExactBinary.sigmoid(-m), ExactBinary.sigmoid(-m).high());
+            DoubleDouble s = sigmoid(DoubleDouble.product(-sharpness, m));
+            DoubleDouble slope = s.times(sigmoid(DoubleDouble.product(sharpness, m))).times(sharpness);
+            worst = worse(worst, smoothed.losses()[i], s, s.high());
+            worst = worse(worst, smoothed.gradient()[i] * -targets[i], slope, slope.high());
+        }
+        assertTrue(worst <= SoftMarginLoss.MAX_ULP_ERROR, "off by " + worst + " ulp");
+        assertEquals(SoftMarginLoss.MAX_ULP_ERROR, SmoothedZeroOneLoss.MAX_ULP_ERROR);
+    }
+
+    /** sigmoid(y + low) = sigmoid(y) + low sigmoid(y) sigmoid(-y), to first order in a low part of 2^-53 y. */
+    private static DoubleDouble sigmoid(DoubleDouble y) {
+        DoubleDouble sigmoid = ExactBinary.sigmoid(y.high());
+        return sigmoid.plus(sigmoid.times(ExactBinary.sigmoid(-y.high())).times(y.low()));
+    }
+
+    @Property(tries = 200)
+    void gradientsAreDifferencesOfLosses(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] targets = loss instanceof MarginLoss ? random.doubles(12).map(t -> t < 0.5 ? -1 : 1).toArray() : targets(random, 12);
+        assertEquals(0, GradientCheck.worstError(loss, logits(random, 12, 4), 4, targets), 1e-8);
+    }
+
+    /** Losses with a kink, away from it. */
+    @Property(tries = 100)
+    void gradientsAreDifferencesOfLossesAwayFromKinks(@ForAll long seed) {
+        Random random = new Random(seed);
+        double[] predictions = random.doubles(12, -3, 3).map(x -> Math.abs(Math.abs(x) - 1) < 1e-3 || Math.abs(x) < 1e-3 ? 2 : x).toArray();
+        double[] targets = random.doubles(12).map(t -> t < 0.5 ? -1 : 1).toArray();
+        for (ElementwiseLoss<?> loss : List.of(new HingeLoss(), new PerceptronLoss(), new HingeEmbeddingLoss())) {
+            assertEquals(0, GradientCheck.worstError(loss, predictions, 4, targets), 1e-8, loss.getClass().getSimpleName());
+        }
+        double[] probabilities = random.doubles(12, 0.01, 0.99).toArray();
+        for (ProbabilityClipping clipping : ProbabilityClipping.values()) {
+            assertEquals(0, GradientCheck.worstError(new BinaryCrossEntropy().withClipping(clipping), probabilities, 4, targets(random, 12)),
+                    1e-4, clipping.name());
+        }
+    }
+
+    @Property(tries = 200)
+    void hessiansAreDifferencesOfGradients(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll long seed) {
+        if (!loss.hasHessian()) {
+            return;
+        }
+        double step = 0x1p-17;
+        Random random = new Random(seed);
+        double z = 3 * random.nextGaussian();
+        double target = random.nextInt(2);
+        double difference = (Elements.of(loss, z + step, target).slope() - Elements.of(loss, z - step, target).slope()) / (2 * step);
+        assertEquals(difference, Elements.of(loss, z, target).curvature(), 1e-8);
+    }
+
+    /** What is float is computed in double and rounded once. */
+    @Property(tries = 100)
+    void floatsAreRoundedOnce(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll @IntRange(min = 1, max = 70) int count,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Layout layout = Layout.of(1, count);
+        float[] logits = new float[count];
+        float[] targets = new float[count];
+        double[] wideLogits = new double[count];
+        double[] wideTargets = new double[count];
+        for (int i = 0; i < count; i++) {
+            logits[i] = 8 * (float) random.nextGaussian();
+            targets[i] = random.nextInt(2);
+            wideLogits[i] = logits[i];
+            wideTargets[i] = targets[i];
+        }
+        float[] losses = new float[count];
+        float[] gradient = new float[count];
+        loss.lossesAndGradient(logits, layout, targets, layout, losses, layout, gradient, layout);
+        Elements wide = Elements.of(loss, wideLogits, wideTargets);
+        for (int i = 0; i < count; i++) {
+            assertEquals((float) wide.losses()[i], losses[i]);
+            assertEquals((float) wide.gradient()[i], gradient[i]);
+        }
+    }
+}
