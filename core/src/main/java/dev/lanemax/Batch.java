@@ -608,6 +608,177 @@ public final class Batch {
     }
 
     /**
+     * What the Hessian is multiplied by, for {@link Loss#hessianVectorProduct}. Input.
+     *
+     * @param vector where they are
+     * @param layout where its rows lie
+     * @return this
+     */
+    public Batch vector(float[] vector, Layout layout) {
+        arguments.vector.set(vector, layout);
+        return this;
+    }
+
+    /**
+     * What the Hessian is multiplied by, for {@link Loss#hessianVectorProduct}. Input.
+     *
+     * @param vector where they are
+     * @param layout where its rows lie
+     * @return this
+     */
+    public Batch vector(double[] vector, Layout layout) {
+        arguments.vector.set(vector, layout);
+        return this;
+    }
+
+    /**
+     * What the Hessian is multiplied by, for {@link Loss#hessianVectorProduct}. Input.
+     *
+     * @param type   what the elements are
+     * @param vector where they are
+     * @param layout where its rows lie
+     * @return this
+     */
+    public Batch vector(ValueLayout type, MemorySegment vector, Layout layout) {
+        arguments.vector.set(type, vector, layout);
+        return this;
+    }
+
+    /**
+     * Receives the product of the Hessian with the vector.
+     *
+     * @param product where they are
+     * @param layout where its rows lie
+     * @return this
+     */
+    public Batch product(float[] product, Layout layout) {
+        arguments.product.set(product, layout);
+        return this;
+    }
+
+    /**
+     * Receives the product of the Hessian with the vector.
+     *
+     * @param product where they are
+     * @param layout where its rows lie
+     * @return this
+     */
+    public Batch product(double[] product, Layout layout) {
+        arguments.product.set(product, layout);
+        return this;
+    }
+
+    /**
+     * Receives the product of the Hessian with the vector.
+     *
+     * @param type   what the elements are
+     * @param product where they are
+     * @param layout where its rows lie
+     * @return this
+     */
+    public Batch product(ValueLayout type, MemorySegment product, Layout layout) {
+        arguments.product.set(type, product, layout);
+        return this;
+    }
+
+    /**
+     * Receives the logarithm of the sum of the exponentials of each row of logits, ignored rows included, with every call.
+     *
+     * @param logSumExp where they are
+     * @param offset index of the first row's, in elements; the others follow
+     * @return this
+     */
+    public Batch logSumExp(float[] logSumExp, long offset) {
+        arguments.logSumExp.setColumn(logSumExp, offset);
+        return this;
+    }
+
+    /**
+     * Receives the logarithm of the sum of the exponentials of each row of logits, ignored rows included, with every call.
+     *
+     * @param logSumExp where they are
+     * @param offset index of the first row's, in elements; the others follow
+     * @return this
+     */
+    public Batch logSumExp(double[] logSumExp, long offset) {
+        arguments.logSumExp.setColumn(logSumExp, offset);
+        return this;
+    }
+
+    /**
+     * Receives the logarithm of the sum of the exponentials of each row of logits, ignored rows included, with every call.
+     *
+     * @param type   what the elements are
+     * @param logSumExp where they are
+     * @param offset index of the first row's, in elements; the others follow
+     * @return this
+     */
+    public Batch logSumExp(ValueLayout type, MemorySegment logSumExp, long offset) {
+        arguments.logSumExp.setColumn(type, logSumExp, offset);
+        return this;
+    }
+
+    /**
+     * Receives the class of each row's maximum, the first of equals or of NaN, ignored rows included, with every call.
+     *
+     * @param argmax where they are
+     * @param offset index of the first row's, in elements; the others follow
+     * @return this
+     */
+    public Batch argmax(int[] argmax, long offset) {
+        arguments.argmax.setColumn(argmax, offset);
+        return this;
+    }
+
+    /**
+     * Receives the class of each row's maximum, the first of equals or of NaN, ignored rows included, with every call.
+     *
+     * @param argmax where they are
+     * @param offset index of the first row's, in elements; the others follow
+     * @return this
+     */
+    public Batch argmax(long[] argmax, long offset) {
+        arguments.argmax.setColumn(argmax, offset);
+        return this;
+    }
+
+    /**
+     * Receives the class of each row's maximum, the first of equals or of NaN, ignored rows included, with every call.
+     *
+     * @param type   what the elements are
+     * @param argmax where they are
+     * @param offset index of the first row's, in elements; the others follow
+     * @return this
+     */
+    public Batch argmax(ValueLayout type, MemorySegment argmax, long offset) {
+        arguments.argmax.setColumn(type, argmax, offset);
+        return this;
+    }
+
+    /**
+     * Asks every call for the number of rows whose maximum is at their label, which {@link #correct} then returns.
+     *
+     * @return this
+     */
+    public Batch countCorrect() {
+        arguments.countCorrect();
+        return this;
+    }
+
+    /**
+     * How many of the last call's rows had their maximum, the first of equals, at their label. Ignored rows do not count.
+     *
+     * @return the number of rows, 0 where there was no call
+     * @throws IllegalStateException where {@link #countCorrect} has not asked for it
+     */
+    public long correct() {
+        if (!arguments.countsCorrect()) {
+            throw new IllegalStateException("correct rows are not counted, must be asked for by countCorrect");
+        }
+        return arguments.correct();
+    }
+
+    /**
      * What every gradient is multiplied by: the derivative of what the loss is used for with respect to the loss.
      *
      * @param upstream a finite number, 1 unless set

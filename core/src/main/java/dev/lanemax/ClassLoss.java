@@ -16,6 +16,8 @@ import java.lang.foreign.ValueLayout;
  */
 public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<L> {
 
+    private static final long TORCH_IGNORE_INDEX = -100;
+
     private final Formula formula = new ClassFormula();
 
     /**
@@ -35,6 +37,13 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
     /** Labels are from 0 to one less than this. */
     long labelLimit(long classes) {
         return classes;
+    }
+
+    @Override
+    LossOptions presetOptions(Preset preset) {
+        LossOptions reduced = super.presetOptions(preset)
+                .withReduction(preset == Preset.KERAS ? Reduction.MEAN_ALL : Reduction.MEAN_WEIGHT);
+        return preset == Preset.TORCH ? reduced.withIgnoreIndex(TORCH_IGNORE_INDEX) : reduced.withoutIgnoreIndex();
     }
 
     /** Whether losses and gradients are those of plain cross-entropy, times weights. */
@@ -78,6 +87,15 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      */
     protected void hessian(Row row) {
         throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
+    }
+
+    /**
+     * Sets the product of the Hessian of a row's loss with its vector, after {@link #loss(Row)}.
+     *
+     * @param row the row
+     */
+    protected void hessianVectorProduct(Row row) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " has no Hessian-vector product");
     }
 
     /**
@@ -424,6 +442,11 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
         @Override
         void hessian(Row row) {
             ClassLoss.this.hessian(row);
+        }
+
+        @Override
+        void hessianVectorProduct(Row row) {
+            ClassLoss.this.hessianVectorProduct(row);
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Provider;
+import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.Weighting;
 
 /**
  * Cross-entropy of logits with the index of the true class as label (PyTorch's {@code cross_entropy}), and its gradient with respect
@@ -21,7 +23,7 @@ import dev.lanemax.internal.Provider;
  * finite. A row with NaN or +inf, or of -inf only, has the loss NaN and a gradient of NaN. An ignored row has the loss 0 and the
  * gradient +0, and so has one of weight 0, whatever its logits are.
  *
- * <p>The Hessian is what {@link HessianMode} says, times weights.
+ * <p>The Hessian is what {@link HessianMode} says, times weights; its product with a vector v is that of the exact one, p (v - sum(p v)).
  */
 public final class CrossEntropy extends ClassLoss<CrossEntropy> {
 
@@ -96,17 +98,24 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
         if (labelSmoothing == 0) {
             return -row.logProbability(label);
         }
-        double smoothed = 0;
+        CompensatedSum smoothed = row.newSum();
         for (int c = 0; c < row.classes(); c++) {
-            smoothed += weighted(row.classWeight(c), -row.logProbability(c));
+            smoothed.add(Weighting.scaled(-row.logProbability(c), row.classWeight(c)));
         }
-        double hard = weighted((1 - labelSmoothing) * row.classWeight(label), -row.logProbability(label));
-        return hard + labelSmoothing / row.classes() * smoothed;
+        double hard = Weighting.scaled(-row.logProbability(label), (1 - labelSmoothing) * row.classWeight(label));
+        return hard + labelSmoothing / row.classes() * smoothed.value();
     }
 
-    /** A weight of 0 outweighs an infinite loss. */
-    private static double weighted(double weight, double loss) {
-        return weight == 0 ? 0 : weight * loss;
+    /** What the targets of a row add up to: 1, or with smoothing (1 - e) w_y + e/C sum(w). */
+    private double mass(Row row) {
+        if (labelSmoothing == 0) {
+            return 1;
+        }
+        CompensatedSum weights = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            weights.add(row.classWeight(c));
+        }
+        return Math.fma(labelSmoothing / row.classes(), weights.value(), (1 - labelSmoothing) * row.classWeight(row.label()));
     }
 
     @Override
@@ -115,16 +124,12 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
             for (int c = 0; c < row.classes(); c++) {
                 row.setGradient(c, row.probability(c));
             }
-            row.setGradient(row.label(), -row.otherProbability(row.label()));
+            row.setGradient(row.label(), 0 - row.otherProbability(row.label()));
             return;
         }
         double share = labelSmoothing / row.classes();
-        double weights = 0;
-        for (int c = 0; c < row.classes(); c++) {
-            weights += row.classWeight(c);
-        }
         double hard = (1 - labelSmoothing) * row.classWeight(row.label());
-        double mass = hard + share * weights;
+        double mass = mass(row);
         for (int c = 0; c < row.classes(); c++) {
             double target = share * row.classWeight(c) + (c == row.label() ? hard : 0);
             row.setGradient(c, Math.fma(row.probability(c), mass, -target));
@@ -138,21 +143,25 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
 
     @Override
     protected void hessian(Row row) {
-        double mass = 1;
-        if (labelSmoothing > 0) {
-            mass = (1 - labelSmoothing) * row.classWeight(row.label());
-            for (int c = 0; c < row.classes(); c++) {
-                mass += labelSmoothing / row.classes() * row.classWeight(c);
-            }
-        }
+        double mass = mass(row);
         for (int c = 0; c < row.classes(); c++) {
             double variance = row.probability(c) * row.otherProbability(c);
             row.setHessian(c, switch (hessianMode) {
                 case EXACT -> mass * variance;
                 case UPPER -> mass * Math.max(2 * variance, LEAST_UPPER_HESSIAN);
-                case FRIEDMAN -> mass * row.classes() / (row.classes() - 1.0) * variance;
+                case FRIEDMAN -> mass * row.classes() / Math.max(1.0, row.classes() - 1.0) * variance;
                 case ABS_RESIDUAL -> Math.abs(row.gradient(c));
             });
         }
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        row.multiplyByCovariance(mass(row));
     }
 }

@@ -67,6 +67,11 @@ public final class CrossEntropyFromProbabilities extends DistributionLoss<CrossE
     }
 
     @Override
+    public CrossEntropyFromProbabilities withPreset(Preset preset) {
+        return super.withPreset(preset).withMode(preset == Preset.KERAS ? ProbabilityMode.KERAS : ProbabilityMode.EXACT);
+    }
+
+    @Override
     protected double loss(Row row) {
         double divisor = mode.divisor(row);
         CompensatedSum loss = row.newSum();

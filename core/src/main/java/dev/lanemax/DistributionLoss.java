@@ -52,6 +52,15 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
         throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
     }
 
+    /**
+     * Sets the product of the Hessian of a row's loss with its vector, after {@link #loss(Row)}.
+     *
+     * @param row the row
+     */
+    protected void hessianVectorProduct(Row row) {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " has no Hessian-vector product");
+    }
+
     /** Why a row is refused, in the form "has the target 7 at class 2, must be ...", or null. */
     String refusal(Row row) {
         return null;
@@ -96,6 +105,11 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
         @Override
         void hessian(Row row) {
             DistributionLoss.this.hessian(row);
+        }
+
+        @Override
+        void hessianVectorProduct(Row row) {
+            DistributionLoss.this.hessianVectorProduct(row);
         }
     }
 }

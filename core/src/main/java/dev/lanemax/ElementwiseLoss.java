@@ -83,6 +83,16 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         return formula;
     }
 
+    /**
+     * Whether there is a product of the Hessian, which is diagonal, with a vector.
+     *
+     * @return whether there is a Hessian
+     */
+    @Override
+    public final boolean hasHessianVectorProduct() {
+        return hasHessian();
+    }
+
     /** All elements of a tile. A loss whose elements are not alike, or that is computed faster together, overrides it. */
     void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
         int elements = tile.rows() * tile.classes();
@@ -129,6 +139,15 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
                     throw new IllegalArgumentException("row " + (firstRow + i / tile.classes()) + " has the prediction "
                             + tile.inputs()[i] + " and the target " + tile.targets()[i] + ", " + refusal);
                 }
+            }
+        }
+
+        /** The Hessian is diagonal. */
+        @Override
+        public void multiply(Tile tile) {
+            ElementwiseLoss.this.evaluate(tile, false, true);
+            for (int i = 0; i < tile.rows() * tile.classes(); i++) {
+                tile.product()[i] = tile.hessian()[i] * tile.vector()[i];
             }
         }
 

@@ -106,6 +106,25 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
         return withOptions(options.withUnit(unit));
     }
 
+    /**
+     * The same loss with another library's reduction, ignored label and rules. Weights and what is the loss's own, a margin for example,
+     * stay as they are; options that are set afterwards change single rules.
+     *
+     * @param preset the library
+     * @return a loss with its rules
+     * @throws IllegalArgumentException where it is null
+     */
+    public L withPreset(Preset preset) {
+        Checks.present("preset", preset);
+        return withOptions(presetOptions(preset));
+    }
+
+    /** The options of this loss in another library. */
+    LossOptions presetOptions(Preset preset) {
+        return options.withReduction(Reduction.MEAN_ALL)
+                .withZeroDenominator(preset == Preset.KERAS ? ZeroDenominator.ZERO : ZeroDenominator.NAN);
+    }
+
     final L withProvider(Provider provider) {
         return withOptions(options.withProvider(provider));
     }
@@ -174,11 +193,43 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
         return false;
     }
 
+    /**
+     * Computes the loss of a batch and the product of its Hessian with a vector, for Newton's method with conjugate gradients: the
+     * derivative of the gradient in the vector's direction.
+     *
+     * @param batch what is read, the vector among it; the product; the losses where they are wanted one by one
+     * @return the reduced loss, in double also where the logits are float
+     * @throws UnsupportedOperationException where the loss has no such product
+     * @throws IllegalArgumentException      where an argument is missing, of a wrong shape or type, or overlaps another
+     * @throws IndexOutOfBoundsException     where memory is too short or a label names no class
+     * @throws IllegalStateException         where a segment's arena has been closed
+     * @throws WrongThreadException          where a segment is confined to another thread
+     */
+    public final double hessianVectorProduct(Batch batch) {
+        if (!hasHessianVectorProduct()) {
+            throw new UnsupportedOperationException(getClass().getSimpleName() + " has no Hessian-vector product");
+        }
+        return run(batch, options.reduction(), false, false, true);
+    }
+
+    /**
+     * Whether there is a product of the Hessian with a vector.
+     *
+     * @return whether {@link #hessianVectorProduct} may be called
+     */
+    public boolean hasHessianVectorProduct() {
+        return false;
+    }
+
     final double run(Batch batch, Reduction reduction, boolean gradient, boolean hessian) {
+        return run(batch, reduction, gradient, hessian, false);
+    }
+
+    private double run(Batch batch, Reduction reduction, boolean gradient, boolean hessian, boolean product) {
         Checks.present("batch", batch);
         try {
             return LossRun.ofThread().run(
-                    batch.arguments(), options, options.provider(), reduction, formula(), gradient, hessian);
+                    batch.arguments(), options, options.provider(), reduction, formula(), gradient, hessian, product);
         } finally {
             batch.release();
         }

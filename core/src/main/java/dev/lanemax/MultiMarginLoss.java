@@ -14,8 +14,8 @@ import dev.lanemax.kernels.CompensatedSum;
  *
  * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of what their formula is with all terms positive.
  *
- * <p><b>Special values.</b> A score of -inf of another class adds nothing. A true class's of -inf has the loss +inf. NaN has the loss
- * NaN and a gradient of NaN.
+ * <p><b>Special values.</b> A score of -inf of another class adds nothing, and a true class's has the loss +inf; both together, and NaN,
+ * have the loss NaN and NaN in the gradient.
  */
 public final class MultiMarginLoss extends ClassLoss<MultiMarginLoss> {
 
@@ -41,6 +41,12 @@ public final class MultiMarginLoss extends ClassLoss<MultiMarginLoss> {
     @Override
     protected MultiMarginLoss withOptions(LossOptions newOptions) {
         return new MultiMarginLoss(newOptions, margin, power, classMean);
+    }
+
+    /** PyTorch's mean divides by the number of rows, and no row is ignored. */
+    @Override
+    LossOptions presetOptions(Preset preset) {
+        return super.presetOptions(preset).withReduction(Reduction.MEAN_ALL).withoutIgnoreIndex();
     }
 
     /**

@@ -54,6 +54,11 @@ public final class MultinomialLogisticLoss extends ClassLoss<MultinomialLogistic
     }
 
     @Override
+    public MultinomialLogisticLoss withPreset(Preset preset) {
+        return super.withPreset(preset).withMode(preset == Preset.KERAS ? ProbabilityMode.KERAS : ProbabilityMode.EXACT);
+    }
+
+    @Override
     protected double loss(Row row) {
         return 0 - DoubleFunctions.log(mode.clipped(row.x(row.label()) / mode.divisor(row)));
     }

@@ -3,6 +3,7 @@ package dev.lanemax;
 import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.DoubleArrayKernels;
+import dev.lanemax.kernels.SimplexProjection;
 import dev.lanemax.kernels.Weighting;
 
 /**
@@ -29,6 +30,9 @@ public final class Row {
     private boolean hasProbabilities;
     private boolean hasLogProbabilities;
     private boolean hasLogSumExp;
+    private boolean hasSparsemax;
+    private double sparsemaxMax;
+    private double sparsemaxThreshold;
 
     private Row() {
     }
@@ -56,6 +60,7 @@ public final class Row {
         hasProbabilities = false;
         hasLogProbabilities = false;
         hasLogSumExp = false;
+        hasSparsemax = false;
     }
 
     boolean isIgnored() {
@@ -203,6 +208,56 @@ public final class Row {
      */
     public void setHessian(int c, double value) {
         tile.hessian()[start + c] = value;
+    }
+
+    /**
+     * An entry of the vector that the Hessian is multiplied by.
+     *
+     * @param c a class
+     * @return the entry
+     */
+    public double vector(int c) {
+        return tile.vector()[start + c];
+    }
+
+    /**
+     * Sets an entry of the product of the Hessian with the vector. All of them must be set.
+     *
+     * @param c     a class
+     * @param value the sum over the classes of the second derivatives times the entries of the vector
+     */
+    public void setProduct(int c, double value) {
+        tile.product()[start + c] = value;
+    }
+
+    /** Sets the product to that of mass (diag(p) - p p') with the vector: p (v - sum(p v)). */
+    void multiplyByCovariance(double mass) {
+        newSum();
+        for (int c = 0; c < classes; c++) {
+            sum.add(probability(c) * vector(c));
+        }
+        double mean = sum.value();
+        for (int c = 0; c < classes; c++) {
+            setProduct(c, mass * probability(c) * (vector(c) - mean));
+        }
+    }
+
+    /** What sparsemax makes of a logit. It takes the workspace and the sum. */
+    double sparsemax(int c) {
+        double[] room = workspace(2 * classes);
+        if (!hasSparsemax) {
+            double[] inputs = tile.inputs();
+            sparsemaxMax = SimplexProjection.max(inputs, start, classes);
+            sparsemaxThreshold = SimplexProjection.threshold(inputs, start, classes, sparsemaxMax, room, sum);
+            SimplexProjection.project(inputs, start, classes, sparsemaxMax, sparsemaxThreshold, room, classes);
+            hasSparsemax = true;
+        }
+        return room[classes + c];
+    }
+
+    /** How far a logit is below the least that sparsemax makes something of. */
+    double belowSparsemax(int c) {
+        return sparsemax(c) > 0 ? 0 : Math.max(0, sparsemaxThreshold - (x(c) - sparsemaxMax));
     }
 
     /** A target times the weight of its class. */

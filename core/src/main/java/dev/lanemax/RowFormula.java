@@ -18,6 +18,8 @@ abstract class RowFormula implements Formula {
 
     abstract void hessian(Row row);
 
+    abstract void hessianVectorProduct(Row row);
+
     /** Why a row is refused, or null. */
     String refusal(Row row) {
         return null;
@@ -55,6 +57,22 @@ abstract class RowFormula implements Formula {
                 tile.losses()[i] = 0;
                 if (!row.isIgnored()) {
                     evaluate(row, tile, i, withGradient, withHessian);
+                }
+            }
+        } finally {
+            row.end();
+        }
+    }
+
+    @Override
+    public final void multiply(Tile tile) {
+        Row row = Row.ofThread();
+        row.begin(options, tile);
+        try {
+            for (int i = 0; i < tile.rows(); i++) {
+                row.moveTo(i);
+                if (!row.isIgnored()) {
+                    hessianVectorProduct(row);
                 }
             }
         } finally {

@@ -1,6 +1,8 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.Weighting;
 
 /**
  * Cross-entropy of logits with a distribution as target (PyTorch's {@code cross_entropy} with probabilities). A row x with target q
@@ -61,20 +63,16 @@ public final class SoftTargetCrossEntropy extends DistributionLoss<SoftTargetCro
 
     @Override
     protected double loss(Row row) {
-        double loss = 0;
+        CompensatedSum loss = row.newSum();
         for (int c = 0; c < row.classes(); c++) {
-            double target = target(row, c);
-            loss += target == 0 ? 0 : -target * row.logProbability(c);
+            loss.add(Weighting.scaled(-row.logProbability(c), target(row, c)));
         }
-        return loss;
+        return loss.value();
     }
 
     @Override
     protected void gradient(Row row) {
-        double mass = 0;
-        for (int c = 0; c < row.classes(); c++) {
-            mass += target(row, c);
-        }
+        double mass = mass(row);
         for (int c = 0; c < row.classes(); c++) {
             row.setGradient(c, Math.fma(row.probability(c), mass, -target(row, c)));
         }
@@ -87,13 +85,28 @@ public final class SoftTargetCrossEntropy extends DistributionLoss<SoftTargetCro
 
     @Override
     protected void hessian(Row row) {
-        double mass = 0;
-        for (int c = 0; c < row.classes(); c++) {
-            mass += target(row, c);
-        }
+        double mass = mass(row);
         for (int c = 0; c < row.classes(); c++) {
             row.setHessian(c, mass * row.probability(c) * row.otherProbability(c));
         }
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        row.multiplyByCovariance(mass(row));
+    }
+
+    private double mass(Row row) {
+        CompensatedSum mass = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            mass.add(target(row, c));
+        }
+        return mass.value();
     }
 
     /** w q, smoothed. */

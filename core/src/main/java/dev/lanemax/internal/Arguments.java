@@ -1,5 +1,7 @@
 package dev.lanemax.internal;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** The arguments of a call of a loss: what is read and what is written, each in whatever memory. Mutable and reused. */
 public final class Arguments {
 
@@ -13,6 +15,8 @@ public final class Arguments {
     public final Matrix variances = new Matrix("variances");
     /** A weight for each element of the input. */
     public final Matrix elementWeights = new Matrix("elementWeights");
+    /** What the Hessian is multiplied by. */
+    public final Matrix vector = new Matrix("vector");
     /** A weight for each row. */
     public final Matrix sampleWeights = new Matrix("sampleWeights");
     /** The gradient of what the losses are used for with respect to each of them. */
@@ -27,11 +31,21 @@ public final class Arguments {
     /** Receives the gradient with respect to the variances. */
     public final Matrix variancesGradient = new Matrix("variancesGradient");
 
-    private final Matrix[] inputs = {input, labels, targets, variances, elementWeights, sampleWeights, upstream};
-    private final Matrix[] outputs = {losses, gradient, hessian, variancesGradient};
+    /** Receives the product of the Hessian with the vector. */
+    public final Matrix product = new Matrix("product");
+    /** Receives the logarithm of the sum of the exponentials of each row of the input. */
+    public final Matrix logSumExp = new Matrix("logSumExp");
+    /** Receives the class of each row's maximum, an integer. */
+    public final Matrix argmax = new Matrix("argmax");
+
+    private final Matrix[] inputs = {input, labels, targets, variances, elementWeights, vector, sampleWeights, upstream};
+    private final Matrix[] outputs = {losses, gradient, hessian, variancesGradient, product, logSumExp, argmax};
 
     /** What every gradient is multiplied by. */
     private double upstreamOfAll = 1;
+
+    private boolean countsCorrect;
+    private final AtomicLong correct = new AtomicLong();
 
     public double upstreamOfAll() {
         return upstreamOfAll;
@@ -50,6 +64,35 @@ public final class Arguments {
             matrix.clear();
         }
         upstreamOfAll = 1;
+        countsCorrect = false;
+    }
+
+    /** Asks for the number of rows whose maximum is that of their label. */
+    public void countCorrect() {
+        countsCorrect = true;
+    }
+
+    public boolean countsCorrect() {
+        return countsCorrect;
+    }
+
+    public long correct() {
+        return correct.get();
+    }
+
+    /** Begins to count anew. */
+    void clearCorrect() {
+        correct.set(0);
+    }
+
+    /** Adds what a thread has counted in some rows. */
+    void addCorrect(long count) {
+        correct.addAndGet(count);
+    }
+
+    /** Whether something of the input is wanted that is not part of the loss. */
+    boolean haveSideResults() {
+        return logSumExp.isPresent() || argmax.isPresent() || countsCorrect;
     }
 
     /**
@@ -98,7 +141,7 @@ public final class Arguments {
     }
 
     private void checkShape(Matrix matrix, boolean elementwise) {
-        boolean column = matrix == labels || matrix == sampleWeights
+        boolean column = matrix == labels || matrix == sampleWeights || matrix == logSumExp || matrix == argmax
                 || !elementwise && (matrix == losses || matrix == upstream);
         if (!column) {
             matrix.checkShape(input);
@@ -109,7 +152,11 @@ public final class Arguments {
     }
 
     private void checkType(Matrix output) {
-        if (output.isInteger() || output.isFloat() != input.isFloat()) {
+        if (output == argmax) {
+            if (!output.isInteger()) {
+                throw new IllegalArgumentException(output.name() + " has numbers, must have integers");
+            }
+        } else if (output.isInteger() || output.isFloat() != input.isFloat()) {
             throw new IllegalArgumentException(output.name() + " has another type than " + input.name() + ", must have the same");
         }
     }

@@ -39,4 +39,7 @@ public interface Formula {
 
     /** Writes the tile's losses; its gradient and its Hessian where they are asked for. */
     void evaluate(Tile tile, boolean gradient, boolean hessian);
+
+    /** Writes the tile's product of the Hessian with the vector, after {@link #evaluate}. */
+    void multiply(Tile tile);
 }

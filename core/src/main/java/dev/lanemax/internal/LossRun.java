@@ -29,6 +29,7 @@ public final class LossRun {
     private Formula formula;
     private boolean gradient;
     private boolean hessian;
+    private boolean product;
     private double denominator;
 
     private LossRun() {
@@ -51,10 +52,11 @@ public final class LossRun {
      * @param newReduction what to reduce to, whatever the options say
      * @param withGradient whether the gradient is wanted
      * @param withHessian  whether the diagonal of the Hessian is wanted
+     * @param withProduct  whether the product of the Hessian with the vector is wanted
      * @return the reduced loss
      */
     public double run(Arguments newArguments, LossOptions newOptions, Provider newProvider,
-            Reduction newReduction, Formula newFormula, boolean withGradient, boolean withHessian) {
+            Reduction newReduction, Formula newFormula, boolean withGradient, boolean withHessian, boolean withProduct) {
         arguments = newArguments;
         options = newOptions;
         provider = newProvider;
@@ -62,10 +64,12 @@ public final class LossRun {
         formula = newFormula;
         gradient = withGradient;
         hessian = withHessian;
+        product = withProduct;
         try {
             check();
             denominator = denominator();
             lossSum.clear();
+            arguments.clearCorrect();
             long blocks = Math.ceilDiv(arguments.input.rows(), blockRows());
             double elements = (double) arguments.input.rows() * arguments.input.classes();
             if (Split.isWorthwhile(options.parallelism(), elements, blocks) && arguments.areShared()) {
@@ -115,6 +119,7 @@ public final class LossRun {
         formula = call.formula;
         gradient = call.gradient;
         hessian = call.hessian;
+        product = call.product;
         denominator = call.denominator;
         tile.reserve((int) arguments.input.classes(), arguments);
     }
@@ -133,7 +138,10 @@ public final class LossRun {
         long firstRow = block * blockRows();
         int rows = (int) Math.min(blockRows(), arguments.input.rows() - firstRow);
         blockSum.clear();
-        if (formula.isCrossEntropy() && !hessian) {
+        if (arguments.haveSideResults()) {
+            SideResults.compute(arguments, options, provider, tile, firstRow, rows);
+        }
+        if (formula.isCrossEntropy() && !hessian && !product) {
             crossEntropy(firstRow, rows);
         } else {
             evaluate(firstRow, rows);
@@ -149,7 +157,14 @@ public final class LossRun {
         if (hessian) {
             Arguments.present(arguments.hessian);
         }
-        if (reduction == Reduction.NONE && !hessian) {
+        if (product) {
+            Arguments.present(arguments.vector);
+            Arguments.present(arguments.product);
+        }
+        if (arguments.countsCorrect()) {
+            Arguments.present(arguments.labels);
+        }
+        if (reduction == Reduction.NONE && !hessian && !product) {
             Arguments.present(arguments.losses);
         }
         if (options.classWeightCount() != 0 && options.classWeightCount() != arguments.input.classes()) {
@@ -286,13 +301,16 @@ public final class LossRun {
             }
         }
         formula.evaluate(tile, gradient, hessian);
+        if (product) {
+            formula.multiply(tile);
+        }
         if (formula.isElementwise()) {
             weighElements(firstRow);
         } else {
             weighRows(firstRow);
         }
         blockSum.add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count);
-        tile.store(arguments, firstRow, gradient, hessian);
+        tile.store(arguments, firstRow, gradient, hessian, product);
     }
 
     private void weighRows(long firstRow) {
@@ -342,6 +360,9 @@ public final class LossRun {
         if (hessian) {
             Weighting.scale(tile.hessian(), row * tile.classes(), tile.classes(), factor);
         }
+        if (product) {
+            Weighting.scale(tile.product(), row * tile.classes(), tile.classes(), factor);
+        }
     }
 
     private void weighDerivatives(double[] weights, int elements) {
@@ -353,6 +374,9 @@ public final class LossRun {
         }
         if (hessian) {
             Weighting.scale(tile.hessian(), weights, elements);
+        }
+        if (product) {
+            Weighting.scale(tile.product(), weights, elements);
         }
     }
 }

@@ -15,11 +15,13 @@ public final class Tile {
     private double[] targets = NONE;
     private double[] variances = NONE;
     private double[] elementWeights = NONE;
+    private double[] vector = NONE;
     private double[] upstream = NONE;
     private double[] losses = NONE;
     private double[] gradient = NONE;
     private double[] hessian = NONE;
     private double[] variancesGradient = NONE;
+    private double[] product = NONE;
     private int[] labels = {};
     private boolean hasLabels;
     private int rows;
@@ -38,11 +40,13 @@ public final class Tile {
         inputs = atLeast(inputs, elements);
         losses = atLeast(losses, elements);
         gradient = atLeast(gradient, elements);
-        hessian = atLeast(hessian, arguments.hessian.isPresent() ? elements : 0);
+        hessian = atLeast(hessian, arguments.hessian.isPresent() || arguments.product.isPresent() ? elements : 0);
         targets = atLeast(targets, arguments.targets.isPresent() ? elements : 0);
         variances = atLeast(variances, arguments.variances.isPresent() ? elements : 0);
         variancesGradient = atLeast(variancesGradient, arguments.variancesGradient.isPresent() ? elements : 0);
         elementWeights = atLeast(elementWeights, arguments.elementWeights.isPresent() ? elements : 0);
+        vector = atLeast(vector, arguments.vector.isPresent() ? elements : 0);
+        product = atLeast(product, arguments.product.isPresent() ? elements : 0);
         upstream = atLeast(upstream, arguments.upstream.isPresent() ? elements : 0);
         hasLabels = arguments.labels.isPresent();
         labels = labels.length < most ? new int[most] : labels;
@@ -65,13 +69,16 @@ public final class Tile {
         if (arguments.elementWeights.isPresent()) {
             arguments.elementWeights.load(firstRow, count, elementWeights);
         }
+        if (arguments.vector.isPresent()) {
+            arguments.vector.load(firstRow, count, vector);
+        }
         if (arguments.upstream.isPresent()) {
             arguments.upstream.load(firstRow, count, upstream);
         }
     }
 
     /** Copies results out. */
-    void store(Arguments arguments, long firstRow, boolean withGradient, boolean withHessian) {
+    void store(Arguments arguments, long firstRow, boolean withGradient, boolean withHessian, boolean withProduct) {
         if (arguments.losses.isPresent()) {
             arguments.losses.store(firstRow, rows, losses);
         }
@@ -80,6 +87,9 @@ public final class Tile {
         }
         if (withHessian) {
             arguments.hessian.store(firstRow, rows, hessian);
+        }
+        if (withProduct) {
+            arguments.product.store(firstRow, rows, product);
         }
         if (withGradient && arguments.variancesGradient.isPresent()) {
             arguments.variancesGradient.store(firstRow, rows, variancesGradient);
@@ -130,6 +140,16 @@ public final class Tile {
 
     public double[] variancesGradient() {
         return variancesGradient;
+    }
+
+    /** What the Hessian is multiplied by. */
+    public double[] vector() {
+        return vector;
+    }
+
+    /** The product of the Hessian with the vector. */
+    public double[] product() {
+        return product;
     }
 
     /** Whether a row does not count. */

@@ -1,0 +1,95 @@
+package dev.lanemax;
+
+import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.DoubleFunctions;
+
+/**
+ * The Kullback-Leibler divergence of a target distribution q from the softmax p of logits: sum<sub>c</sub> q<sub>c</sub>
+ * (log q<sub>c</sub> - log p<sub>c</sub>), whose gradient with respect to the logits is p sum(q) - q. Where the targets are log-probabilities,
+ * see {@link #withLogTargets}. Targets need not add up to 1.
+ *
+ * <p>By default the loss is the mean over the rows, {@link Reduction#BATCHMEAN}.
+ *
+ * <p><b>Accuracy.</b> For finite logits, loss and gradient are within {@value #MAX_ULP_ERROR} ulp of the sum of the magnitudes of their
+ * formula's terms.
+ *
+ * <p><b>Special values.</b> A target of 0 adds nothing, also where the logit is -inf; another there has the loss +inf and a finite gradient.
+ * A row with NaN or +inf, or of -inf only, has the loss NaN and a gradient of NaN, and a negative target the loss NaN.
+ */
+public final class KlDivergence extends DistributionLoss<KlDivergence> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the sum of the terms' magnitudes. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    private final boolean logTargets;
+
+    /** Of targets that are probabilities. */
+    public KlDivergence() {
+        this(LossOptions.of(Reduction.BATCHMEAN), false);
+    }
+
+    private KlDivergence(LossOptions options, boolean logTargets) {
+        super(options);
+        this.logTargets = logTargets;
+    }
+
+    @Override
+    protected KlDivergence withOptions(LossOptions newOptions) {
+        return new KlDivergence(newOptions, logTargets);
+    }
+
+    /**
+     * The same loss of targets that are log-probabilities.
+     *
+     * @return a loss of e<sup>target</sup>
+     */
+    public KlDivergence withLogTargets() {
+        return new KlDivergence(options(), true);
+    }
+
+    @Override
+    protected double loss(Row row) {
+        CompensatedSum loss = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            double q = q(row, c);
+            if (q != 0) {
+                double logQ = logTargets ? row.target(c) : DoubleFunctions.log(q);
+                loss.add(q * (logQ - row.logProbability(c)));
+            }
+        }
+        return loss.value();
+    }
+
+    @Override
+    protected void gradient(Row row) {
+        double mass = mass(row);
+        for (int c = 0; c < row.classes(); c++) {
+            row.setGradient(c, Math.fma(row.probability(c), mass, -q(row, c)));
+        }
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected void hessian(Row row) {
+        double mass = mass(row);
+        for (int c = 0; c < row.classes(); c++) {
+            row.setHessian(c, mass * row.probability(c) * row.otherProbability(c));
+        }
+    }
+
+    private double q(Row row, int c) {
+        return logTargets ? DoubleFunctions.exp(row.target(c)) : row.target(c);
+    }
+
+    private double mass(Row row) {
+        CompensatedSum mass = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            mass.add(q(row, c));
+        }
+        return mass.value();
+    }
+}

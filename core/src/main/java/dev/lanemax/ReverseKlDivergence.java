@@ -1,0 +1,71 @@
+package dev.lanemax;
+
+import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.DoubleFunctions;
+
+/**
+ * The Kullback-Leibler divergence of the softmax p of logits from a target distribution q, as distillation and variational inference
+ * use it: R = sum<sub>c</sub> p<sub>c</sub> (log p<sub>c</sub> - log q<sub>c</sub>), whose gradient with respect to the logits is
+ * p (log p - log q - R). Where the targets are log-probabilities, see {@link #withLogTargets}.
+ *
+ * <p>By default the loss is the mean over the rows, {@link Reduction#BATCHMEAN}.
+ *
+ * <p><b>Accuracy.</b> For finite logits, loss and gradient are within {@value #MAX_ULP_ERROR} ulp of the sum of the magnitudes of their
+ * formula's terms.
+ *
+ * <p><b>Special values.</b> A logit of -inf adds nothing, and has the gradient 0. A target of 0 where the probability is not has the
+ * loss +inf; such a row's gradient is not defined and is NaN. A row with NaN or +inf, or of -inf only, has the loss NaN and a gradient
+ * of NaN.
+ */
+public final class ReverseKlDivergence extends DistributionLoss<ReverseKlDivergence> {
+
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the sum of the terms' magnitudes. */
+    public static final double MAX_ULP_ERROR = 4;
+
+    private final boolean logTargets;
+
+    /** From targets that are probabilities. */
+    public ReverseKlDivergence() {
+        this(LossOptions.of(Reduction.BATCHMEAN), false);
+    }
+
+    private ReverseKlDivergence(LossOptions options, boolean logTargets) {
+        super(options);
+        this.logTargets = logTargets;
+    }
+
+    @Override
+    protected ReverseKlDivergence withOptions(LossOptions newOptions) {
+        return new ReverseKlDivergence(newOptions, logTargets);
+    }
+
+    /**
+     * The same loss of targets that are log-probabilities.
+     *
+     * @return a loss of e<sup>target</sup>
+     */
+    public ReverseKlDivergence withLogTargets() {
+        return new ReverseKlDivergence(options(), true);
+    }
+
+    @Override
+    protected double loss(Row row) {
+        CompensatedSum loss = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            loss.add(row.probability(c) == 0 ? 0 : row.probability(c) * logRatio(row, c));
+        }
+        return loss.value();
+    }
+
+    @Override
+    protected void gradient(Row row) {
+        double loss = loss(row);
+        for (int c = 0; c < row.classes(); c++) {
+            row.setGradient(c, row.probability(c) == 0 ? 0 : row.probability(c) * (logRatio(row, c) - loss));
+        }
+    }
+
+    private double logRatio(Row row, int c) {
+        return row.logProbability(c) - (logTargets ? row.target(c) : DoubleFunctions.log(row.target(c)));
+    }
+}
