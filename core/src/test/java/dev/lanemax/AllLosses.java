@@ -61,6 +61,22 @@ final class AllLosses {
             targets("SoftTargetCrossEntropySmoothed", new SoftTargetCrossEntropy().withLabelSmoothing(0.125), LOGITS,
                     probabilities()),
 
+            labels("NllLoss", new NllLoss(), logProbabilities()),
+            labels("MultinomialLogisticLoss", new MultinomialLogisticLoss(), uniform(0.25, 1)),
+            targets("CrossEntropyFromProbabilities", new CrossEntropyFromProbabilities(), uniform(0.25, 1), probabilities()),
+            targets("CrossEntropyFromProbabilitiesKeras",
+                    new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS), uniform(0.25, 1), probabilities()),
+            targets("MultiLabelSoftmaxLoss", new MultiLabelSoftmaxLoss(), LOGITS, anyOf(0, 1)),
+            targets("MultiLabelSoftMarginLoss", new MultiLabelSoftMarginLoss(), LOGITS, anyOf(0, 0.25, 1)),
+            labels("SoftmaxFocalLoss", new SoftmaxFocalLoss(), LOGITS),
+            labels("MultiMarginLoss", new MultiMarginLoss(), LOGITS),
+            labels("MultiMarginLossSquared", new MultiMarginLoss().withPower(2), LOGITS),
+            labels("CrammerSingerLoss", new CrammerSingerLoss(), LOGITS),
+            targets("CategoricalHingeLoss", new CategoricalHingeLoss(), LOGITS, probabilities()),
+            labels("Poly1Loss", new Poly1Loss(), LOGITS),
+            labels("GeneralizedCrossEntropy", new GeneralizedCrossEntropy(), LOGITS),
+            labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
+
             targets("HuberLoss", new HuberLoss(), normal(3), normal(1)));
 
     private AllLosses() {

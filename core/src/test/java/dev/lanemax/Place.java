@@ -102,18 +102,18 @@ final class Place {
     double[] values() {
         double[] values = new double[(int) (layout.rows() * layout.classes())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = type instanceof ValueLayout.OfFloat of ? segment.getAtIndex(of, index(i))
-                    : segment.getAtIndex((ValueLayout.OfDouble) type, index(i));
+            values[i] = type instanceof ValueLayout.OfFloat ? segment.getAtIndex(ValueLayout.JAVA_FLOAT, index(i))
+                    : segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index(i));
         }
         return values;
     }
 
     private void set(long index, double value) {
         switch (type) {
-            case ValueLayout.OfFloat of -> segment.setAtIndex(of, index, (float) value);
-            case ValueLayout.OfDouble of -> segment.setAtIndex(of, index, value);
-            case ValueLayout.OfInt of -> segment.setAtIndex(of, index, (int) value);
-            default -> segment.setAtIndex((ValueLayout.OfLong) type, index, (long) value);
+            case ValueLayout.OfFloat _ -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, index, (float) value);
+            case ValueLayout.OfDouble _ -> segment.setAtIndex(ValueLayout.JAVA_DOUBLE, index, value);
+            case ValueLayout.OfInt _ -> segment.setAtIndex(ValueLayout.JAVA_INT, index, (int) value);
+            default -> segment.setAtIndex(ValueLayout.JAVA_LONG, index, (long) value);
         }
     }
 

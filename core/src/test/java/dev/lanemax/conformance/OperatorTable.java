@@ -8,6 +8,9 @@ import static java.util.Map.entry;
 import dev.lanemax.CrossEntropy;
 import dev.lanemax.ElementaryFunction;
 import dev.lanemax.HuberLoss;
+import dev.lanemax.MultiLabelSoftMarginLoss;
+import dev.lanemax.MultiMarginLoss;
+import dev.lanemax.NllLoss;
 import dev.lanemax.SoftTargetCrossEntropy;
 import java.io.IOException;
 import java.util.List;
@@ -42,11 +45,13 @@ final class OperatorTable {
                     : new SoftTargetCrossEntropy().withLabelSmoothing(test.number("label_smoothing"))
                             .withClassWeights(test.numbers("weight"))))),
             entry("SoftmaxCrossEntropyLoss", of(OperatorTable::crossEntropyAndLogProbabilities)),
-            entry("nll_loss", later("NllLoss")),
-            entry("NegativeLogLikelihoodLoss", later("NllLoss")),
-            entry("multi_margin_loss", later("MultiMarginLoss")),
+            entry("nll_loss", of(new LossCall(test -> new NllLoss()))),
+            entry("NegativeLogLikelihoodLoss", of(new LossCall(test -> new NllLoss()))),
+            entry("multi_margin_loss", of(new LossCall(test -> new MultiMarginLoss()
+                    .withMargin(test.number("margin")).withPower((int) test.number("p"))))),
             entry("multilabel_margin_loss", later("MultiLabelMarginLoss")),
-            entry("multilabel_soft_margin_loss", later("MultiLabelSoftMarginLoss")),
+            entry("multilabel_soft_margin_loss", of(new LossCall(test ->
+                    new MultiLabelSoftMarginLoss().withClassWeights(test.numbers("weight"))))),
 
             entry("binary_cross_entropy", later("BinaryCrossEntropy")),
             entry("binary_cross_entropy_with_logits", later("BinaryCrossEntropyWithLogits")),
