@@ -1,0 +1,142 @@
+package dev.lanemax;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Every loss of the library: the tests of what all losses have in common go through this list. */
+final class AllLosses {
+
+    /** Numbers for rows of classes, row after row. */
+    interface Numbers {
+
+        double[] of(Random random, int rows, int classes);
+
+        /** The same ones as floats have them, so that float and double see the same problem. */
+        default double[] asFloats(Random random, int rows, int classes) {
+            double[] numbers = of(random, rows, classes);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (float) numbers[i];
+            }
+            return numbers;
+        }
+    }
+
+    /**
+     * A loss and arguments that make sense to it.
+     *
+     * @param name        the class and what has been changed of its default options: a word
+     * @param loss        the loss
+     * @param predictions its logits or predictions
+     * @param targets     a target for each element; empty where rows have labels
+     * @param variances   a variance for each element, where the loss takes them
+     */
+    record Entry(String name, Loss<?> loss, Numbers predictions, Optional<Numbers> targets, Optional<Numbers> variances) {
+
+        boolean hasLabels() {
+            return loss instanceof ClassLoss<?>;
+        }
+
+        boolean isElementwise() {
+            return loss instanceof ElementwiseLoss<?>;
+        }
+
+        /** Whether float has kernels of its own; otherwise what is float is computed in double. */
+        boolean hasFloatKernels() {
+            return loss.formula().isCrossEntropy();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final Numbers LOGITS = normal(3);
+
+    static final List<Entry> ALL = List.of(
+            labels("CrossEntropy", new CrossEntropy(), LOGITS),
+            labels("CrossEntropySmoothed", new CrossEntropy().withLabelSmoothing(0.125), LOGITS),
+            targets("SoftTargetCrossEntropy", new SoftTargetCrossEntropy(), LOGITS, probabilities()),
+            targets("SoftTargetCrossEntropySmoothed", new SoftTargetCrossEntropy().withLabelSmoothing(0.125), LOGITS,
+                    probabilities()),
+
+            labels("NllLoss", new NllLoss(), logProbabilities()),
+            labels("MultinomialLogisticLoss", new MultinomialLogisticLoss(), uniform(0.25, 1)),
+            targets("CrossEntropyFromProbabilities", new CrossEntropyFromProbabilities(), uniform(0.25, 1), probabilities()),
+            targets("CrossEntropyFromProbabilitiesKeras",
+                    new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS), uniform(0.25, 1), probabilities()),
+            targets("MultiLabelSoftmaxLoss", new MultiLabelSoftmaxLoss(), LOGITS, anyOf(0, 1)),
+            targets("MultiLabelSoftMarginLoss", new MultiLabelSoftMarginLoss(), LOGITS, anyOf(0, 0.25, 1)),
+            labels("SoftmaxFocalLoss", new SoftmaxFocalLoss(), LOGITS),
+            labels("MultiMarginLoss", new MultiMarginLoss(), LOGITS),
+            labels("MultiMarginLossSquared", new MultiMarginLoss().withPower(2), LOGITS),
+            labels("CrammerSingerLoss", new CrammerSingerLoss(), LOGITS),
+            targets("CategoricalHingeLoss", new CategoricalHingeLoss(), LOGITS, probabilities()),
+            labels("Poly1Loss", new Poly1Loss(), LOGITS),
+            labels("GeneralizedCrossEntropy", new GeneralizedCrossEntropy(), LOGITS),
+            labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
+
+            targets("HuberLoss", new HuberLoss(), normal(3), normal(1)));
+
+    private AllLosses() {
+    }
+
+    /** For JUnit's {@code @MethodSource}. */
+    static List<Entry> all() {
+        return ALL;
+    }
+
+    private static Entry labels(String name, ClassLoss<?> loss, Numbers logits) {
+        return new Entry(name, loss, logits, Optional.empty(), Optional.empty());
+    }
+
+    private static Entry targets(String name, TargetLoss<?> loss, Numbers predictions, Numbers targets) {
+        return new Entry(name, loss, predictions, Optional.of(targets), Optional.empty());
+    }
+
+    /** Normal numbers around 0. */
+    static Numbers normal(double deviation) {
+        return (random, rows, classes) -> random.doubles((long) rows * classes, -1, 1)
+                .map(any -> deviation * random.nextGaussian()).toArray();
+    }
+
+    /** Numbers from a range, evenly spread. */
+    static Numbers uniform(double least, double most) {
+        return (random, rows, classes) -> random.doubles((long) rows * classes, least, most).toArray();
+    }
+
+    /** Each one of some numbers. */
+    static Numbers anyOf(double... choices) {
+        return (random, rows, classes) ->
+                random.ints((long) rows * classes, 0, choices.length).mapToDouble(i -> choices[i]).toArray();
+    }
+
+    /** Rows of probabilities, whose sum is 1. */
+    static Numbers probabilities() {
+        return (random, rows, classes) -> {
+            double[] numbers = random.doubles((long) rows * classes, 0.05, 1).toArray();
+            for (int row = 0; row < rows; row++) {
+                double sum = 0;
+                for (int c = 0; c < classes; c++) {
+                    sum += numbers[row * classes + c];
+                }
+                for (int c = 0; c < classes; c++) {
+                    numbers[row * classes + c] /= sum;
+                }
+            }
+            return numbers;
+        };
+    }
+
+    /** Rows of logarithms of probabilities. */
+    static Numbers logProbabilities() {
+        return (random, rows, classes) -> {
+            double[] numbers = probabilities().of(random, rows, classes);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = StrictMath.log(numbers[i]);
+            }
+            return numbers;
+        };
+    }
+}
