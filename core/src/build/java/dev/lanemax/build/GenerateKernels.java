@@ -78,7 +78,9 @@ public final class GenerateKernels {
             writeInEveryMemory("kernels/Scalar" + type + passes);
             writeInEveryMemory(vectorPasses, InlineCalls.in(text(vectorPasses), exponentials(type)), vectorPasses);
         }
-        fewClasses(type);
+        for (String together : List.of("ArrayFewClasses", "ArrayShortRows")) {
+            manyRows(type, together);
+        }
     }
 
     /** What more than one of the vector classes inlines. */
@@ -87,8 +89,8 @@ public final class GenerateKernels {
     }
 
     /** Vectors are for many rows at once only where a class for them is written; else the vector passes take one row at a time. */
-    private void fewClasses(String type) throws IOException {
-        String scalar = "kernels/Scalar" + type + "ArrayFewClasses";
+    private void manyRows(String type, String name) throws IOException {
+        String scalar = "kernels/Scalar" + type + name;
         String vector = scalar.replace("Scalar", "Vector");
         writeInEveryMemory(scalar);
         if (handWritten(vector).isPresent()) {

@@ -21,7 +21,7 @@ final class FloatRow {
     static final long INVERSE_FACTOR_BITS = Double.doubleToRawLongBits(1 / FloatExp.TERM_FACTOR);
 
     /** The error of a sum, below 2^-37 of it for 2^20 classes, is below 2^-25 of this share of it. */
-    private static final double FEW_OTHERS = 0x1p-12;
+    static final double FEW_OTHERS = 0x1p-12;
 
     private FloatRow() {
     }

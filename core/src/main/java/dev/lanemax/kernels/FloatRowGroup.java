@@ -9,6 +9,9 @@ final class FloatRowGroup {
     /** No vector of floats has more lanes. */
     private static final int ROWS = 16;
 
+    /** Sums are stored as a vector of eight, of which only four may be meant. */
+    private static final int SPARE = 4;
+
     private static final ThreadLocal<FloatRowGroup> OF_THREAD = ThreadLocal.withInitial(FloatRowGroup::new);
 
     /** The label of each row, its logit and its term. */
@@ -20,6 +23,9 @@ final class FloatRowGroup {
     final float[] largest = new float[ROWS];
     final float[] tops = new float[ROWS];
     final double[] others = new double[ROWS];
+
+    /** The sum of all terms of each row. */
+    final double[] sums = new double[ROWS + SPARE];
 
     /** log sum exp(x) - top of each row. */
     final double[] above = new double[ROWS];

@@ -49,6 +49,10 @@ final class FloatSum {
         sum = newSum;
     }
 
+    double sum() {
+        return sum;
+    }
+
     /** The sum of all terms but one of the maximum. Keeping that apart keeps every digit where its probability is near 1. */
     FloatSum others() {
         return others;

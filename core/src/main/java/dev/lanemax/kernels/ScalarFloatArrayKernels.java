@@ -18,9 +18,15 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         FloatSum sum = FloatSum.ofThread();
+        int firstRow = 0;
+        while (firstRow <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.softmax(
+                logits, logitsOffset + firstRow * logitsStride, logitsStride,
+                probabilities, probabilitiesOffset + firstRow * probabilitiesStride, probabilitiesStride, classes, inPlace, sum)) {
+            firstRow += ScalarFloatArrayShortRows.ROWS;
+        }
         boolean moderate = true;
         int previousRow = probabilitiesOffset;
-        for (int row = 0; row < rows; row++) {
+        for (int row = firstRow; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int probabilitiesRow = probabilitiesOffset + row * probabilitiesStride;
             moderate = moderate && moderateTerms(logits, logitsRow, probabilities, probabilitiesRow, classes, inPlace, sum);
@@ -30,10 +36,10 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
                 float rounder = FloatExp.rounder(max, base);
                 ScalarFloatArrayTerms.terms(logits, logitsRow, probabilities, probabilitiesRow, classes, base, rounder, sum);
             }
-            if (row > 0 && moderate && sum.hasModerateFactor()) {
+            if (row > firstRow && moderate && sum.hasModerateFactor()) {
                 ScalarFloatArrayTerms.sumAndScale(probabilities, probabilitiesRow, previousRow, classes, sum);
             } else {
-                if (row > 0) {
+                if (row > firstRow) {
                     ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, sum);
                 }
                 sum(probabilities, probabilitiesRow, classes, sum);
@@ -41,7 +47,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             sum.setFactor(1);
             previousRow = probabilitiesRow;
         }
-        if (rows > 0) {
+        if (rows > firstRow) {
             ScalarFloatArrayPasses.scale(probabilities, previousRow, classes, sum);
         }
     }
@@ -61,10 +67,16 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
                     logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, sum);
             return;
         }
+        int firstRow = 0;
+        while (firstRow <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.logSoftmax(
+                logits, logitsOffset + firstRow * logitsStride, logitsStride, logProbabilities,
+                logProbabilitiesOffset + firstRow * logProbabilitiesStride, logProbabilitiesStride, classes, sum)) {
+            firstRow += ScalarFloatArrayShortRows.ROWS;
+        }
         boolean moderate = true;
         int previousLogitsRow = logitsOffset;
         int previousRow = logProbabilitiesOffset;
-        for (int row = 0; row < rows; row++) {
+        for (int row = firstRow; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
             int termsRow = logProbabilitiesOffset + row * logProbabilitiesStride;
             float max = moderate
@@ -78,7 +90,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             if (!moderate) {
                 ScalarFloatArrayTerms.terms(logits, logitsRow, logProbabilities, termsRow, classes, base, rounder, sum);
             }
-            if (row == 0) {
+            if (row == firstRow) {
                 sum(logProbabilities, termsRow, classes, sum);
             } else {
                 ScalarFloatArrayTerms.sumAndSubtract(
@@ -89,7 +101,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             previousLogitsRow = logitsRow;
             previousRow = termsRow;
         }
-        if (rows > 0) {
+        if (rows > firstRow) {
             ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, logProbabilities, previousRow, classes, sum);
         }
     }
@@ -147,10 +159,16 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         FloatSum sum = FloatSum.ofThread();
+        int done = 0;
+        while (done <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.crossEntropyGradient(
+                logits, logitsOffset + done * logitsStride, logitsStride, block, done,
+                gradient, gradientOffset + done * gradientStride, gradientStride, classes, inPlace, sum)) {
+            done += ScalarFloatArrayShortRows.ROWS;
+        }
         boolean moderate = true;
         int previousLabel = -1;
         int previousRow = gradientOffset;
-        for (int sample = 0; sample < rows; sample++) {
+        for (int sample = done; sample < rows; sample++) {
             int label = block.labels[sample];
             int logitsRow = logitsOffset + sample * logitsStride;
             int gradientRow = gradientOffset + sample * gradientStride;

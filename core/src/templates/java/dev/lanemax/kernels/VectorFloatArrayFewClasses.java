@@ -165,7 +165,7 @@ final class VectorFloatArrayFewClasses {
                     keepLosses(group, HALF.length(), block, sample);
                     scale(logits, logitsRow, gradient, gradientRow, classes, group);
                     if (ignoreLosses(block, sample)) {
-                        clearIgnored(gradient, gradientRow, classes, group);
+                        clearIgnored(gradient, gradientRow, classes, classes, group);
                     }
                 } else {
                     ScalarFloatArrayFewClasses.crossEntropyGradient(
@@ -239,7 +239,7 @@ final class VectorFloatArrayFewClasses {
     }
 
     /**
-     * Finds the largest term of each row of a group, the sum of the others, and the term of the label. Returns whether all logits
+     * Finds the largest term of each row of a group, the sum of the others and of all, and the term of the label. Returns whether all logits
      * are moderate.
      */
     private static boolean addTerms(float[] logits, int logitsRow, int classes, FloatRowGroup group) {
@@ -282,6 +282,11 @@ final class VectorFloatArrayFewClasses {
             lowerOthers = lower.add(lowerOthers);
             upperOthers = upper.add(upperOthers);
         }
+        FloatVector otherHalf = largest.rearrange(OTHER_HALF);
+        DoubleVector lowerLargest = VectorFloatExp.widen(largest);
+        DoubleVector upperLargest = VectorFloatExp.widen(otherHalf);
+        lowerOthers.add(lowerLargest).intoArray(group.sums, 0);
+        upperOthers.add(upperLargest).intoArray(group.sums, DOUBLES.length());
         labelLogit.intoArray(group.labelLogits, 0);
         labelTerm.intoArray(group.labelTerms, 0);
         largest.intoArray(group.largest, 0);
@@ -295,13 +300,13 @@ final class VectorFloatArrayFewClasses {
      * The factors of half of the rows of a group, and the label's entries of the gradient. Returns whether all factors are such
      * that terms may be multiplied by them as they are.
      */
-    private static boolean divide(FloatRowGroup group, int half, LossBlock block, int sample) {
+    static boolean divide(FloatRowGroup group, int half, LossBlock block, int sample) {
         DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
         FloatVector largestTerm = FloatVector.fromArray(HALF, group.largest, half);
         FloatVector labelTerm = FloatVector.fromArray(HALF, group.labelTerms, half);
         DoubleVector largest = VectorFloatExp.widen(largestTerm);
         DoubleVector label = VectorFloatExp.widen(labelTerm);
-        DoubleVector sum = others.add(largest);
+        DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.sums, half);
         DoubleVector scale = DoubleVector.fromArray(DOUBLES, block.factors, sample + half);
         DoubleVector factor = scale.div(sum);
         DoubleVector rest = sum.sub(label).blend(others, label.compare(VectorOperators.EQ, largest));
@@ -323,7 +328,7 @@ final class VectorFloatArrayFewClasses {
     }
 
     /** {@link FloatRow#logSumExpAboveMax} for half of the rows of a group. */
-    private static void takeLogarithms(FloatRowGroup group, int half) {
+    static void takeLogarithms(FloatRowGroup group, int half) {
         DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
         FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
         DoubleVector x = VectorFloatExp.widen(top);
@@ -358,7 +363,7 @@ final class VectorFloatArrayFewClasses {
     }
 
     /** The losses of half of the rows of a group. */
-    private static void keepLosses(FloatRowGroup group, int half, LossBlock block, int sample) {
+    static void keepLosses(FloatRowGroup group, int half, LossBlock block, int sample) {
         FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
         FloatVector labelLogit = FloatVector.fromArray(HALF, group.labelLogits, half);
         DoubleVector topWide = VectorFloatExp.widen(top);
@@ -368,7 +373,7 @@ final class VectorFloatArrayFewClasses {
     }
 
     /** Makes the losses of ignored rows 0. Returns whether there are such rows. */
-    private static boolean ignoreLosses(LossBlock block, int sample) {
+    static boolean ignoreLosses(LossBlock block, int sample) {
         boolean some = false;
         for (int i = sample; i < sample + GROUP; i++) {
             if (block.labels[i] < 0) {
@@ -379,10 +384,10 @@ final class VectorFloatArrayFewClasses {
         return some;
     }
 
-    private static void clearIgnored(float[] gradient, int gradientRow, int classes, FloatRowGroup group) {
+    static void clearIgnored(float[] gradient, int gradientOffset, int gradientStride, int classes, FloatRowGroup group) {
         for (int i = 0; i < GROUP; i++) {
             if (group.labels[i] < 0) {
-                ScalarFloatArrayPasses.clear(gradient, gradientRow + i * classes, classes);
+                ScalarFloatArrayPasses.clear(gradient, gradientOffset + i * gradientStride, classes);
             }
         }
     }
