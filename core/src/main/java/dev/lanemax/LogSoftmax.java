@@ -3,6 +3,8 @@ package dev.lanemax;
 import dev.lanemax.internal.DoubleRows;
 import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
+import dev.lanemax.internal.RowKernel;
+import dev.lanemax.internal.RowRun;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -27,8 +29,7 @@ public final class LogSoftmax {
     /** The largest error of a result, in units of the last place of the exact one. */
     public static final double MAX_ULP_ERROR = 2;
 
-    private final FloatRows floats;
-    private final DoubleRows doubles;
+    private final Provider provider;
 
     /** Log-softmax without options. */
     public LogSoftmax() {
@@ -36,8 +37,7 @@ public final class LogSoftmax {
     }
 
     LogSoftmax(Provider provider) {
-        floats = new FloatRows(provider);
-        doubles = new DoubleRows(provider);
+        this.provider = provider;
     }
 
     /**
@@ -64,7 +64,7 @@ public final class LogSoftmax {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(float[] logits, Layout logitsLayout, float[] logProbabilities, Layout logProbabilitiesLayout) {
-        floats.logSoftmax(logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
+        FloatRows.run(provider, RowKernel.LOG_SOFTMAX, logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
     }
 
     /**
@@ -85,7 +85,10 @@ public final class LogSoftmax {
      */
     public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
             MemorySegment logProbabilities, Layout logProbabilitiesLayout) {
-        floats.logSoftmax(type, logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
+        RowRun run = RowRun.ofThread("logProbabilities");
+        run.logits.set(type, logits, logitsLayout);
+        run.result.set(type, logProbabilities, logProbabilitiesLayout);
+        run.run(provider, RowKernel.LOG_SOFTMAX);
     }
 
     /**
@@ -108,7 +111,7 @@ public final class LogSoftmax {
      * @param logProbabilitiesLayout where the rows of log-probabilities shall lie
      */
     public void forward(double[] logits, Layout logitsLayout, double[] logProbabilities, Layout logProbabilitiesLayout) {
-        doubles.logSoftmax(logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
+        DoubleRows.run(provider, RowKernel.LOG_SOFTMAX, logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
     }
 
     /**
@@ -122,6 +125,9 @@ public final class LogSoftmax {
      */
     public void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout logitsLayout,
             MemorySegment logProbabilities, Layout logProbabilitiesLayout) {
-        doubles.logSoftmax(type, logits, logitsLayout, logProbabilities, logProbabilitiesLayout);
+        RowRun run = RowRun.ofThread("logProbabilities");
+        run.logits.set(type, logits, logitsLayout);
+        run.result.set(type, logProbabilities, logProbabilitiesLayout);
+        run.run(provider, RowKernel.LOG_SOFTMAX);
     }
 }

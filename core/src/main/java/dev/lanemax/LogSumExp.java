@@ -3,6 +3,8 @@ package dev.lanemax;
 import dev.lanemax.internal.DoubleRows;
 import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
+import dev.lanemax.internal.RowKernel;
+import dev.lanemax.internal.RowRun;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -26,8 +28,7 @@ public final class LogSumExp {
     /** The largest error, in units of the last place of the largest term of the formula. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private final FloatRows floats;
-    private final DoubleRows doubles;
+    private final Provider provider;
 
     /** Log-sum-exp without options. */
     public LogSumExp() {
@@ -35,8 +36,7 @@ public final class LogSumExp {
     }
 
     LogSumExp(Provider provider) {
-        floats = new FloatRows(provider);
-        doubles = new DoubleRows(provider);
+        this.provider = provider;
     }
 
     /**
@@ -50,7 +50,7 @@ public final class LogSumExp {
      * @throws IndexOutOfBoundsException where an array is too short
      */
     public void forward(float[] logits, Layout layout, float[] result, int resultOffset) {
-        floats.logSumExp(logits, layout, result, resultOffset);
+        FloatRows.logSumExp(provider, logits, layout, result, resultOffset);
     }
 
     /**
@@ -68,7 +68,10 @@ public final class LogSumExp {
      * @throws WrongThreadException      where a segment is confined to another thread
      */
     public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment result, long resultOffset) {
-        floats.logSumExp(type, logits, layout, result, resultOffset);
+        RowRun run = RowRun.ofThread("result");
+        run.logits.set(type, logits, layout);
+        run.result.setColumn(type, result, resultOffset);
+        run.run(provider, RowKernel.LOG_SUM_EXP);
     }
 
     /**
@@ -80,7 +83,7 @@ public final class LogSumExp {
      * @param resultOffset index of the first row's value; the others follow
      */
     public void forward(double[] logits, Layout layout, double[] result, int resultOffset) {
-        doubles.logSumExp(logits, layout, result, resultOffset);
+        DoubleRows.logSumExp(provider, logits, layout, result, resultOffset);
     }
 
     /**
@@ -93,6 +96,9 @@ public final class LogSumExp {
      * @param resultOffset index of the first row's value, in elements; the others follow
      */
     public void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment result, long resultOffset) {
-        doubles.logSumExp(type, logits, layout, result, resultOffset);
+        RowRun run = RowRun.ofThread("result");
+        run.logits.set(type, logits, layout);
+        run.result.setColumn(type, result, resultOffset);
+        run.run(provider, RowKernel.LOG_SUM_EXP);
     }
 }

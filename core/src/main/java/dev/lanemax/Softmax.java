@@ -3,6 +3,8 @@ package dev.lanemax;
 import dev.lanemax.internal.DoubleRows;
 import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
+import dev.lanemax.internal.RowKernel;
+import dev.lanemax.internal.RowRun;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -28,8 +30,7 @@ public final class Softmax {
     /** The largest error of a probability, in units of the last place of the exact one. */
     public static final double MAX_ULP_ERROR = 3;
 
-    private final FloatRows floats;
-    private final DoubleRows doubles;
+    private final Provider provider;
 
     /** Softmax without options. */
     public Softmax() {
@@ -37,8 +38,7 @@ public final class Softmax {
     }
 
     Softmax(Provider provider) {
-        floats = new FloatRows(provider);
-        doubles = new DoubleRows(provider);
+        this.provider = provider;
     }
 
     /**
@@ -65,7 +65,7 @@ public final class Softmax {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(float[] logits, Layout logitsLayout, float[] probabilities, Layout probabilitiesLayout) {
-        floats.softmax(logits, logitsLayout, probabilities, probabilitiesLayout);
+        FloatRows.run(provider, RowKernel.SOFTMAX, logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
     }
 
     /**
@@ -85,7 +85,10 @@ public final class Softmax {
      */
     public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
             MemorySegment probabilities, Layout probabilitiesLayout) {
-        floats.softmax(type, logits, logitsLayout, probabilities, probabilitiesLayout);
+        RowRun run = RowRun.ofThread("probabilities");
+        run.logits.set(type, logits, logitsLayout);
+        run.result.set(type, probabilities, probabilitiesLayout);
+        run.run(provider, RowKernel.SOFTMAX);
     }
 
     /**
@@ -108,7 +111,7 @@ public final class Softmax {
      * @param probabilitiesLayout where the rows of probabilities shall lie
      */
     public void forward(double[] logits, Layout logitsLayout, double[] probabilities, Layout probabilitiesLayout) {
-        doubles.softmax(logits, logitsLayout, probabilities, probabilitiesLayout);
+        DoubleRows.run(provider, RowKernel.SOFTMAX, logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
     }
 
     /**
@@ -122,6 +125,9 @@ public final class Softmax {
      */
     public void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout logitsLayout,
             MemorySegment probabilities, Layout probabilitiesLayout) {
-        doubles.softmax(type, logits, logitsLayout, probabilities, probabilitiesLayout);
+        RowRun run = RowRun.ofThread("probabilities");
+        run.logits.set(type, logits, logitsLayout);
+        run.result.set(type, probabilities, probabilitiesLayout);
+        run.run(provider, RowKernel.SOFTMAX);
     }
 }

@@ -70,6 +70,9 @@ public final class GenerateKernels {
         write("internal/" + type + "Rows");
         write("internal/" + type + "Tile");
         write("internal/" + type + "CrossEntropy");
+        for (String variant : List.of("", "Scalar", "Vector")) {
+            write("kernels/" + variant + type + "Transposition");
+        }
         writeInEveryMemory("kernels/" + type + "ArrayKernels");
         writeInEveryMemory(scalar);
         writeInEveryMemory(vector, text(scalar).replace("Scalar" + type + "Array", "Vector" + type + "Array"), scalar);

@@ -15,13 +15,15 @@ final class FloatCrossEntropy {
         int classes = (int) logits.classes();
         if (!logits.hasContiguousRows() || !gradient.hasContiguousRows() || logits.isOffHeap() != gradient.isOffHeap()
                 || !logits.isOffHeap() && (logits.floats() == null || gradient.floats() == null)) {
-            float[] tile = FloatTile.ofThread(classes);
-            FloatTile.load(logits, firstRow, rows, tile);
+            FloatTile tile = FloatTile.ofThread(classes);
+            float[] elements = tile.elements();
+            tile.load(provider.floatTransposition(), logits, firstRow, rows);
             if (withGradient) {
-                provider.floatArrays().crossEntropyGradient(tile, 0, classes, block, tile, 0, classes, rows, classes, true);
-                FloatTile.store(tile, gradient, firstRow, rows);
+                provider.floatArrays().crossEntropyGradient(
+                        elements, 0, classes, block, tile.results(), 0, classes, rows, classes, false);
+                tile.store(provider.floatTransposition(), tile.results(), gradient, firstRow, rows);
             } else {
-                provider.floatArrays().crossEntropy(tile, 0, classes, block, rows, classes);
+                provider.floatArrays().crossEntropy(elements, 0, classes, block, rows, classes);
             }
         } else if (logits.isOffHeap()) {
             overSegments(provider, logits, gradient, firstRow, rows, withGradient, block);

@@ -1,104 +1,107 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.Layout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import dev.lanemax.kernels.FloatArrayKernels;
+import dev.lanemax.kernels.FloatSegmentKernels;
 
 /**
- * The operators over rows of {@code float}: checks the arguments and chooses the kernel.
+ * The row kernels over {@code float} in any memory: those for arrays or for off-heap segments where both arguments are that and
+ * have contiguous rows; else rows are copied into tiles.
  */
 public final class FloatRows {
 
-    private final Provider provider;
-
-    public FloatRows(Provider provider) {
-        this.provider = provider;
+    private FloatRows() {
     }
 
-    /** Over arrays. */
-    public void softmax(float[] logits, Layout logitsLayout, float[] probabilities, Layout probabilitiesLayout) {
-        Checks.map("logits", logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
-        provider.floatArrays().softmax(
-                logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
-                probabilities, (int) probabilitiesLayout.offset(), (int) probabilitiesLayout.rowStride(),
-                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == probabilities);
-    }
-
-    /** Over memory segments. */
-    public void softmax(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
-            MemorySegment probabilities, Layout probabilitiesLayout) {
-        Checks.map(type, "logits", logits, logitsLayout, "probabilities", probabilities, probabilitiesLayout);
-        float[] logitsArray = HeapSegments.floats(logits);
-        float[] probabilitiesArray = HeapSegments.floats(probabilities);
-        if (logitsArray != null && probabilitiesArray != null) {
-            provider.floatArrays().softmax(
-                    logitsArray, HeapSegments.index(type, logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
-                    probabilitiesArray, HeapSegments.index(type, probabilities, probabilitiesLayout.offset()),
-                    (int) probabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
-                    logitsArray == probabilitiesArray);
+    /** Applies a kernel to every row of arrays. What is left to do where rows are contiguous takes little time even for one row. */
+    public static void run(Provider provider, RowKernel kernel, float[] logits, Layout layout,
+            String resultName, float[] result, Layout resultLayout) {
+        if (contiguous(layout) && contiguous(resultLayout)) {
+            Checks.map("logits", logits, layout, resultName, result, resultLayout);
+            apply(provider.floatArrays(), kernel, logits, (int) layout.offset(), (int) layout.rowStride(), result,
+                    (int) resultLayout.offset(), (int) resultLayout.rowStride(), (int) layout.rows(), (int) layout.classes(),
+                    logits == result);
         } else {
-            HeapSegments.provider(provider, logits.isNative() && probabilities.isNative()).floatSegments().softmax(
-                    logits, logitsLayout.offset(), logitsLayout.rowStride(),
-                    probabilities, probabilitiesLayout.offset(), probabilitiesLayout.rowStride(),
-                    logitsLayout.rows(), (int) logitsLayout.classes(),
-                    Checks.sameStart(logits, logitsLayout, probabilities, probabilitiesLayout, type));
+            RowRun run = RowRun.ofThread(resultName);
+            run.logits.set(logits, layout);
+            run.result.set(result, resultLayout);
+            run.run(provider, kernel);
         }
     }
 
-    /** Over arrays. */
-    public void logSoftmax(float[] logits, Layout logitsLayout, float[] logProbabilities, Layout logProbabilitiesLayout) {
-        Checks.map("logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
-        provider.floatArrays().logSoftmax(
-                logits, (int) logitsLayout.offset(), (int) logitsLayout.rowStride(),
-                logProbabilities, (int) logProbabilitiesLayout.offset(), (int) logProbabilitiesLayout.rowStride(),
-                (int) logitsLayout.rows(), (int) logitsLayout.classes(), logits == logProbabilities);
-    }
-
-    /** Over memory segments. */
-    public void logSoftmax(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
-            MemorySegment logProbabilities, Layout logProbabilitiesLayout) {
-        Checks.map(type, "logits", logits, logitsLayout, "logProbabilities", logProbabilities, logProbabilitiesLayout);
-        float[] logitsArray = HeapSegments.floats(logits);
-        float[] logProbabilitiesArray = HeapSegments.floats(logProbabilities);
-        if (logitsArray != null && logProbabilitiesArray != null) {
-            provider.floatArrays().logSoftmax(
-                    logitsArray, HeapSegments.index(type, logits, logitsLayout.offset()), (int) logitsLayout.rowStride(),
-                    logProbabilitiesArray, HeapSegments.index(type, logProbabilities, logProbabilitiesLayout.offset()),
-                    (int) logProbabilitiesLayout.rowStride(), (int) logitsLayout.rows(), (int) logitsLayout.classes(),
-                    logitsArray == logProbabilitiesArray);
+    /** The log-sum-exp of every row of an array. */
+    public static void logSumExp(Provider provider, float[] logits, Layout layout, float[] result, int resultOffset) {
+        if (contiguous(layout)) {
+            Checks.matrix("logits", logits, layout);
+            Checks.vector("result", result, resultOffset, layout.rows());
+            Checks.disjoint("logits", logits, layout, "result", result, resultOffset);
+            provider.floatArrays().logSumExp(logits, (int) layout.offset(), (int) layout.rowStride(),
+                    result, resultOffset, (int) layout.rows(), (int) layout.classes());
         } else {
-            HeapSegments.provider(provider, logits.isNative() && logProbabilities.isNative()).floatSegments().logSoftmax(
-                    logits, logitsLayout.offset(), logitsLayout.rowStride(),
-                    logProbabilities, logProbabilitiesLayout.offset(), logProbabilitiesLayout.rowStride(),
-                    logitsLayout.rows(), (int) logitsLayout.classes(),
-                    Checks.sameStart(logits, logitsLayout, logProbabilities, logProbabilitiesLayout, type));
+            RowRun run = RowRun.ofThread("result");
+            run.logits.set(logits, layout);
+            run.result.setColumn(result, resultOffset);
+            run.run(provider, RowKernel.LOG_SUM_EXP);
         }
     }
 
-    /** Over arrays. */
-    public void logSumExp(float[] logits, Layout layout, float[] result, int resultOffset) {
-        Checks.matrix("logits", logits, layout);
-        Checks.vector("result", result, resultOffset, layout.rows());
-        Checks.disjoint("logits", logits, layout, "result", result, resultOffset);
-        provider.floatArrays().logSumExp(logits, (int) layout.offset(), (int) layout.rowStride(),
-                result, resultOffset, (int) layout.rows(), (int) layout.classes());
+    private static boolean contiguous(Layout layout) {
+        return layout == null || layout.hasContiguousRows();
     }
 
-    /** Over memory segments. */
-    public void logSumExp(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment result, long resultOffset) {
-        Checks.matrix("logits", type, logits, layout);
-        Checks.vector("result", type, result, resultOffset, layout.rows());
-        Checks.writable("result", result);
-        Checks.disjoint("logits", type, logits, layout, "result", type, result, resultOffset);
-        float[] logitsArray = HeapSegments.floats(logits);
-        float[] resultArray = HeapSegments.floats(result);
-        if (logitsArray != null && resultArray != null) {
-            provider.floatArrays().logSumExp(
-                    logitsArray, HeapSegments.index(type, logits, layout.offset()), (int) layout.rowStride(),
-                    resultArray, HeapSegments.index(type, result, resultOffset), (int) layout.rows(), (int) layout.classes());
+    /** Applies a kernel to every row of matrices that have been checked. */
+    static void run(Provider provider, RowKernel kernel, Matrix logits, Matrix result) {
+        boolean contiguous = logits.hasContiguousRows() && result.hasContiguousRows();
+        if (contiguous && logits.floats() != null && result.floats() != null) {
+            overArrays(provider.floatArrays(), kernel, logits, result);
+        } else if (contiguous && logits.isOffHeap() && result.isOffHeap()) {
+            overSegments(provider.floatSegments(), kernel, logits, result);
         } else {
-            HeapSegments.provider(provider, logits.isNative() && result.isNative()).floatSegments().logSumExp(
-                    logits, layout.offset(), layout.rowStride(), result, resultOffset, layout.rows(), (int) layout.classes());
+            overTiles(provider, kernel, logits, result);
+        }
+    }
+
+    private static void overArrays(FloatArrayKernels kernels, RowKernel kernel, Matrix logits, Matrix result) {
+        float[] from = logits.floats();
+        float[] to = result.floats();
+        apply(kernels, kernel, from, (int) logits.position(0), (int) logits.rowStride(),
+                to, (int) result.position(0), (int) result.rowStride(), (int) logits.rows(), (int) logits.classes(), from == to);
+    }
+
+    private static void apply(FloatArrayKernels kernels, RowKernel kernel, float[] logits, int logitsOffset, int logitsStride,
+            float[] result, int resultOffset, int resultStride, int rows, int classes, boolean inPlace) {
+        switch (kernel) {
+            case SOFTMAX -> kernels.softmax(
+                    logits, logitsOffset, logitsStride, result, resultOffset, resultStride, rows, classes, inPlace);
+            case LOG_SOFTMAX -> kernels.logSoftmax(
+                    logits, logitsOffset, logitsStride, result, resultOffset, resultStride, rows, classes, inPlace);
+            case LOG_SUM_EXP -> kernels.logSumExp(logits, logitsOffset, logitsStride, result, resultOffset, rows, classes);
+        }
+    }
+
+    private static void overSegments(FloatSegmentKernels kernels, RowKernel kernel, Matrix logits, Matrix result) {
+        int classes = (int) logits.classes();
+        switch (kernel) {
+            case SOFTMAX -> kernels.softmax(logits.segment(), logits.position(0), logits.rowStride(),
+                    result.segment(), result.position(0), result.rowStride(), logits.rows(), classes, logits.isSameAs(result));
+            case LOG_SOFTMAX -> kernels.logSoftmax(logits.segment(), logits.position(0), logits.rowStride(),
+                    result.segment(), result.position(0), result.rowStride(), logits.rows(), classes, logits.isSameAs(result));
+            case LOG_SUM_EXP -> kernels.logSumExp(logits.segment(), logits.position(0), logits.rowStride(),
+                    result.segment(), result.position(0), logits.rows(), classes);
+        }
+    }
+
+    /** Rows of logits and of results need not lie alike, and may lie in different memory. */
+    private static void overTiles(Provider provider, RowKernel kernel, Matrix logits, Matrix result) {
+        int classes = (int) logits.classes();
+        int columns = (int) result.classes();
+        FloatTile tile = FloatTile.ofThread(classes);
+        int most = FloatTile.rows(classes);
+        for (long row = 0; row < logits.rows(); row += most) {
+            int rows = (int) Math.min(most, logits.rows() - row);
+            tile.load(provider.floatTransposition(), logits, row, rows);
+            apply(provider.floatArrays(), kernel, tile.elements(), 0, classes, tile.results(), 0, columns, rows, classes, false);
+            tile.store(provider.floatTransposition(), tile.results(), result, row, rows);
         }
     }
 }

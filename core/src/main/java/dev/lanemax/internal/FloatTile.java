@@ -1,5 +1,6 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.kernels.FloatTransposition;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -7,103 +8,122 @@ import java.lang.foreign.ValueLayout;
  * Some rows of {@code float}, copied into a dense array, for kernels that need them side by side in the heap: where classes are not
  * the last axis, and where memory of different kinds meets. One per thread, reused; it grows to the longest row it has seen.
  */
-public final class FloatTile {
+final class FloatTile {
 
     /** A tile has about so many elements, and at least one row. */
-    private static final int ELEMENTS = 1 << 14;
+    private static final int ELEMENTS = 1 << 15;
+
+    /** So many neighbours at a class fill whole vectors and cache lines. */
+    private static final int NEIGHBOURS = 16;
 
     private static final ThreadLocal<FloatTile> OF_THREAD = ThreadLocal.withInitial(FloatTile::new);
 
     private float[] elements = {};
+    private float[] results = {};
+    private float[] columns = {};
 
     private FloatTile() {
     }
 
-    /** The calling thread's elements, with room for {@link #rows} rows. */
-    static float[] ofThread(int classes) {
+    /** The calling thread's, with room for {@link #rows} rows. */
+    static FloatTile ofThread(int classes) {
         FloatTile tile = OF_THREAD.get();
-        int most = Math.multiplyExact(rows(classes), classes);
+        int most = Math.addExact(Math.multiplyExact(rows(classes), classes), FloatTransposition.SPARE);
         if (tile.elements.length < most) {
             tile.elements = new float[most];
+            tile.results = new float[most];
+            tile.columns = new float[most];
         }
-        return tile.elements;
+        return tile;
     }
 
     /** How many rows of a given length a tile has. */
     static int rows(int classes) {
-        return Math.max(1, ELEMENTS / classes);
+        int rows = Math.max(1, ELEMENTS / Math.max(1, classes));
+        return rows < NEIGHBOURS ? rows : rows - rows % NEIGHBOURS;
+    }
+
+    /** What is copied in. */
+    float[] elements() {
+        return elements;
+    }
+
+    /** As many elements, to be copied out. */
+    float[] results() {
+        return results;
     }
 
     /** Copies rows in. */
-    static void load(Matrix from, long firstRow, int rows, float[] tile) {
+    void load(FloatTransposition transposition, Matrix from, long firstRow, int rows) {
         int classes = (int) from.classes();
+        int run = from.hasContiguousRows() && from.rowStride() == classes ? rows : 1;
         for (int row = 0; row < rows;) {
-            int neighbours = from.neighbours(firstRow + row, rows - row);
             long place = from.position(firstRow + row);
             if (from.hasContiguousRows()) {
-                loadRow(from, place, classes, tile, row * classes);
+                copy(from, place, elements, row * classes, run * classes);
+                row += run;
             } else {
-                for (int c = 0; c < classes; c++) {
-                    loadClass(from, place + c * from.classStride(), neighbours, tile, row * classes + c, classes);
-                }
+                int neighbours = from.neighbours(firstRow + row, rows - row);
+                loadNeighbours(transposition, from, place, row * classes, neighbours, classes);
+                row += neighbours;
             }
-            row += neighbours;
         }
     }
 
-    /** Copies rows out. */
-    static void store(float[] tile, Matrix to, long firstRow, int rows) {
+    /** Copies rows out of one of the arrays. */
+    void store(FloatTransposition transposition, float[] tile, Matrix to, long firstRow, int rows) {
         int classes = (int) to.classes();
+        int run = to.hasContiguousRows() && to.rowStride() == classes ? rows : 1;
         for (int row = 0; row < rows;) {
-            int neighbours = to.neighbours(firstRow + row, rows - row);
             long place = to.position(firstRow + row);
             if (to.hasContiguousRows()) {
-                storeRow(tile, row * classes, to, place, classes);
+                copy(tile, row * classes, to, place, run * classes);
+                row += run;
             } else {
-                for (int c = 0; c < classes; c++) {
-                    storeClass(tile, row * classes + c, classes, to, place + c * to.classStride(), neighbours);
-                }
+                int neighbours = to.neighbours(firstRow + row, rows - row);
+                storeNeighbours(transposition, tile, row * classes, to, place, neighbours, classes);
+                row += neighbours;
             }
-            row += neighbours;
         }
     }
 
-    private static void loadRow(Matrix from, long place, int classes, float[] tile, int at) {
+    /** Runs of neighbours are copied class by class first: memory is fast only where it is read on and on. */
+    private void loadNeighbours(FloatTransposition transposition, Matrix from, long place, int at, int neighbours, int classes) {
+        if (from.floats() != null && neighbours < NEIGHBOURS) {
+            transposition.load(from.floats(), (int) place, (int) from.classStride(), elements, at, neighbours, classes);
+            return;
+        }
+        for (int c = 0; c < classes; c++) {
+            copy(from, place + c * from.classStride(), columns, c * neighbours, neighbours);
+        }
+        transposition.load(columns, 0, neighbours, elements, at, neighbours, classes);
+    }
+
+    private void storeNeighbours(
+            FloatTransposition transposition, float[] tile, int at, Matrix to, long place, int neighbours, int classes) {
+        if (to.floats() != null && neighbours < NEIGHBOURS) {
+            transposition.store(tile, at, to.floats(), (int) place, (int) to.classStride(), neighbours, classes);
+            return;
+        }
+        transposition.store(tile, at, columns, 0, neighbours, neighbours, classes);
+        for (int c = 0; c < classes; c++) {
+            copy(columns, c * neighbours, to, place + c * to.classStride(), neighbours);
+        }
+    }
+
+    private static void copy(Matrix from, long place, float[] to, int at, int count) {
         if (from.floats() != null) {
-            System.arraycopy(from.floats(), (int) place, tile, at, classes);
+            System.arraycopy(from.floats(), (int) place, to, at, count);
         } else {
-            MemorySegment.copy(from.segment(), ValueLayout.JAVA_FLOAT, place * Float.BYTES, tile, at, classes);
+            MemorySegment.copy(from.segment(), ValueLayout.JAVA_FLOAT, place * Float.BYTES, to, at, count);
         }
     }
 
-    private static void storeRow(float[] tile, int at, Matrix to, long place, int classes) {
+    private static void copy(float[] from, int at, Matrix to, long place, int count) {
         if (to.floats() != null) {
-            System.arraycopy(tile, at, to.floats(), (int) place, classes);
+            System.arraycopy(from, at, to.floats(), (int) place, count);
         } else {
-            MemorySegment.copy(tile, at, to.segment(), ValueLayout.JAVA_FLOAT, place * Float.BYTES, classes);
-        }
-    }
-
-    /** One class of some rows that are neighbours. */
-    private static void loadClass(Matrix from, long place, int neighbours, float[] tile, int at, int classes) {
-        float[] array = from.floats();
-        MemorySegment segment = from.segment();
-        for (int i = 0; i < neighbours; i++) {
-            tile[at + i * classes] =
-                    array != null ? array[(int) place + i] : segment.getAtIndex(ValueLayout.JAVA_FLOAT, place + i);
-        }
-    }
-
-    private static void storeClass(float[] tile, int at, int classes, Matrix to, long place, int neighbours) {
-        float[] array = to.floats();
-        MemorySegment segment = to.segment();
-        for (int i = 0; i < neighbours; i++) {
-            float value = tile[at + i * classes];
-            if (array != null) {
-                array[(int) place + i] = value;
-            } else {
-                segment.setAtIndex(ValueLayout.JAVA_FLOAT, place + i, value);
-            }
+            MemorySegment.copy(from, at, to.segment(), ValueLayout.JAVA_FLOAT, place * Float.BYTES, count);
         }
     }
 }

@@ -6,36 +6,42 @@ import dev.lanemax.kernels.DoubleArrayFunctions;
 import dev.lanemax.kernels.DoubleArrayKernels;
 import dev.lanemax.kernels.DoubleSegmentFunctions;
 import dev.lanemax.kernels.DoubleSegmentKernels;
+import dev.lanemax.kernels.DoubleTransposition;
 import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
+import dev.lanemax.kernels.FloatTransposition;
 import dev.lanemax.kernels.ScalarDoubleAddressFunctions;
 import dev.lanemax.kernels.ScalarDoubleAddressKernels;
 import dev.lanemax.kernels.ScalarDoubleArrayFunctions;
 import dev.lanemax.kernels.ScalarDoubleArrayKernels;
 import dev.lanemax.kernels.ScalarDoubleSegmentFunctions;
 import dev.lanemax.kernels.ScalarDoubleSegmentKernels;
+import dev.lanemax.kernels.ScalarDoubleTransposition;
 import dev.lanemax.kernels.ScalarFloatAddressFunctions;
 import dev.lanemax.kernels.ScalarFloatAddressKernels;
 import dev.lanemax.kernels.ScalarFloatArrayFunctions;
 import dev.lanemax.kernels.ScalarFloatArrayKernels;
 import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
+import dev.lanemax.kernels.ScalarFloatTransposition;
 import dev.lanemax.kernels.VectorDoubleAddressFunctions;
 import dev.lanemax.kernels.VectorDoubleAddressKernels;
 import dev.lanemax.kernels.VectorDoubleArrayFunctions;
 import dev.lanemax.kernels.VectorDoubleArrayKernels;
 import dev.lanemax.kernels.VectorDoubleSegmentFunctions;
 import dev.lanemax.kernels.VectorDoubleSegmentKernels;
+import dev.lanemax.kernels.VectorDoubleTransposition;
 import dev.lanemax.kernels.VectorFloatAddressFunctions;
 import dev.lanemax.kernels.VectorFloatAddressKernels;
 import dev.lanemax.kernels.VectorFloatArrayFunctions;
 import dev.lanemax.kernels.VectorFloatArrayKernels;
 import dev.lanemax.kernels.VectorFloatSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatSegmentKernels;
+import dev.lanemax.kernels.VectorFloatTransposition;
 import dev.lanemax.kernels.VectorWidth;
 import java.util.Optional;
 
@@ -55,6 +61,8 @@ import java.util.Optional;
  * @param doubleArrayFunctions   elementary functions over {@code double[]}
  * @param doubleSegmentFunctions elementary functions over doubles in off-heap memory segments
  * @param doubleAddressFunctions elementary functions over doubles in the memory of a native caller
+ * @param floatTransposition     copies of floats between rows side by side and dense rows
+ * @param doubleTransposition    copies of doubles between rows side by side and dense rows
  */
 public record Provider(String name,
         FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments, FloatAddressKernels floatAddresses,
@@ -62,7 +70,8 @@ public record Provider(String name,
         FloatArrayFunctions floatArrayFunctions, FloatSegmentFunctions floatSegmentFunctions,
         FloatAddressFunctions floatAddressFunctions,
         DoubleArrayFunctions doubleArrayFunctions, DoubleSegmentFunctions doubleSegmentFunctions,
-        DoubleAddressFunctions doubleAddressFunctions) {
+        DoubleAddressFunctions doubleAddressFunctions,
+        FloatTransposition floatTransposition, DoubleTransposition doubleTransposition) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
@@ -81,7 +90,8 @@ public record Provider(String name,
             new ScalarFloatArrayKernels(), new ScalarFloatSegmentKernels(), new ScalarFloatAddressKernels(),
             new ScalarDoubleArrayKernels(), new ScalarDoubleSegmentKernels(), new ScalarDoubleAddressKernels(),
             new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions(),
-            new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions());
+            new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions(),
+            new ScalarFloatTransposition(), new ScalarDoubleTransposition());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
@@ -152,7 +162,8 @@ public record Provider(String name,
                 new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
                 new VectorDoubleArrayKernels(), new VectorDoubleSegmentKernels(), new VectorDoubleAddressKernels(),
                 new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
-                new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions());
+                new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions(),
+                new VectorFloatTransposition(), new VectorDoubleTransposition());
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */

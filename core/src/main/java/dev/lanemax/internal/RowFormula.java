@@ -1,0 +1,8 @@
+package dev.lanemax.internal;
+
+/** What an operator makes of a tile of rows. */
+public interface RowFormula {
+
+    /** Writes the results of all the tile's rows. */
+    void apply(RowTile tile);
+}

@@ -1,0 +1,97 @@
+package dev.lanemax.internal;
+
+import dev.lanemax.kernels.DoubleArrayKernels;
+
+/** Some rows of a call as dense arrays of doubles: what a {@link RowFormula} reads and writes. */
+public final class RowTile {
+
+    /** A tile has about so many elements, which stay in the first-level cache, and at least one row. */
+    private static final int ELEMENTS = 1024;
+
+    private static final double[] NONE = {};
+
+    private double[] logits = NONE;
+    private double[] upstream = NONE;
+    private double[] result = NONE;
+    private double[] indices = NONE;
+    private double[] scratch = NONE;
+    private DoubleArrayKernels kernels;
+    private long firstRow;
+    private int rows;
+    private int classes;
+    private int columns;
+
+    RowTile() {
+    }
+
+    /** How many rows of a given length a tile has. */
+    static int rows(long classes) {
+        return (int) Math.max(1, ELEMENTS / Math.max(1, classes));
+    }
+
+    void reserve(DoubleArrayKernels newKernels, int newClasses, int newColumns) {
+        kernels = newKernels;
+        classes = newClasses;
+        columns = newColumns;
+        int most = rows(newClasses);
+        logits = atLeast(logits, Math.multiplyExact(most, newClasses));
+        upstream = atLeast(upstream, Math.multiplyExact(most, newClasses));
+        result = atLeast(result, Math.multiplyExact(most, Math.max(newClasses, newColumns)));
+        indices = atLeast(indices, Math.multiplyExact(most, newColumns));
+        scratch = atLeast(scratch, newClasses);
+    }
+
+    private static double[] atLeast(double[] array, int elements) {
+        return array.length < elements ? new double[elements] : array;
+    }
+
+    void moveTo(long newFirstRow, int newRows) {
+        firstRow = newFirstRow;
+        rows = newRows;
+    }
+
+    public DoubleArrayKernels kernels() {
+        return kernels;
+    }
+
+    /** The number of the tile's first row in the call. */
+    public long firstRow() {
+        return firstRow;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int classes() {
+        return classes;
+    }
+
+    /** The number of results in a row. */
+    public int columns() {
+        return columns;
+    }
+
+    public double[] logits() {
+        return logits;
+    }
+
+    /** One for each logit, or for each row, as the operator has it. */
+    public double[] upstream() {
+        return upstream;
+    }
+
+    public double[] result() {
+        return result;
+    }
+
+    /** Classes, where the operator gives some. */
+    public double[] indices() {
+        return indices;
+    }
+
+    /** Room for a row of the logits' length. */
+    public double[] scratch() {
+        return scratch;
+    }
+}
