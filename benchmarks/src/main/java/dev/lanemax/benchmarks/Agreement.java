@@ -18,13 +18,13 @@ record Agreement(double relative, double absolute) {
 
     /** What is asked of Lanemax, beside the loops in double. */
     static Agreement ofLanemax(Operator operator) {
-        return new Agreement(FEW_ULP, switch (operator) {
-            // What is below the smallest normal number may vanish.
-            case SOFTMAX -> Float.MIN_NORMAL;
+        return new Agreement(FEW_ULP, switch (operator.overFloat()) {
             // A few ulp of the terms, whose sum may be close to 0.
             case LOG_SUM_EXP -> FEW_ULP;
             // The loops subtract in double, which is not exact where the difference is close to 0.
             case LOG_SOFTMAX, LOSS, LOSS_AND_GRADIENT, BINARY_LOSS_AND_GRADIENT -> 1e-12;
+            // What is below the smallest normal number may vanish.
+            default -> Float.MIN_NORMAL;
         });
     }
 
@@ -33,11 +33,11 @@ record Agreement(double relative, double absolute) {
      * sum in float, and absolute ones of the same kind where they subtract: in logarithms, and in a gradient p - 1, of the mean.
      */
     static Agreement ofPeers(Operator operator, Shape shape) {
-        return new Agreement(FLOAT_RELATIVE, switch (operator) {
-            case SOFTMAX -> Float.MIN_NORMAL;
+        return new Agreement(FLOAT_RELATIVE, switch (operator.overFloat()) {
             case LOG_SOFTMAX, LOG_SUM_EXP, LOSS -> FLOAT_LOGARITHM;
             case LOSS_AND_GRADIENT -> FLOAT_GRADIENT / shape.rows();
             case BINARY_LOSS_AND_GRADIENT -> FLOAT_GRADIENT / shape.elements();
+            default -> Float.MIN_NORMAL;
         });
     }
 

@@ -68,6 +68,33 @@ public record Batch(Shape shape, float[] logits, int[] labels) {
         return targets;
     }
 
+    /** The batch with the magnitudes of its logits, for functions that have no value below 0. */
+    Batch magnitudes() {
+        Batch magnitudes = copy();
+        for (int i = 0; i < logits.length; i++) {
+            magnitudes.logits[i] = Math.abs(logits[i]);
+        }
+        return magnitudes;
+    }
+
+    /** The logits as doubles. */
+    double[] doubles() {
+        double[] doubles = new double[logits.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = logits[i];
+        }
+        return doubles;
+    }
+
+    /** Results over double, rounded to be checked. */
+    static float[] rounded(double[] values, int count) {
+        float[] rounded = new float[count];
+        for (int i = 0; i < count; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return rounded;
+    }
+
     /** Other memory with the same values. */
     Batch copy() {
         return new Batch(shape, logits.clone(), labels.clone());

@@ -1,6 +1,7 @@
 package dev.lanemax.benchmarks;
 
 import dev.lanemax.CrossEntropy;
+import dev.lanemax.Elementwise;
 import dev.lanemax.Lanemax;
 import dev.lanemax.Layout;
 import dev.lanemax.LogSoftmax;
@@ -19,8 +20,7 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
     private static final Logger LOGGER = Logger.getLogger("dev.lanemax");
 
     /** What Lanemax computes. */
-    static final Set<Operator> OPERATORS = EnumSet.of(
-            Operator.SOFTMAX, Operator.LOG_SOFTMAX, Operator.LOG_SUM_EXP, Operator.LOSS, Operator.LOSS_AND_GRADIENT);
+    static final Set<Operator> OPERATORS = EnumSet.complementOf(EnumSet.of(Operator.BINARY_LOSS_AND_GRADIENT));
 
     /** The provider of the kernels. */
     @Param({"vector", "scalar"})
@@ -30,6 +30,7 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
     LogSoftmax logSoftmax;
     LogSumExp logSumExp;
     CrossEntropy crossEntropy;
+    Elementwise function;
     Layout layout;
 
     @Override
@@ -45,8 +46,23 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
         logSoftmax = new LogSoftmax();
         logSumExp = new LogSumExp();
         crossEntropy = new CrossEntropy();
+        function = operator.isElementary() ? function(operator.overFloat()) : null;
         layout = Layout.of(batch.shape().rows(), batch.shape().classes());
         copy(batch, bufferCount);
+    }
+
+    private static Elementwise function(Operator operator) {
+        return switch (operator) {
+            case EXP -> Elementwise.exp();
+            case EXPM1 -> Elementwise.expm1();
+            case LOG -> Elementwise.log();
+            case LOG1P -> Elementwise.log1p();
+            case SIGMOID -> Elementwise.sigmoid();
+            case LOG_SIGMOID -> Elementwise.logSigmoid();
+            case SOFTPLUS -> Elementwise.softplus();
+            case TANH -> Elementwise.tanh();
+            default -> throw new AssertionError(operator);
+        };
     }
 
     /** Copies the batch to so many buffers. */

@@ -1,5 +1,6 @@
 package dev.lanemax.benchmarks;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -18,18 +19,24 @@ public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
     @Override
     void copy(Batch batch, int bufferCount) {
         Arena arena = Arena.ofAuto();
-        long bytes = (long) batch.shape().elements() * Float.BYTES;
+        long bytes = (long) batch.shape().elements() * operator.elementBytes();
+        MemorySegment values = operator.isOverDouble()
+                ? MemorySegment.ofArray(batch.doubles()) : MemorySegment.ofArray(batch.logits());
         labels = arena.allocateFrom(JAVA_INT, batch.labels());
         logits = new MemorySegment[bufferCount];
         outputs = new MemorySegment[bufferCount];
         for (int i = 0; i < bufferCount; i++) {
-            logits[i] = arena.allocate(bytes, CACHE_LINE).copyFrom(MemorySegment.ofArray(batch.logits()));
+            logits[i] = arena.allocate(bytes, CACHE_LINE).copyFrom(values);
             outputs[i] = arena.allocate(bytes, CACHE_LINE);
         }
     }
 
     @Override
     float call(int index) {
+        return operator.isOverDouble() ? (float) callOverDouble(index) : callOverFloat(index);
+    }
+
+    private float callOverFloat(int index) {
         MemorySegment input = logits[index];
         MemorySegment output = outputs[index];
         switch (operator) {
@@ -42,13 +49,31 @@ public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
             case LOSS_AND_GRADIENT -> {
                 return crossEntropy.lossAndGradient(JAVA_FLOAT, input, layout, labels, 0, output, layout);
             }
-            default -> throw new AssertionError(operator);
+            default -> function.forward(JAVA_FLOAT, input, layout, output, layout);
+        }
+        return 0;
+    }
+
+    private double callOverDouble(int index) {
+        MemorySegment input = logits[index];
+        MemorySegment output = outputs[index];
+        switch (operator) {
+            case SOFTMAX_F64 -> softmax.forward(JAVA_DOUBLE, input, layout, output, layout);
+            case LOG_SOFTMAX_F64 -> logSoftmax.forward(JAVA_DOUBLE, input, layout, output, layout);
+            case LOSS_F64 -> {
+                return crossEntropy.loss(JAVA_DOUBLE, input, layout, labels, 0);
+            }
+            case LOSS_AND_GRADIENT_F64 -> {
+                return crossEntropy.lossAndGradient(JAVA_DOUBLE, input, layout, labels, 0, output, layout);
+            }
+            default -> function.forward(JAVA_DOUBLE, input, layout, output, layout);
         }
         return 0;
     }
 
     @Override
     float[] output(int index, int count) {
-        return outputs[index].asSlice(0, (long) count * Float.BYTES).toArray(JAVA_FLOAT);
+        MemorySegment results = outputs[index].asSlice(0, (long) count * operator.elementBytes());
+        return operator.isOverDouble() ? Batch.rounded(results.toArray(JAVA_DOUBLE), count) : results.toArray(JAVA_FLOAT);
     }
 }

@@ -44,11 +44,12 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--quick", description = "A first impression: fewer shapes and forks.")
     private boolean quick;
 
-    @Option(names = "--operators", paramLabel = "NAME", split = ",", converter = Operator.Converter.class,
+    @Option(names = "--operators", paramLabel = "NAME", split = ",",
             showDefaultValue = Visibility.NEVER,
-            description = "What is measured (default: all that Lanemax has): softmax, log_softmax, logsumexp, loss, loss+gradient, "
-                    + "bce+gradient.")
-    private List<Operator> operators = List.copyOf(LanemaxBenchmark.OPERATORS);
+            description = "What is measured (default: all over rows that Lanemax has): softmax, log_softmax, logsumexp, loss, "
+                    + "loss+gradient, bce+gradient; exp, expm1, log, log1p, sigmoid, log_sigmoid, softplus, tanh, or 'functions' "
+                    + "for all of these; and over double 'softmax f64' and the like.")
+    private List<String> operators;
 
     @Option(names = "--shapes", paramLabel = "SHAPE", split = ",", showDefaultValue = Visibility.NEVER,
             description = "Rows x classes (default: " + SHAPES + ", or " + QUICK_SHAPES + " with --quick). Or a series that shows "
@@ -92,9 +93,10 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Shape> chosenShapes = chosenShapes();
+        List<Operator> chosenOperators = chosenOperators();
         List<Contender> contenders = Contenders.of(memory);
         Suite suite = new Suite(contenders, distribution, chosenForks());
-        System.out.printf(Locale.ROOT, "Takes about %.1f minutes.%n%n", suite.minutes(operators, chosenShapes));
+        System.out.printf(Locale.ROOT, "Takes about %.1f minutes.%n%n", suite.minutes(chosenOperators, chosenShapes));
 
         Machine machine = Machine.current();
         double peakGflops = Peers.ofThisBuild().stream().flatMapToDouble(peers -> peers.peakGflops().stream())
@@ -111,7 +113,7 @@ public final class Main implements Callable<Integer> {
         Path log = output.resolve("jmh.log");
         try (PrintStream stream = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
             OutputFormat progress = OutputFormatFactory.createFormatInstance(stream, VerboseMode.NORMAL);
-            for (Operator operator : operators) {
+            for (Operator operator : chosenOperators) {
                 for (Shape shape : chosenShapes) {
                     Row row = suite.run(operator, shape, progress);
                     rows.add(row);
@@ -141,6 +143,11 @@ public final class Main implements Callable<Integer> {
     private static String reason(RunnerException failure) {
         Throwable cause = failure.getCause();
         return cause == null || cause.getSuppressed().length == 0 ? failure.getMessage() : cause.getSuppressed()[0].getMessage();
+    }
+
+    private List<Operator> chosenOperators() {
+        return operators != null ? operators.stream().flatMap(Operator::parse).toList()
+                : LanemaxBenchmark.OPERATORS.stream().filter(operator -> !operator.isElementary()).toList();
     }
 
     private List<Shape> chosenShapes() {

@@ -1,8 +1,10 @@
 package dev.lanemax.benchmarks;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
- * The operators as anyone would write them, with {@link Math#exp} and {@link Math#log} in double: the baseline, and what all
- * results are checked with.
+ * The operators as anyone would write them, with {@link Math#exp}, {@link Math#log} and the like in double: the baseline, and what
+ * all results are checked with.
  */
 final class MathExpLoops {
 
@@ -27,8 +29,36 @@ final class MathExpLoops {
             case BINARY_LOSS_AND_GRADIENT -> {
                 return binaryCrossEntropyGradient(logits, output);
             }
+            default -> {
+                DoubleUnaryOperator function = function(operator);
+                for (int i = 0; i < logits.length; i++) {
+                    output[i] = (float) function.applyAsDouble(logits[i]);
+                }
+            }
         }
         return 0;
+    }
+
+    /** An elementary function over double. */
+    static void call(Operator operator, double[] input, double[] output) {
+        DoubleUnaryOperator function = function(operator.overFloat());
+        for (int i = 0; i < input.length; i++) {
+            output[i] = function.applyAsDouble(input[i]);
+        }
+    }
+
+    private static DoubleUnaryOperator function(Operator operator) {
+        return switch (operator) {
+            case EXP -> Math::exp;
+            case EXPM1 -> Math::expm1;
+            case LOG -> Math::log;
+            case LOG1P -> Math::log1p;
+            case SIGMOID -> MathExpLoops::sigmoid;
+            case LOG_SIGMOID -> x -> -softplus(-x);
+            case SOFTPLUS -> MathExpLoops::softplus;
+            case TANH -> Math::tanh;
+            default -> throw new IllegalArgumentException("no loop computes " + operator);
+        };
     }
 
     private static void softmax(float[] logits, float[] probabilities, int rows, int classes) {

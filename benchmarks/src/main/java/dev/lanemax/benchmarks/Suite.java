@@ -97,7 +97,7 @@ final class Suite {
         }
         Map<Contender, Double> rates = new LinkedHashMap<>();
         nanoseconds.forEach((contender, times) -> rates.put(contender, shape.elements() / times.getPercentile(MEDIAN)));
-        double copiedBytes = 2.0 * Float.BYTES * shape.elements();
+        double copiedBytes = 2.0 * operator.elementBytes() * shape.elements();
         return new Row(operator, shape, rates, copiedBytes / copyNanoseconds.getPercentile(MEDIAN),
                 bytesPerCall.getPercentile(MEDIAN));
     }

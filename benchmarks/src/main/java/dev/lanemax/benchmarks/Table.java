@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Results as text that lines up: a column of rates for each contender, and how Lanemax compares. */
 final class Table {
 
-    private static final String NAMES = "%-13s %11s ";
+    private static final String NAMES = "%-17s %11s ";
     private static final String RATE = " %8s";
     private static final String COMPARISON = "   %7s %7s %7s %7s%n";
 

@@ -62,18 +62,24 @@ public class PyTorchBenchmark extends BatchBenchmark {
     }
 
     private boolean hasGradient() {
-        return operator == Operator.LOSS_AND_GRADIENT || operator == Operator.BINARY_LOSS_AND_GRADIENT;
+        return operator.overFloat() == Operator.LOSS_AND_GRADIENT || operator == Operator.BINARY_LOSS_AND_GRADIENT;
     }
 
     private InputStream module() {
-        return switch (operator) {
-            case SOFTMAX -> TorchScript.module("x: Tensor", "Tensor", "return torch.softmax(x, -1)");
-            case LOG_SOFTMAX -> TorchScript.module("x: Tensor", "Tensor", "return torch.log_softmax(x, -1)");
-            case LOG_SUM_EXP -> TorchScript.module("x: Tensor", "Tensor", "return torch.logsumexp(x, [-1])");
+        return switch (operator.overFloat()) {
+            case SOFTMAX -> ofLogits("torch.softmax(x, -1)");
+            case LOG_SOFTMAX -> ofLogits("torch.log_softmax(x, -1)");
+            case LOG_SUM_EXP -> ofLogits("torch.logsumexp(x, [-1])");
             case LOSS -> TorchScript.module("x: Tensor, y: Tensor", "Tensor", "return torch.cross_entropy_loss(x, y)");
             case LOSS_AND_GRADIENT -> lossAndGradient("torch.cross_entropy_loss(x, y)");
             case BINARY_LOSS_AND_GRADIENT -> lossAndGradient("torch.binary_cross_entropy_with_logits(x, y)");
+            case SOFTPLUS -> ofLogits("torch.softplus(x, 1, 20)");
+            default -> ofLogits("torch." + operator.overFloat() + "(x)");
         };
+    }
+
+    private static InputStream ofLogits(String expression) {
+        return TorchScript.module("x: Tensor", "Tensor", "return " + expression);
     }
 
     private static InputStream lossAndGradient(String loss) {
@@ -84,13 +90,15 @@ public class PyTorchBenchmark extends BatchBenchmark {
     }
 
     private NDList tensors(Batch batch) {
-        NDArray logits = manager.create(batch.logits(), new ai.djl.ndarray.types.Shape(size.rows(), size.classes()));
+        ai.djl.ndarray.types.Shape matrix = new ai.djl.ndarray.types.Shape(size.rows(), size.classes());
+        NDArray logits = operator.isOverDouble()
+                ? manager.create(batch.doubles(), matrix) : manager.create(batch.logits(), matrix);
         logits.setRequiresGradient(hasGradient());
-        return switch (operator) {
-            case SOFTMAX, LOG_SOFTMAX, LOG_SUM_EXP -> new NDList(logits);
+        return switch (operator.overFloat()) {
             case LOSS, LOSS_AND_GRADIENT ->
                 new NDList(logits, manager.create(Arrays.stream(batch.labels()).asLongStream().toArray()));
             case BINARY_LOSS_AND_GRADIENT -> new NDList(logits, manager.create(batch.binaryTargets(), logits.getShape()));
+            default -> new NDList(logits);
         };
     }
 
@@ -98,12 +106,18 @@ public class PyTorchBenchmark extends BatchBenchmark {
     float call(int index) {
         result.close();
         result = block.forward(parameters, inputs.get(index), hasGradient());
-        return operator == Operator.LOSS || hasGradient() ? result.head().getFloat() : 0;
+        if (operator.overFloat() != Operator.LOSS && !hasGradient()) {
+            return 0;
+        }
+        return operator.isOverDouble() ? (float) result.head().getDouble() : result.head().getFloat();
     }
 
     @Override
     float[] output(int index, int count) {
-        return operator == Operator.LOSS ? new float[0] : result.getLast().toFloatArray();
+        if (operator.overFloat() == Operator.LOSS) {
+            return new float[0];
+        }
+        return operator.isOverDouble() ? Batch.rounded(result.getLast().toDoubleArray(), count) : result.getLast().toFloatArray();
     }
 
     @Override

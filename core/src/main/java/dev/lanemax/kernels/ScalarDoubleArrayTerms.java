@@ -62,7 +62,7 @@ final class ScalarDoubleArrayTerms {
         ScalarDoubleArrayPasses.scale(terms, previousRow, classes, sum);
     }
 
-    /** {@link ScalarDoubleArrayPasses#subtract} for the previous row: the sum came with the terms. */
+    /** {@link ScalarDoubleArrayPasses#subtract} for the previous row: what the kernels' text asks for where sums come apart. */
     static void sumAndSubtract(double[] logits, int previousLogitsRow, double[] terms, int termsRow, int previousRow,
             int classes, DoubleSum sum) {
         ScalarDoubleArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);

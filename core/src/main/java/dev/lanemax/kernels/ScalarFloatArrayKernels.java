@@ -52,7 +52,10 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
     }
 
-    /** As in {@link #softmax}, each row is finished while the next one is summed. In place there is no room for the terms. */
+    /**
+     * As in {@link #softmax}, each row is finished while the next one is summed. In place there is no room for the terms, and where
+     * the sum comes with them there is no need to write them.
+     */
     @Override
     public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, boolean inPlace) {
@@ -62,8 +65,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         FloatSum sum = FloatSum.ofThread();
-        if (inPlace) {
-            logSoftmaxInPlace(logits, logitsOffset, logitsStride,
+        if (inPlace || FloatSum.COMES_WITH_TERMS) {
+            logSoftmaxWithoutTerms(logits, logitsOffset, logitsStride,
                     logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, sum);
             return;
         }
@@ -212,7 +215,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     }
 
     /** log_softmax row by row, the terms computed only to be added up. */
-    private static void logSoftmaxInPlace(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
+    private static void logSoftmaxWithoutTerms(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, FloatSum sum) {
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
