@@ -102,14 +102,14 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
         return sum == 0 ? 0 : weight(target) * (FocalFactor.of(logit, target, gamma) * sum);
     }
 
-    /** sigmoid(z) sigmoid(-z) / u. */
+    /** sigmoid(z) sigmoid(-z) / u, which is sigmoid(z) or sigmoid(-z) for targets of 1 and 0; else with e = e^-|z|. */
     private static double relativeSlope(double logit, double target) {
-        double sigmoid = DoubleFunctions.sigmoid(logit);
-        double complement = DoubleFunctions.sigmoid(-logit);
         if (target == 0 || target == 1) {
-            return target == 0 ? complement : sigmoid;
+            return DoubleFunctions.sigmoid(target == 0 ? -logit : logit);
         }
-        return sigmoid * complement / Math.fma(1 - target, sigmoid, target * complement);
+        double e = DoubleFunctions.exp(-Math.abs(logit));
+        double wrong = logit > 0 ? Math.fma(target, e, 1 - target) : Math.fma(1 - target, e, target);
+        return e / ((1 + e) * wrong);
     }
 
     private double weight(double target) {
