@@ -12,6 +12,7 @@ import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
+import dev.lanemax.kernels.TileKernels;
 import dev.lanemax.kernels.ScalarDoubleAddressFunctions;
 import dev.lanemax.kernels.ScalarDoubleAddressKernels;
 import dev.lanemax.kernels.ScalarDoubleArrayFunctions;
@@ -24,6 +25,7 @@ import dev.lanemax.kernels.ScalarFloatArrayFunctions;
 import dev.lanemax.kernels.ScalarFloatArrayKernels;
 import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
+import dev.lanemax.kernels.ScalarTileKernels;
 import dev.lanemax.kernels.VectorDoubleAddressFunctions;
 import dev.lanemax.kernels.VectorDoubleAddressKernels;
 import dev.lanemax.kernels.VectorDoubleArrayFunctions;
@@ -36,6 +38,7 @@ import dev.lanemax.kernels.VectorFloatArrayFunctions;
 import dev.lanemax.kernels.VectorFloatArrayKernels;
 import dev.lanemax.kernels.VectorFloatSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatSegmentKernels;
+import dev.lanemax.kernels.VectorTileKernels;
 import dev.lanemax.kernels.VectorWidth;
 import java.util.Optional;
 
@@ -55,6 +58,7 @@ import java.util.Optional;
  * @param doubleArrayFunctions   elementary functions over {@code double[]}
  * @param doubleSegmentFunctions elementary functions over doubles in off-heap memory segments
  * @param doubleAddressFunctions elementary functions over doubles in the memory of a native caller
+ * @param tiles                  element-wise losses, over the tiles of a call
  */
 public record Provider(String name,
         FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments, FloatAddressKernels floatAddresses,
@@ -62,7 +66,7 @@ public record Provider(String name,
         FloatArrayFunctions floatArrayFunctions, FloatSegmentFunctions floatSegmentFunctions,
         FloatAddressFunctions floatAddressFunctions,
         DoubleArrayFunctions doubleArrayFunctions, DoubleSegmentFunctions doubleSegmentFunctions,
-        DoubleAddressFunctions doubleAddressFunctions) {
+        DoubleAddressFunctions doubleAddressFunctions, TileKernels tiles) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
@@ -81,7 +85,8 @@ public record Provider(String name,
             new ScalarFloatArrayKernels(), new ScalarFloatSegmentKernels(), new ScalarFloatAddressKernels(),
             new ScalarDoubleArrayKernels(), new ScalarDoubleSegmentKernels(), new ScalarDoubleAddressKernels(),
             new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions(),
-            new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions());
+            new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions(),
+            new ScalarTileKernels());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
@@ -152,7 +157,8 @@ public record Provider(String name,
                 new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
                 new VectorDoubleArrayKernels(), new VectorDoubleSegmentKernels(), new VectorDoubleAddressKernels(),
                 new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
-                new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions());
+                new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions(),
+                new VectorTileKernels());
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */
