@@ -139,11 +139,11 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
 
     @Override
     void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
-        double[] positive = isPlain() ? tile.targets() : tile.positive();
-        double[] negative = tile.negative();
-        if (isPlain()) {
-            complements(tile, negative);
-        } else {
+        double[] positive = tile.targets();
+        double[] negative = null;
+        if (!isPlain() || withHessian) {
+            positive = tile.positive();
+            negative = tile.negative();
             shares(tile, positive, negative);
         }
         evaluate(options().provider().tiles(), tile, positive, negative);
@@ -157,13 +157,6 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         return labels == BinaryLabels.ZERO_ONE && labelSmoothing == 0 && positiveWeights.length == 1 && positiveWeights[0] == 1;
     }
 
-    static void complements(Tile tile, double[] negative) {
-        double[] targets = tile.targets();
-        for (int i = 0; i < tile.rows() * tile.classes(); i++) {
-            negative[i] = 1 - targets[i];
-        }
-    }
-
     private void shares(Tile tile, double[] positive, double[] negative) {
         for (int row = 0; row < tile.rows(); row++) {
             for (int c = 0; c < tile.classes(); c++) {
@@ -174,6 +167,7 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         }
     }
 
+    /** Without shares of the negative class, these are 1 - positive. */
     static void evaluate(TileKernels kernels, Tile tile, double[] positive, double[] negative) {
         int elements = tile.rows() * tile.classes();
         if (tile.isFloat()) {

@@ -123,8 +123,7 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
         TileKernels kernels = options().provider().tiles();
         if (gamma == 0) {
-            BinaryCrossEntropyWithLogits.complements(tile, tile.negative());
-            BinaryCrossEntropyWithLogits.evaluate(kernels, tile, tile.targets(), tile.negative());
+            BinaryCrossEntropyWithLogits.evaluate(kernels, tile, tile.targets(), null);
             weigh(tile);
         } else if (tile.isFloat() && gamma <= FocalFactor.MOST_PRODUCTS && gamma == Math.rint(gamma)) {
             kernels.floatFocal(tile.inputs(), tile.targets(), (int) gamma, alpha == NO_ALPHA ? 1 : 1 - alpha,

@@ -12,8 +12,10 @@ public final class ScalarTileKernels implements TileKernels {
             int from, int to) {
         for (int i = from; i < to; i++) {
             double z = logits[i];
-            losses[i] = LogisticTerms.loss(z, positive[i], negative[i]);
-            gradient[i] = LogisticTerms.slope(z, positive[i], negative[i]);
+            double p = positive[i];
+            double q = negative == null ? 1 - p : negative[i];
+            losses[i] = LogisticTerms.loss(z, p, q);
+            gradient[i] = LogisticTerms.slope(z, p, q);
         }
     }
 
@@ -27,8 +29,10 @@ public final class ScalarTileKernels implements TileKernels {
             int from, int to) {
         for (int i = from; i < to; i++) {
             double z = logits[i];
-            losses[i] = LogisticTerms.floatLoss(z, positive[i], negative[i]);
-            gradient[i] = LogisticTerms.floatSlope(z, positive[i], negative[i]);
+            double p = positive[i];
+            double q = negative == null ? 1 - p : negative[i];
+            losses[i] = LogisticTerms.floatLoss(z, p, q);
+            gradient[i] = LogisticTerms.floatSlope(z, p, q);
         }
     }
 

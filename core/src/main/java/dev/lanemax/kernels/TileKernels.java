@@ -1,11 +1,12 @@
 package dev.lanemax.kernels;
 
 /**
- * Binary losses of logits, over the first {@code count} elements of arrays that are dense. Kernels check nothing, allocate nothing, and
+ * Element-wise losses and their sum, over the first {@code count} elements of arrays that are dense. Kernels check nothing, allocate nothing, and
  * give the same bits in every implementation.
  *
- * <p>The loss of a logit z with the shares P of the positive class and Q of the negative is Q softplus(z) + P softplus(-z), where a share
- * of 0 outweighs an infinite softplus; its gradient is Q sigmoid(z) - P sigmoid(-z).
+ * <p>The binary cross-entropy of a logit z with the shares P of the positive class and Q of the negative is Q softplus(z) + P softplus(-z), where a share
+ * of 0 outweighs an infinite softplus; its gradient is Q sigmoid(z) - P sigmoid(-z). Without an
+ * array of Q, Q is 1 - P.
  *
  * <p>Results that become floats need fewer terms of the polynomials: they are within 2<sup>-28</sup> of themselves.
  */

@@ -2,8 +2,9 @@ package dev.lanemax.kernels;
 
 /**
  * The loss of one logit, and its gradient, as {@link TileKernels} define them: the scalar form of the arithmetic that
- * {@link VectorTileKernels} repeats, operation by operation. With e = e<sup>-|z|</sup>, softplus(&plusmn;z) is
- * max(&plusmn;z, 0) + log(1 + e), and sigmoid(&plusmn;z) is 1/(1 + e) or e/(1 + e).
+ * {@link VectorTileKernels} repeats, operation by operation. With e = e<sup>-|z|</sup>, the sigmoids of |z| and -|z| are large =
+ * 1/(1 + e) and small = e/(1 + e), and softplus(&plusmn;z) is max(&plusmn;z, 0) + log(1 + e). So the loss is B|z| + (P + Q) log(1 + e)
+ * with B the share of the class that z speaks against, and the gradient is B large - S small, S the other share, with the sign of z.
  *
  * <p>This file is a template: the build replaces the calls of polynomial by its steps.
  */
@@ -13,57 +14,69 @@ public final class LogisticTerms {
     }
 
     public static double loss(double z, double positive, double negative) {
-        return loss(z, positive, negative, log1p(exp(z)));
+        double e = exp(z);
+        return loss(z, positive, negative, log1p((e + e) / (e + 2)));
     }
 
     public static double slope(double z, double positive, double negative) {
-        return slope(z, positive, negative, exp(z));
+        double e = exp(z);
+        return slope(z, positive, negative, 1 / (e + 1), e);
     }
 
     static double floatLoss(double z, double positive, double negative) {
-        return loss(z, positive, negative, shortLog1p(shortExp(z)));
+        double e = shortExp(z);
+        return loss(z, positive, negative, shortLog1p((e + e) * ((e + 1) * inverse(e))));
     }
 
     static double floatSlope(double z, double positive, double negative) {
-        return slope(z, positive, negative, shortExp(z));
+        double e = shortExp(z);
+        return slope(z, positive, negative, (e + 2) * inverse(e), e);
     }
 
     static double floatFocalLoss(double z, double target, int gamma, double weight, double weightSlope) {
         double e = shortExp(z);
-        double wrong = wrong(z, target, e);
-        double entropy = loss(z, target, 1 - target, shortLog1p(e));
+        double wrong = wrong(z, target, 1 - target, (e + 2) * inverse(e), e);
+        double entropy = floatLoss(z, target, 1 - target);
         return Math.fma(target, weightSlope, weight) * (power(wrong, gamma - 1) * wrong * entropy);
     }
 
     /** With p = u^(gamma - 1): weight p (u c' + gamma (1 - 2t) sigmoid(z) sigmoid(-z) c). */
     static double floatFocalSlope(double z, double target, int gamma, double weight, double weightSlope) {
         double e = shortExp(z);
-        double wrong = wrong(z, target, e);
-        double entropy = loss(z, target, 1 - target, shortLog1p(e));
-        double large = 1 / (e + 1);
+        double large = (e + 2) * inverse(e);
         double small = e * large;
-        double focus = small == 0 ? 0 : gamma * Math.fma(target, -2, 1) * (large * small) * entropy;
-        double sum = Math.fma(wrong, slope(z, target, 1 - target, e), focus);
+        double wrong = wrong(z, target, 1 - target, large, e);
+        double entropy = floatLoss(z, target, 1 - target);
+        double focus = small == 0 ? 0 : Math.fma(target, -2, 1) * gamma * (large * small) * entropy;
+        double sum = Math.fma(wrong, slope(z, target, 1 - target, large, e), focus);
         return Math.fma(target, weightSlope, weight) * (power(wrong, gamma - 1) * sum);
     }
 
+    /** A share of 0 outweighs an infinite logit. */
     private static double loss(double z, double positive, double negative, double log1p) {
-        double ofNegative = negative * ((z > 0 ? z : 0) + log1p);
-        double ofPositive = positive * ((z > 0 ? 0 : -z) + log1p);
-        return (negative == 0 ? 0 : ofNegative) + (positive == 0 ? 0 : ofPositive);
+        double big = z > 0 ? negative : positive;
+        double rest = (positive + negative) * log1p;
+        return big == 0 ? rest : Math.fma(big, Math.abs(z), rest);
     }
 
-    private static double slope(double z, double positive, double negative, double e) {
-        double large = 1 / (e + 1);
-        double small = e * large;
-        return Math.fma(negative, z > 0 ? large : small, -(positive * (z > 0 ? small : large)));
+    /** A slope of 0 is +0. */
+    private static double slope(double z, double positive, double negative, double large, double e) {
+        double big = z > 0 ? negative : positive;
+        double other = z > 0 ? positive : negative;
+        double slope = Math.fma(big, large, -(other * (e * large)));
+        return z > 0 ? slope : 0 - slope;
     }
 
-    /** u = (1 - t) sigmoid(z) + t sigmoid(-z). */
-    private static double wrong(double z, double target, double e) {
-        double large = 1 / (e + 1);
-        double small = e * large;
-        return Math.fma(1 - target, z > 0 ? large : small, target * (z > 0 ? small : large));
+    /** u = Q sigmoid(z) + P sigmoid(-z) = B large + S small. */
+    private static double wrong(double z, double positive, double negative, double large, double e) {
+        double big = z > 0 ? negative : positive;
+        double other = z > 0 ? positive : negative;
+        return Math.fma(big, large, other * (e * large));
+    }
+
+    /** 1 / ((1 + e)(2 + e)): one division serves for 1 / (1 + e) and 1 / (2 + e), where the errors of two more products do not matter. */
+    private static double inverse(double e) {
+        return 1 / ((e + 1) * (e + 2));
     }
 
     /** u^exponent, for an exponent from 0 to 3, by its two bits. */
@@ -96,16 +109,14 @@ public final class LogisticTerms {
         return Double.longBitsToDouble(Double.doubleToRawLongBits(p) + exponent);
     }
 
-    /** log(1 + e) for e from 0 to 1. */
-    private static double log1p(double e) {
-        double v = (e + e) / (e + 2);
+    /** log(1 + e) = 2 artanh(v / 2) with v = 2 e / (2 + e), for e from 0 to 1. */
+    private static double log1p(double v) {
         double square = v * v;
         double series = polynomial(square, DoubleConstants.ARTANH);
         return Math.fma(v * square, series, v);
     }
 
-    private static double shortLog1p(double e) {
-        double v = (e + e) / (e + 2);
+    private static double shortLog1p(double v) {
         double square = v * v;
         double series = polynomial(square, DoubleConstants.SHORT_ARTANH);
         return Math.fma(v * square, series, v);

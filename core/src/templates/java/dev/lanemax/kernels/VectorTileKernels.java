@@ -18,20 +18,25 @@ public final class VectorTileKernels implements TileKernels {
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
     @Override
-    public void binaryCrossEntropy(double[] logits, double[] positive, double[] negative, double[] losses, double[] gradient, int count) {
+    public void binaryCrossEntropy(double[] logits, double[] positive, double[] negative, double[] losses, double[] gradient,
+            int count) {
         int whole = DOUBLES.loopBound(count);
+        double[] others = negative == null ? positive : negative;
+        VectorMask<Double> complementary = DOUBLES.maskAll(negative == null);
         for (int i = 0; i < whole; i += DOUBLES.length()) {
             DoubleVector z = DoubleVector.fromArray(DOUBLES, logits, i);
             DoubleVector p = DoubleVector.fromArray(DOUBLES, positive, i);
-            DoubleVector q = DoubleVector.fromArray(DOUBLES, negative, i);
+            DoubleVector other = DoubleVector.fromArray(DOUBLES, others, i);
+            DoubleVector one = DoubleVector.broadcast(DOUBLES, 1d);
+            DoubleVector q = other.blend(one.sub(other), complementary);
             DoubleVector e = expOf(z);
-            DoubleVector log = log1pOf(e);
-            DoubleVector loss = lossOf(z, p, q, log);
+            DoubleVector v = e.add(e).div(e.add(2d));
+            DoubleVector log = log1pOf(v);
+            DoubleVector large = one.div(e.add(1d));
+            VectorMask<Double> above = z.compare(VectorOperators.GT, 0d);
+            DoubleVector loss = lossOf(z, above, p, q, log);
+            DoubleVector slope = slopeOf(above, p, q, large, e);
             loss.intoArray(losses, i);
-            VectorMask<Double> isPositive = z.compare(VectorOperators.GT, 0d);
-            DoubleVector large = DoubleVector.broadcast(DOUBLES, 1d).div(e.add(1d));
-            DoubleVector small = e.mul(large);
-            DoubleVector slope = slopeOf(isPositive, p, q, large, small);
             slope.intoArray(gradient, i);
         }
         ScalarTileKernels.binaryCrossEntropy(logits, positive, negative, losses, gradient, whole, count);
@@ -41,18 +46,25 @@ public final class VectorTileKernels implements TileKernels {
     public void floatBinaryCrossEntropy(double[] logits, double[] positive, double[] negative, double[] losses, double[] gradient,
             int count) {
         int whole = DOUBLES.loopBound(count);
+        double[] others = negative == null ? positive : negative;
+        VectorMask<Double> complementary = DOUBLES.maskAll(negative == null);
         for (int i = 0; i < whole; i += DOUBLES.length()) {
             DoubleVector z = DoubleVector.fromArray(DOUBLES, logits, i);
             DoubleVector p = DoubleVector.fromArray(DOUBLES, positive, i);
-            DoubleVector q = DoubleVector.fromArray(DOUBLES, negative, i);
+            DoubleVector other = DoubleVector.fromArray(DOUBLES, others, i);
+            DoubleVector one = DoubleVector.broadcast(DOUBLES, 1d);
+            DoubleVector q = other.blend(one.sub(other), complementary);
             DoubleVector e = shortExpOf(z);
-            DoubleVector log = shortLog1pOf(e);
-            DoubleVector loss = lossOf(z, p, q, log);
+            DoubleVector onePlusE = e.add(1d);
+            DoubleVector twoPlusE = e.add(2d);
+            DoubleVector inverse = one.div(onePlusE.mul(twoPlusE));
+            DoubleVector v = e.add(e).mul(onePlusE.mul(inverse));
+            DoubleVector log = shortLog1pOf(v);
+            DoubleVector large = twoPlusE.mul(inverse);
+            VectorMask<Double> above = z.compare(VectorOperators.GT, 0d);
+            DoubleVector loss = lossOf(z, above, p, q, log);
+            DoubleVector slope = slopeOf(above, p, q, large, e);
             loss.intoArray(losses, i);
-            VectorMask<Double> isPositive = z.compare(VectorOperators.GT, 0d);
-            DoubleVector large = DoubleVector.broadcast(DOUBLES, 1d).div(e.add(1d));
-            DoubleVector small = e.mul(large);
-            DoubleVector slope = slopeOf(isPositive, p, q, large, small);
             slope.intoArray(gradient, i);
         }
         ScalarTileKernels.floatBinaryCrossEntropy(logits, positive, negative, losses, gradient, whole, count);
@@ -66,23 +78,27 @@ public final class VectorTileKernels implements TileKernels {
         VectorMask<Double> quadratic = DOUBLES.maskAll((gamma - 1 & 2) != 0);
         for (int i = 0; i < whole; i += DOUBLES.length()) {
             DoubleVector z = DoubleVector.fromArray(DOUBLES, logits, i);
-            DoubleVector t = DoubleVector.fromArray(DOUBLES, targets, i);
+            DoubleVector p = DoubleVector.fromArray(DOUBLES, targets, i);
             DoubleVector one = DoubleVector.broadcast(DOUBLES, 1d);
-            DoubleVector q = one.sub(t);
+            DoubleVector q = one.sub(p);
             DoubleVector e = shortExpOf(z);
-            DoubleVector log = shortLog1pOf(e);
-            DoubleVector entropy = lossOf(z, t, q, log);
-            VectorMask<Double> isPositive = z.compare(VectorOperators.GT, 0d);
-            DoubleVector large = one.div(e.add(1d));
+            DoubleVector onePlusE = e.add(1d);
+            DoubleVector twoPlusE = e.add(2d);
+            DoubleVector inverse = one.div(onePlusE.mul(twoPlusE));
+            DoubleVector v = e.add(e).mul(onePlusE.mul(inverse));
+            DoubleVector log = shortLog1pOf(v);
+            DoubleVector large = twoPlusE.mul(inverse);
             DoubleVector small = e.mul(large);
-            DoubleVector slope = slopeOf(isPositive, t, q, large, small);
-            DoubleVector wrong = q.fma(small.blend(large, isPositive), t.mul(large.blend(small, isPositive)));
+            VectorMask<Double> above = z.compare(VectorOperators.GT, 0d);
+            DoubleVector entropy = lossOf(z, above, p, q, log);
+            DoubleVector slope = slopeOf(above, p, q, large, e);
+            DoubleVector wrong = p.blend(q, above).fma(large, q.blend(p, above).mul(small));
             DoubleVector power = one.blend(wrong, linear).mul(one.blend(wrong.mul(wrong), quadratic));
-            DoubleVector share = t.fma(DoubleVector.broadcast(DOUBLES, weightSlope), DoubleVector.broadcast(DOUBLES, weight));
+            DoubleVector share = p.fma(DoubleVector.broadcast(DOUBLES, weightSlope), DoubleVector.broadcast(DOUBLES, weight));
+            DoubleVector focus = p.fma(DoubleVector.broadcast(DOUBLES, -2d), one).mul(gamma).mul(large.mul(small)).mul(entropy);
+            DoubleVector finiteFocus = focus.blend(0d, small.compare(VectorOperators.EQ, 0d));
             share.mul(power.mul(wrong).mul(entropy)).intoArray(losses, i);
-            DoubleVector focus = t.fma(DoubleVector.broadcast(DOUBLES, -2d), one).mul(gamma).mul(large.mul(small)).mul(entropy);
-            focus = focus.blend(0d, small.compare(VectorOperators.EQ, 0d));
-            share.mul(power.mul(wrong.fma(slope, focus))).intoArray(gradient, i);
+            share.mul(power.mul(wrong.fma(slope, finiteFocus))).intoArray(gradient, i);
         }
         ScalarTileKernels.floatFocal(logits, targets, gamma, weight, weightSlope, losses, gradient, whole, count);
     }
@@ -110,23 +126,19 @@ public final class VectorTileKernels implements TileKernels {
         }
     }
 
-    /** {@link LogisticTerms}: Q softplus(z) + P softplus(-z). */
+    /** {@link LogisticTerms}: B|z| + (P + Q) log(1 + e). */
     @Inlined
-    private static DoubleVector lossOf(DoubleVector z, DoubleVector p, DoubleVector q, DoubleVector log) {
-        DoubleVector zero = DoubleVector.zero(DOUBLES);
-        VectorMask<Double> above = z.compare(VectorOperators.GT, 0d);
-        DoubleVector ofNegative = q.mul(zero.blend(z, above).add(log));
-        DoubleVector ofPositive = p.mul(z.neg().blend(zero, above).add(log));
-        DoubleVector first = ofNegative.blend(zero, q.compare(VectorOperators.EQ, 0d));
-        return first.add(ofPositive.blend(zero, p.compare(VectorOperators.EQ, 0d)));
+    private static DoubleVector lossOf(DoubleVector z, VectorMask<Double> above, DoubleVector p, DoubleVector q, DoubleVector log) {
+        DoubleVector big = p.blend(q, above);
+        DoubleVector rest = p.add(q).mul(log);
+        return big.fma(z.abs(), rest).blend(rest, big.compare(VectorOperators.EQ, 0d));
     }
 
-    /** {@link LogisticTerms}: Q sigmoid(z) - P sigmoid(-z). */
+    /** {@link LogisticTerms}: B large - S small, with the sign of z. */
     @Inlined
-    private static DoubleVector slopeOf(VectorMask<Double> isPositive, DoubleVector p, DoubleVector q,
-            DoubleVector large, DoubleVector small) {
-        DoubleVector ofPositive = p.mul(large.blend(small, isPositive)).neg();
-        return q.fma(small.blend(large, isPositive), ofPositive);
+    private static DoubleVector slopeOf(VectorMask<Double> above, DoubleVector p, DoubleVector q, DoubleVector large, DoubleVector e) {
+        DoubleVector slope = p.blend(q, above).fma(large, q.blend(p, above).mul(e.mul(large)).neg());
+        return DoubleVector.zero(DOUBLES).sub(slope).blend(slope, above);
     }
 
     /** {@link LogisticTerms}: e^-|z|. */
@@ -160,8 +172,7 @@ public final class VectorTileKernels implements TileKernels {
 
     /** {@link LogisticTerms}: log(1 + e). */
     @Inlined
-    private static DoubleVector log1pOf(DoubleVector e) {
-        DoubleVector v = e.add(e).div(e.add(2d));
+    private static DoubleVector log1pOf(DoubleVector v) {
         DoubleVector square = v.mul(v);
         DoubleVector series = polynomial(square, DoubleConstants.ARTANH);
         return v.mul(square).fma(series, v);
@@ -169,8 +180,7 @@ public final class VectorTileKernels implements TileKernels {
 
     /** {@link LogisticTerms}: log(1 + e), for results that become floats. */
     @Inlined
-    private static DoubleVector shortLog1pOf(DoubleVector e) {
-        DoubleVector v = e.add(e).div(e.add(2d));
+    private static DoubleVector shortLog1pOf(DoubleVector v) {
         DoubleVector square = v.mul(v);
         DoubleVector series = polynomial(square, DoubleConstants.SHORT_ARTANH);
         return v.mul(square).fma(series, v);
