@@ -3,6 +3,8 @@ package dev.lanemax;
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.LogisticTerms;
+import dev.lanemax.kernels.TileKernels;
 
 /**
  * Binary cross-entropy of logits (PyTorch's {@code binary_cross_entropy_with_logits}, Keras's {@code BinaryCrossentropy} from logits):
@@ -97,27 +99,14 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         }
     }
 
-    /** (1 - t) softplus(z) + v t softplus(-z), given v t and 1 - t; a share of 0 outweighs an infinite softplus. */
-    static double loss(double logit, double positive, double negative) {
-        return scaled(negative, DoubleFunctions.softplus(logit)) + scaled(positive, DoubleFunctions.softplus(-logit));
-    }
-
-    private static double scaled(double share, double softplus) {
-        return share == 0 ? 0 : share * softplus;
-    }
-
-    static double derivative(double logit, double positive, double negative) {
-        return negative * DoubleFunctions.sigmoid(logit) - positive * DoubleFunctions.sigmoid(-logit);
-    }
-
     @Override
     protected double loss(double logit, double target) {
-        return loss(logit, positive(target, 0), negative(target));
+        return LogisticTerms.loss(logit, positive(target, 0), negative(target));
     }
 
     @Override
     protected double derivative(double logit, double target) {
-        return derivative(logit, positive(target, 0), negative(target));
+        return LogisticTerms.slope(logit, positive(target, 0), negative(target));
     }
 
     @Override
@@ -150,17 +139,41 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
 
     @Override
     void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
-        for (int i = 0; i < tile.rows() * tile.classes(); i++) {
-            double logit = tile.inputs()[i];
-            double positive = positive(tile.targets()[i], positiveWeights.length == 1 ? 0 : i % tile.classes());
-            double negative = negative(tile.targets()[i]);
-            tile.losses()[i] = loss(logit, positive, negative);
-            if (withGradient) {
-                tile.gradient()[i] = derivative(logit, positive, negative);
+        double[] positive = tile.targets();
+        double[] negative = null;
+        if (!isPlain() || withHessian) {
+            positive = tile.positive();
+            negative = tile.negative();
+            shares(tile, positive, negative);
+        }
+        evaluate(options().provider().tiles(), tile, positive, negative);
+        for (int i = 0; withHessian && i < tile.rows() * tile.classes(); i++) {
+            tile.hessian()[i] = secondDerivative(tile.inputs()[i], positive[i], negative[i]);
+        }
+    }
+
+    /** Whether the share of the positive class is the target. */
+    private boolean isPlain() {
+        return labels == BinaryLabels.ZERO_ONE && labelSmoothing == 0 && positiveWeights.length == 1 && positiveWeights[0] == 1;
+    }
+
+    private void shares(Tile tile, double[] positive, double[] negative) {
+        for (int row = 0; row < tile.rows(); row++) {
+            for (int c = 0; c < tile.classes(); c++) {
+                int i = row * tile.classes() + c;
+                positive[i] = positive(tile.targets()[i], positiveWeights.length == 1 ? 0 : c);
+                negative[i] = negative(tile.targets()[i]);
             }
-            if (withHessian) {
-                tile.hessian()[i] = secondDerivative(logit, positive, negative);
-            }
+        }
+    }
+
+    /** Without shares of the negative class, these are 1 - positive. */
+    static void evaluate(TileKernels kernels, Tile tile, double[] positive, double[] negative) {
+        int elements = tile.rows() * tile.classes();
+        if (tile.isFloat()) {
+            kernels.floatBinaryCrossEntropy(tile.inputs(), positive, negative, tile.losses(), tile.gradient(), elements);
+        } else {
+            kernels.binaryCrossEntropy(tile.inputs(), positive, negative, tile.losses(), tile.gradient(), elements);
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.DoubleFunctions;
 import dev.lanemax.kernels.FocalFactor;
+import dev.lanemax.kernels.LogisticTerms;
+import dev.lanemax.kernels.TileKernels;
 
 /**
  * The focal loss of logits (Lin et al. 2017; torchvision's {@code sigmoid_focal_loss}, optax's): binary cross-entropy, made less where
@@ -85,34 +88,56 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
 
     @Override
     protected double loss(double logit, double target) {
-        double entropy = BinaryCrossEntropyWithLogits.loss(logit, target, 1 - target);
+        double entropy = LogisticTerms.loss(logit, target, 1 - target);
         return gamma == 0 || entropy == 0 ? weight(target) * entropy
                 : weight(target) * (FocalFactor.of(logit, target, gamma) * entropy);
     }
 
     @Override
     protected double derivative(double logit, double target) {
-        double slope = BinaryCrossEntropyWithLogits.derivative(logit, target, 1 - target);
+        double slope = LogisticTerms.slope(logit, target, 1 - target);
         if (gamma == 0) {
             return weight(target) * slope;
         }
         double focus = gamma * (1 - 2 * target) * relativeSlope(logit, target);
         double sum = focus == 0 ? slope
-                : Math.fma(focus, BinaryCrossEntropyWithLogits.loss(logit, target, 1 - target), slope);
+                : Math.fma(focus, LogisticTerms.loss(logit, target, 1 - target), slope);
         return sum == 0 ? 0 : weight(target) * (FocalFactor.of(logit, target, gamma) * sum);
     }
 
-    /** sigmoid(z) sigmoid(-z) / u. */
+    /** sigmoid(z) sigmoid(-z) / u, which is sigmoid(z) or sigmoid(-z) for targets of 1 and 0; else with e = e^-|z|. */
     private static double relativeSlope(double logit, double target) {
-        double sigmoid = DoubleFunctions.sigmoid(logit);
-        double complement = DoubleFunctions.sigmoid(-logit);
         if (target == 0 || target == 1) {
-            return target == 0 ? complement : sigmoid;
+            return DoubleFunctions.sigmoid(target == 0 ? -logit : logit);
         }
-        return sigmoid * complement / Math.fma(1 - target, sigmoid, target * complement);
+        double e = DoubleFunctions.exp(-Math.abs(logit));
+        double wrong = logit > 0 ? Math.fma(target, e, 1 - target) : Math.fma(1 - target, e, target);
+        return e / ((1 + e) * wrong);
     }
 
     private double weight(double target) {
         return alpha == NO_ALPHA ? 1 : Math.fma(alpha, target, (1 - alpha) * (1 - target));
+    }
+
+    @Override
+    void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
+        TileKernels kernels = options().provider().tiles();
+        if (gamma == 0) {
+            BinaryCrossEntropyWithLogits.evaluate(kernels, tile, tile.targets(), null);
+            weigh(tile);
+        } else if (tile.isFloat() && gamma <= FocalFactor.MOST_PRODUCTS && gamma == Math.rint(gamma)) {
+            kernels.floatFocal(tile.inputs(), tile.targets(), (int) gamma, alpha == NO_ALPHA ? 1 : 1 - alpha,
+                    alpha == NO_ALPHA ? 0 : 2 * alpha - 1, tile.losses(), tile.gradient(), tile.rows() * tile.classes());
+        } else {
+            super.evaluate(tile, withGradient, withHessian);
+        }
+    }
+
+    private void weigh(Tile tile) {
+        for (int i = 0; alpha != NO_ALPHA && i < tile.rows() * tile.classes(); i++) {
+            double weight = weight(tile.targets()[i]);
+            tile.losses()[i] *= weight;
+            tile.gradient()[i] *= weight;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanemax;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import dev.lanemax.reference.DoubleDouble;
 import dev.lanemax.reference.ExactBinary;
 import dev.lanemax.reference.ExactElementary;
 import dev.lanemax.reference.Ulp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -196,29 +198,52 @@ class BinaryLossProperties {
         assertEquals(difference, Elements.of(loss, z, target).curvature(), 1e-8);
     }
 
-    /** What is float is computed in double and rounded once. */
-    @Property(tries = 100)
-    void floatsAreRoundedOnce(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll @IntRange(min = 1, max = 70) int count,
-            @ForAll long seed) {
+    /** What is float is computed in double, to more digits than float has, and rounded once. */
+    @Property(tries = 200)
+    void floatsAreRoundedOnce(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll("providers") Provider provider,
+            @ForAll @IntRange(min = 1, max = 70) int count, @ForAll("scales") double scale, @ForAll long seed) {
         Random random = new Random(seed);
+        double[] logits = rounded(logits(random, count, scale));
+        double[] targets = rounded(loss instanceof MarginLoss ? random.doubles(count).map(t -> t < 0.5 ? -1 : 1).toArray()
+                : targets(random, count));
+        Elements wide = Elements.of(loss, logits, targets);
+        Elements narrow = Elements.ofFloats(loss.withProvider(provider), logits, targets);
+        for (int i = 0; i < count; i++) {
+            assertRounded(wide.losses()[i], narrow.losses()[i]);
+            assertRounded(wide.gradient()[i], narrow.gradient()[i]);
+        }
+    }
+
+    private static double[] rounded(double[] values) {
+        return Arrays.stream(values).map(value -> (float) value).toArray();
+    }
+
+    private static void assertRounded(double wide, double narrow) {
+        assertEquals(wide, narrow, 0.6 * Math.max(Ulp.of(wide), Float.MIN_NORMAL));
+    }
+
+    /** On logits of every kind, infinite ones and NaN among them. */
+    @Property(tries = 200)
+    void everyProviderGivesTheSameBits(@ForAll("smoothLosses") ElementwiseLoss<?> loss,
+            @ForAll @IntRange(min = 1, max = 200) int count, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] logits = logits(random, count, 8);
+        double[] kinds = Arguments.everyKindOfDoubles(10_007);
+        for (int i = 0; i < count; i += 3) {
+            logits[i] = i % 2 == 0 ? kinds[random.nextInt(kinds.length)] : 1 / (random.nextInt(3) - 1.0);
+        }
+        double[] targets = loss instanceof MarginLoss ? random.doubles(count).map(t -> t < 0.5 ? -1 : 1).toArray()
+                : targets(random, count);
+        assertSameBits(Elements.of(loss.withProvider(Provider.scalar()), logits, targets), Elements.of(loss, logits, targets));
+        assertSameBits(Elements.ofFloats(loss.withProvider(Provider.scalar()), logits, targets), Elements.ofFloats(loss, logits, targets));
         Layout layout = Layout.of(1, count);
-        float[] logits = new float[count];
-        float[] targets = new float[count];
-        double[] wideLogits = new double[count];
-        double[] wideTargets = new double[count];
-        for (int i = 0; i < count; i++) {
-            logits[i] = 8 * (float) random.nextGaussian();
-            targets[i] = random.nextInt(2);
-            wideLogits[i] = logits[i];
-            wideTargets[i] = targets[i];
-        }
-        float[] losses = new float[count];
-        float[] gradient = new float[count];
-        loss.lossesAndGradient(logits, layout, targets, layout, losses, layout, gradient, layout);
-        Elements wide = Elements.of(loss, wideLogits, wideTargets);
-        for (int i = 0; i < count; i++) {
-            assertEquals((float) wide.losses()[i], losses[i]);
-            assertEquals((float) wide.gradient()[i], gradient[i]);
-        }
+        assertEquals(loss.withProvider(Provider.scalar()).withReduction(Reduction.SUM).loss(logits, layout, targets, layout),
+                loss.withReduction(Reduction.SUM).loss(logits, layout, targets, layout));
+    }
+
+    private static void assertSameBits(Elements scalar, Elements vector) {
+        assertArrayEquals(scalar.losses(), vector.losses());
+        assertArrayEquals(scalar.gradient(), vector.gradient());
+        assertArrayEquals(scalar.hessian(), vector.hessian());
     }
 }

@@ -1,5 +1,7 @@
 package dev.lanemax;
 
+import java.util.stream.IntStream;
+
 /** What an element-wise loss makes of some elements, one by one, unreduced and in double. */
 record Elements(double[] losses, double[] gradient, double[] hessian) {
 
@@ -15,6 +17,27 @@ record Elements(double[] losses, double[] gradient, double[] hessian) {
             loss.withReduction(Reduction.NONE).lossAndGradient(batch);
         }
         return elements;
+    }
+
+    /** The same in float, without the Hessian. */
+    static Elements ofFloats(ElementwiseLoss<?> loss, double[] predictions, double[] targets) {
+        Layout layout = Layout.of(1, predictions.length);
+        float[] losses = new float[predictions.length];
+        float[] gradient = new float[predictions.length];
+        loss.lossesAndGradient(floats(predictions), layout, floats(targets), layout, losses, layout, gradient, layout);
+        return new Elements(doubles(losses), doubles(gradient), new double[predictions.length]);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private static double[] doubles(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     /** Of one element. */

@@ -60,6 +60,7 @@ public final class GenerateKernels {
             generator.rowKernels(type);
             generator.functions(type);
         }
+        generator.tileKernels();
         generator.deleteStale();
     }
 
@@ -116,6 +117,15 @@ public final class GenerateKernels {
         writeInEveryMemory(scalar, EachFunction.in(text(scalar), text(all)), scalar);
         String unrolled = HornerRule.in(EachFunction.in(text(vector), text(all)), constants);
         writeInEveryMemory(vector, InlineCalls.in(unrolled), vector);
+    }
+
+    /** The kernels of binary losses, over the doubles of a tile. */
+    private void tileKernels() throws IOException {
+        String constants = text("kernels/DoubleConstants");
+        String terms = "kernels/LogisticTerms";
+        write(terms, HornerRule.in(text(terms), constants), terms);
+        String vector = "kernels/VectorTileKernels";
+        write(vector, InlineCalls.in(HornerRule.in(text(vector), constants)), vector);
     }
 
     /** The hand-written text of a class, or else that of the class over float, turned to double. */

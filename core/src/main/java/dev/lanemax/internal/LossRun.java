@@ -179,13 +179,11 @@ public final class LossRun {
 
     /** Checks labels and weights, and values where the loss is not defined for all. */
     private void checkRows() {
-        for (long row = 0; row < arguments.input.rows(); row++) {
-            if (arguments.labels.isPresent()) {
-                checkLabel(row, arguments.labels.integer(row));
-            }
-            if (arguments.sampleWeights.isPresent()) {
-                Checks.weight(arguments.sampleWeights.name(), row, arguments.sampleWeights.number(row));
-            }
+        for (long row = 0; arguments.labels.isPresent() && row < arguments.input.rows(); row++) {
+            checkLabel(row, arguments.labels.integer(row));
+        }
+        for (long row = 0; arguments.sampleWeights.isPresent() && row < arguments.input.rows(); row++) {
+            Checks.weight(arguments.sampleWeights.name(), row, arguments.sampleWeights.number(row));
         }
         if (arguments.elementWeights.isPresent() || formula.hasDomain()) {
             int most = Tile.rows(arguments.input.classes());
@@ -309,7 +307,7 @@ public final class LossRun {
         } else {
             weighRows(firstRow);
         }
-        blockSum.add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count);
+        provider.tiles().add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count, blockSum);
         tile.store(arguments, firstRow, gradient, hessian, product);
     }
 
@@ -317,7 +315,7 @@ public final class LossRun {
         for (int row = 0; row < tile.rows(); row++) {
             double weight = weightInTile(firstRow, row);
             tile.losses()[row] = Weighting.scaled(tile.losses()[row], weight);
-            weighDerivatives(row, factor(weight * upstream(firstRow + row)));
+            weighDerivatives(row * tile.classes(), tile.classes(), factor(weight * upstream(firstRow + row)));
         }
     }
 
@@ -329,13 +327,14 @@ public final class LossRun {
     }
 
     private void weighElements(long firstRow) {
-        int classes = tile.classes();
-        for (int row = 0; row < tile.rows(); row++) {
-            double weight = sampleWeight(firstRow + row) * options.unit().perNat();
-            Weighting.scale(tile.losses(), row * classes, classes, weight);
-            weighDerivatives(row, factor(weight));
+        int elements = tile.rows() * tile.classes();
+        if (arguments.sampleWeights.isPresent()) {
+            for (int row = 0; row < tile.rows(); row++) {
+                weighElements(row * tile.classes(), tile.classes(), sampleWeight(firstRow + row));
+            }
+        } else {
+            weighElements(0, elements, 1);
         }
-        int elements = tile.rows() * classes;
         if (arguments.elementWeights.isPresent()) {
             Weighting.scale(tile.losses(), tile.elementWeights(), elements);
             weighDerivatives(tile.elementWeights(), elements);
@@ -345,20 +344,27 @@ public final class LossRun {
         }
     }
 
+    /** Multiplies losses and derivatives of some elements by a weight. */
+    private void weighElements(int from, int count, double sampleWeight) {
+        double weight = sampleWeight * options.unit().perNat();
+        Weighting.scale(tile.losses(), from, count, weight);
+        weighDerivatives(from, count, factor(weight));
+    }
+
     /** What turns a loss's gradient into that of the reduced loss. */
     private double factor(double weight) {
         return denominator == 0 ? 0 : weight * arguments.upstreamOfAll() / denominator;
     }
 
-    private void weighDerivatives(int row, double factor) {
+    private void weighDerivatives(int from, int count, double factor) {
         if (gradient) {
-            Weighting.scale(tile.gradient(), row * tile.classes(), tile.classes(), factor);
+            Weighting.scale(tile.gradient(), from, count, factor);
             if (arguments.variancesGradient.isPresent()) {
-                Weighting.scale(tile.variancesGradient(), row * tile.classes(), tile.classes(), factor);
+                Weighting.scale(tile.variancesGradient(), from, count, factor);
             }
         }
         if (hessian) {
-            Weighting.scale(tile.hessian(), row * tile.classes(), tile.classes(), factor);
+            Weighting.scale(tile.hessian(), from, count, factor);
         }
         if (product) {
             Weighting.scale(tile.product(), row * tile.classes(), tile.classes(), factor);

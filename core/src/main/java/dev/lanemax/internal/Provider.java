@@ -14,6 +14,7 @@ import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
 import dev.lanemax.kernels.FloatTransposition;
+import dev.lanemax.kernels.TileKernels;
 import dev.lanemax.kernels.ScalarDoubleAddressFunctions;
 import dev.lanemax.kernels.ScalarDoubleAddressKernels;
 import dev.lanemax.kernels.ScalarDoubleArrayFunctions;
@@ -28,6 +29,7 @@ import dev.lanemax.kernels.ScalarFloatArrayKernels;
 import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
 import dev.lanemax.kernels.ScalarFloatTransposition;
+import dev.lanemax.kernels.ScalarTileKernels;
 import dev.lanemax.kernels.VectorDoubleAddressFunctions;
 import dev.lanemax.kernels.VectorDoubleAddressKernels;
 import dev.lanemax.kernels.VectorDoubleArrayFunctions;
@@ -42,6 +44,7 @@ import dev.lanemax.kernels.VectorFloatArrayKernels;
 import dev.lanemax.kernels.VectorFloatSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatSegmentKernels;
 import dev.lanemax.kernels.VectorFloatTransposition;
+import dev.lanemax.kernels.VectorTileKernels;
 import dev.lanemax.kernels.VectorWidth;
 import java.util.Optional;
 
@@ -63,6 +66,7 @@ import java.util.Optional;
  * @param doubleAddressFunctions elementary functions over doubles in the memory of a native caller
  * @param floatTransposition     copies of floats between rows side by side and dense rows
  * @param doubleTransposition    copies of doubles between rows side by side and dense rows
+ * @param tiles                  element-wise losses, over the tiles of a call
  */
 public record Provider(String name,
         FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments, FloatAddressKernels floatAddresses,
@@ -71,7 +75,8 @@ public record Provider(String name,
         FloatAddressFunctions floatAddressFunctions,
         DoubleArrayFunctions doubleArrayFunctions, DoubleSegmentFunctions doubleSegmentFunctions,
         DoubleAddressFunctions doubleAddressFunctions,
-        FloatTransposition floatTransposition, DoubleTransposition doubleTransposition) {
+        FloatTransposition floatTransposition, DoubleTransposition doubleTransposition,
+        TileKernels tiles) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
@@ -91,7 +96,8 @@ public record Provider(String name,
             new ScalarDoubleArrayKernels(), new ScalarDoubleSegmentKernels(), new ScalarDoubleAddressKernels(),
             new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions(),
             new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions(),
-            new ScalarFloatTransposition(), new ScalarDoubleTransposition());
+            new ScalarFloatTransposition(), new ScalarDoubleTransposition(),
+            new ScalarTileKernels());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
@@ -163,7 +169,8 @@ public record Provider(String name,
                 new VectorDoubleArrayKernels(), new VectorDoubleSegmentKernels(), new VectorDoubleAddressKernels(),
                 new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
                 new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions(),
-                new VectorFloatTransposition(), new VectorDoubleTransposition());
+                new VectorFloatTransposition(), new VectorDoubleTransposition(),
+                new VectorTileKernels());
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */

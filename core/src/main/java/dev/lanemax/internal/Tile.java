@@ -17,6 +17,8 @@ public final class Tile {
     private double[] elementWeights = NONE;
     private double[] vector = NONE;
     private double[] upstream = NONE;
+    private double[] positive = NONE;
+    private double[] negative = NONE;
     private double[] losses = NONE;
     private double[] gradient = NONE;
     private double[] hessian = NONE;
@@ -24,6 +26,7 @@ public final class Tile {
     private double[] product = NONE;
     private int[] labels = {};
     private boolean hasLabels;
+    private boolean isFloat;
     private int rows;
     private int classes;
 
@@ -49,6 +52,7 @@ public final class Tile {
         product = atLeast(product, arguments.product.isPresent() ? elements : 0);
         upstream = atLeast(upstream, arguments.upstream.isPresent() ? elements : 0);
         hasLabels = arguments.labels.isPresent();
+        isFloat = arguments.input.isFloat();
         labels = labels.length < most ? new int[most] : labels;
     }
 
@@ -104,6 +108,11 @@ public final class Tile {
         return classes;
     }
 
+    /** Whether results become floats. */
+    public boolean isFloat() {
+        return isFloat;
+    }
+
     /** The logits or predictions. */
     public double[] inputs() {
         return inputs;
@@ -123,6 +132,18 @@ public final class Tile {
 
     public double[] upstream() {
         return upstream;
+    }
+
+    /** Room for the share of the positive class in each element's target. */
+    public double[] positive() {
+        positive = atLeast(positive, inputs.length);
+        return positive;
+    }
+
+    /** Room for the share of the negative class in each element's target. */
+    public double[] negative() {
+        negative = atLeast(negative, inputs.length);
+        return negative;
     }
 
     /** One for each row, or for each element, as the loss has them. */

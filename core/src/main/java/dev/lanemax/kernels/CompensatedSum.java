@@ -6,6 +6,9 @@ package dev.lanemax.kernels;
  */
 public final class CompensatedSum {
 
+    /** Long sums are made of so many, whatever the width of a vector. */
+    public static final int LANES = 8;
+
     private double sum;
     private double error;
 
@@ -34,8 +37,13 @@ public final class CompensatedSum {
 
     /** Adds another sum. */
     public void add(CompensatedSum other) {
-        add(other.sum);
-        error += other.error;
+        add(other.sum, other.error);
+    }
+
+    /** Adds the sum high + low. */
+    void add(double high, double low) {
+        add(high);
+        error += low;
     }
 
     public CompensatedSum copy() {

@@ -91,6 +91,16 @@ final class DoubleConstants {
         0x1.5555555555535p-4, 0x1.99999999a0716p-7, 0x1.249249208f31cp-9, 0x1.c71c741ab696bp-12, 0x1.745cb446d97ffp-14,
         0x1.3b1dd4eb6ccbbp-16, 0x1.106821b1bba23p-18, 0x1.efd2364ba6d51p-21, 0x1.55ccfcb243e10p-23, 0x1.5c5dedb519316p-24};
 
+    /** e^r = 1 + r + r^2 (SHORT_EXP[2] + ... + SHORT_EXP[7] r^5), relative error below 2^-32: more than float needs. */
+    static final double[] SHORT_EXP = {
+        1d, 1d,
+        0x1.0000000b94d86p-1, 0x1.5555555a7a900p-3, 0x1.5554e8ef3866cp-5, 0x1.1110e0e801f5ap-7, 0x1.6d43444efc0bep-10,
+        0x1.a1250df4898edp-13};
+
+    /** What ARTANH is, relative error below 2^-31.2: more than float needs. */
+    static final double[] SHORT_ARTANH = {
+        0x1.5555558d7fe22p-4, 0x1.9998d485cf47ep-7, 0x1.24c926a40acd3p-9, 0x1.bc8cf8ddd5876p-12, 0x1.dba25f0718ee6p-14};
+
     private DoubleConstants() {
     }
 }
