@@ -151,6 +151,12 @@ public final class LossRun {
     private void check() {
         arguments.check(formula.isElementwise());
         Arguments.present(formula.target(arguments));
+        if (formula.hasVariances()) {
+            Arguments.present(arguments.variances);
+        } else {
+            Arguments.absent(arguments.variances);
+            Arguments.absent(arguments.variancesGradient);
+        }
         if (gradient) {
             Arguments.present(arguments.gradient);
         }
@@ -310,6 +316,9 @@ public final class LossRun {
             weighRows(firstRow);
         }
         blockSum.add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count);
+        if (gradient && arguments.addsGradient()) {
+            tile.addGradient(arguments, firstRow);
+        }
         tile.store(arguments, firstRow, gradient, hessian, product);
     }
 

@@ -7,11 +7,17 @@ import static java.util.Map.entry;
 
 import dev.lanemax.CrossEntropy;
 import dev.lanemax.ElementaryFunction;
+import dev.lanemax.GaussianNllLoss;
 import dev.lanemax.HuberLoss;
+import dev.lanemax.KlDivLoss;
+import dev.lanemax.L1Loss;
+import dev.lanemax.MseLoss;
 import dev.lanemax.MultiLabelMarginLoss;
 import dev.lanemax.MultiLabelSoftMarginLoss;
 import dev.lanemax.MultiMarginLoss;
 import dev.lanemax.NllLoss;
+import dev.lanemax.PoissonNllLoss;
+import dev.lanemax.SmoothL1Loss;
 import dev.lanemax.SoftTargetCrossEntropy;
 import java.io.IOException;
 import java.util.List;
@@ -60,13 +66,15 @@ final class OperatorTable {
             entry("soft_margin_loss", later("SoftMarginLoss")),
             entry("hinge_embedding_loss", later("HingeEmbeddingLoss")),
 
-            entry("mse_loss", later("MseLoss")),
-            entry("l1_loss", later("L1Loss")),
+            entry("mse_loss", of(new LossCall(test -> new MseLoss()))),
+            entry("l1_loss", of(new LossCall(test -> new L1Loss()))),
             entry("huber_loss", of(new LossCall(test -> new HuberLoss().withDelta(test.number("delta"))))),
-            entry("smooth_l1_loss", later("SmoothL1Loss")),
-            entry("poisson_nll_loss", later("PoissonNllLoss")),
-            entry("gaussian_nll_loss", later("GaussianNllLoss")),
-            entry("kl_div", later("KlDivLoss")));
+            entry("smooth_l1_loss", of(new LossCall(test -> new SmoothL1Loss().withBeta(test.number("beta"))))),
+            entry("poisson_nll_loss", of(new LossCall(test -> new PoissonNllLoss().withLogInput(test.flag("log_input"))
+                    .withFull(test.flag("full")).withEpsilon(test.number("eps"))))),
+            entry("gaussian_nll_loss", of(new LossCall(test -> new GaussianNllLoss()
+                    .withFull(test.flag("full")).withEpsilon(test.number("eps"))))),
+            entry("kl_div", of(new LossCall(test -> new KlDivLoss().withLogTarget(test.flag("log_target"))))));
 
     private OperatorTable() {
     }
