@@ -8,8 +8,8 @@ package dev.lanemax;
  *
  * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp: the loss is rounded once, the gradient is exact.
  *
- * <p><b>Special values.</b> NaN gives NaN, and so does an infinite prediction whose target is the same. Any other infinite error has
- * the loss +inf and the gradient 1 or -1.
+ * <p><b>Special values.</b> NaN has the loss NaN, and so does an infinite prediction whose target is the same; the gradient is 0 there,
+ * as in PyTorch. Any other infinite error has the loss +inf and the gradient 1 or -1.
  */
 public final class L1Loss extends ElementwiseLoss<L1Loss> {
 
@@ -37,7 +37,7 @@ public final class L1Loss extends ElementwiseLoss<L1Loss> {
 
     @Override
     protected double derivative(double prediction, double target) {
-        return Math.signum(prediction - target);
+        return prediction > target ? 1 : prediction < target ? -1 : 0;
     }
 
     @Override

@@ -14,8 +14,9 @@ import dev.lanemax.kernels.Rounding;
  *
  * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of their formula's largest term.
  *
- * <p><b>Special values.</b> NaN gives NaN, and a rate below -epsilon a loss of NaN. A target of 0 adds nothing, also where the
- * logarithm of the rate is -inf; any other target has the loss +inf there, and an infinite rate always has.
+ * <p><b>Special values.</b> NaN gives NaN, and a rate below -epsilon a loss of NaN. A rate and a target of 0 have the loss 0 where
+ * epsilon is 0, but NaN where the rate is given by its logarithm, -inf, as in PyTorch. Any other target has the loss +inf there, and
+ * an infinite rate always has.
  */
 public final class PoissonNllLoss extends ElementwiseLoss<PoissonNllLoss> {
 
@@ -82,7 +83,7 @@ public final class PoissonNllLoss extends ElementwiseLoss<PoissonNllLoss> {
     protected double loss(double prediction, double target) {
         double rate = logInput ? DoubleFunctions.exp(prediction) : prediction;
         double loss = rate == Double.POSITIVE_INFINITY ? rate
-                : minusTimes(rate, target, logInput ? prediction : logOfSum(prediction, epsilon));
+                : logInput ? Math.fma(-target, prediction, rate) : minusTimes(rate, target, logOfSum(prediction, epsilon));
         return full && target > 1 ? loss + logFactorial(target) : loss;
     }
 

@@ -5,8 +5,9 @@ import static dev.lanemax.conformance.Operator.of;
 import static dev.lanemax.conformance.Operator.withoutGradient;
 import static java.util.Map.entry;
 
+import com.google.gson.JsonElement;
 import dev.lanemax.CrossEntropy;
-import dev.lanemax.ElementaryFunction;
+import dev.lanemax.Elementwise;
 import dev.lanemax.GaussianNllLoss;
 import dev.lanemax.HuberLoss;
 import dev.lanemax.KlDivLoss;
@@ -39,13 +40,16 @@ final class OperatorTable {
             entry("ReduceLogSumExp", of(Normalisers::logSumExp)),
             entry("Hardmax", later("Hardmax")),
 
-            entry("sigmoid", withoutGradient(new ElementwiseCall(ElementaryFunction.SIGMOID), "Elementwise.backward")),
-            entry("Sigmoid", of(new ElementwiseCall(ElementaryFunction.SIGMOID))),
-            entry("logsigmoid", withoutGradient(new ElementwiseCall(ElementaryFunction.LOG_SIGMOID), "Elementwise.backward")),
-            entry("softplus", later("softplus with beta and threshold")),
-            entry("Softplus", of(new ElementwiseCall(ElementaryFunction.SOFTPLUS))),
-            entry("Softsign", later("softsign")),
-            entry("HardSigmoid", later("hard sigmoid")),
+            entry("sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
+            entry("Sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
+            entry("logsigmoid", of(new ElementwiseCall(test -> Elementwise.logSigmoid()))),
+            entry("softplus", of(new ElementwiseCall(test ->
+                    Elementwise.softplus(test.number("beta"), test.number("threshold"))))),
+            entry("Softplus", of(new ElementwiseCall(test -> Elementwise.softplus()))),
+            entry("Softsign", of(new ElementwiseCall(test -> Elementwise.softsign()))),
+            entry("HardSigmoid", of(new ElementwiseCall(test -> Elementwise.hardSigmoid(
+                    test.attribute("alpha").map(JsonElement::getAsDouble).orElse(0.2),
+                    test.attribute("beta").map(JsonElement::getAsDouble).orElse(0.5))))),
 
             entry("cross_entropy", of(new LossCall(test -> test.hasIntegers(1)
                     ? new CrossEntropy().withLabelSmoothing(test.number("label_smoothing"))
