@@ -78,6 +78,18 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
     void checkClasses(long classes) {
     }
 
+    /** Whether the batch must have a variance for each element. */
+    boolean hasVariances() {
+        return false;
+    }
+
+    /** Why an element of a tile is refused, or null where it is not. */
+    String refusal(Tile tile, int element) {
+        String refusal = refusal(tile.inputs()[element], tile.targets()[element]);
+        return refusal == null ? null
+                : "the prediction " + tile.inputs()[element] + " and the target " + tile.targets()[element] + ", " + refusal;
+    }
+
     @Override
     Formula formula() {
         return formula;
@@ -127,6 +139,11 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         }
 
         @Override
+        public boolean hasVariances() {
+            return ElementwiseLoss.this.hasVariances();
+        }
+
+        @Override
         public boolean hasDomain() {
             return ElementwiseLoss.this.hasDomain();
         }
@@ -134,10 +151,9 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         @Override
         public void check(Tile tile, long firstRow) {
             for (int i = 0; i < tile.rows() * tile.classes(); i++) {
-                String refusal = refusal(tile.inputs()[i], tile.targets()[i]);
+                String refusal = refusal(tile, i);
                 if (refusal != null) {
-                    throw new IllegalArgumentException("row " + (firstRow + i / tile.classes()) + " has the prediction "
-                            + tile.inputs()[i] + " and the target " + tile.targets()[i] + ", " + refusal);
+                    throw new IllegalArgumentException("row " + (firstRow + i / tile.classes()) + " has " + refusal);
                 }
             }
         }

@@ -13,6 +13,7 @@ final class FloatCalls {
     private static final int ROWS = 4;
     private static final int CLASSES = 37;
     private static final Layout LAYOUT = Layout.of(ROWS, CLASSES);
+    private static final Layout COLUMNS = Layout.of(1, CLASSES, ROWS);
 
     private final float[] logits = FloatFills.normal(4.0).matrix(ROWS, CLASSES);
     private final float[] result = new float[logits.length];
@@ -30,16 +31,24 @@ final class FloatCalls {
 
     static Map<String, Runnable> of(Operators operators) {
         FloatCalls calls = new FloatCalls();
-        operators.elementwise().forEach(calls::addElementwise);
+        operators.elementwise().forEach((function, operator) -> calls.addElementwise(function.toString(), operator));
+        calls.addElementwise("softsign", operators.over(Elementwise.softsign()));
+        calls.addElementwise("hard sigmoid", operators.over(Elementwise.hardSigmoid()));
+        calls.addElementwise("softplus with options", operators.over(Elementwise.softplus(2, 20)));
+        calls.addElementwise("softcap", operators.over(Elementwise.softcap(30)));
         calls.addNormalisers(operators);
         calls.addCrossEntropy(operators.crossEntropy());
         return calls.calls;
     }
 
-    private void addElementwise(ElementaryFunction function, Elementwise operator) {
+    private void addElementwise(String function, Elementwise operator) {
         add(function + ", arrays", () -> operator.forward(logits, result, LAYOUT));
         add(function + ", segments", () -> operator.forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
         add(function + ", heap segments", () -> operator.forward(FLOAT, heapSegment, LAYOUT, heapSegment, LAYOUT));
+        add(function + ", columns", () -> operator.forward(logits, LAYOUT, result, COLUMNS));
+        add(function + " backward, arrays", () -> operator.backward(logits, logits, result, LAYOUT));
+        add(function + " backward, segments", () -> operator.backward(
+                FLOAT, logitsSegment, LAYOUT, logitsSegment, LAYOUT, resultSegment, COLUMNS));
     }
 
     private void addNormalisers(Operators operators) {

@@ -45,6 +45,11 @@ public record Operators(
         return loss.withProvider(provider);
     }
 
+    /** The same function over this provider. */
+    public Elementwise over(Elementwise function) {
+        return function.withProvider(provider);
+    }
+
     @Override
     public String toString() {
         return provider.name();

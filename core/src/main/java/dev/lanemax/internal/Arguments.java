@@ -44,6 +44,9 @@ public final class Arguments {
     /** What every gradient is multiplied by. */
     private double upstreamOfAll = 1;
 
+    /** Whether the gradient is added to what its memory holds. */
+    private boolean addsGradient;
+
     private boolean countsCorrect;
     private final AtomicLong correct = new AtomicLong();
 
@@ -65,6 +68,15 @@ public final class Arguments {
         }
         upstreamOfAll = 1;
         countsCorrect = false;
+        addsGradient = false;
+    }
+
+    public boolean addsGradient() {
+        return addsGradient;
+    }
+
+    public void setAddsGradient(boolean adds) {
+        addsGradient = adds;
     }
 
     /** Asks for the number of rows whose maximum is that of their label. */
@@ -161,10 +173,10 @@ public final class Arguments {
         }
     }
 
-    /** The gradient alone may overwrite the input. Outputs are compared with each other once. */
+    /** The gradient alone may overwrite the input, unless it is added. Outputs are compared with each other once. */
     private void checkOverlaps(Matrix output) {
         for (Matrix matrix : inputs) {
-            if (matrix == input && output == gradient) {
+            if (matrix == input && output == gradient && !addsGradient) {
                 output.checkInPlaceOrDisjoint(matrix);
             } else {
                 output.checkDisjoint(matrix);
@@ -182,6 +194,13 @@ public final class Arguments {
     public static void present(Matrix matrix) {
         if (!matrix.isPresent()) {
             throw new IllegalArgumentException(matrix.name() + " is missing from the batch, must be there");
+        }
+    }
+
+    /** An argument that the call has no use for. */
+    static void absent(Matrix matrix) {
+        if (matrix.isPresent()) {
+            throw new IllegalArgumentException(matrix.name() + " is in the batch, must not be there: the loss has none");
         }
     }
 }

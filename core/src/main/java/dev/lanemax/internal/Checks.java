@@ -150,6 +150,13 @@ public final class Checks {
         }
     }
 
+    /** A number between two others, neither of them included. */
+    public static void between(String name, double value, double least, double most) {
+        if (!(value > least && value < most)) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be above " + least + " and below " + most);
+        }
+    }
+
     /** At least one class. */
     public static void someClass(String name, Layout layout) {
         if (layout.classes() == 0) {

@@ -1,17 +1,11 @@
 package dev.lanemax.internal;
 
-import dev.lanemax.Layout;
 import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
-/** An elementary function of every {@code float} of a matrix: checks the arguments and chooses the kernel. */
-public final class FloatElementwise {
-
-    private final Provider provider;
-    private final ArrayFunction arrayFunction;
-    private final SegmentFunction segmentFunction;
+/** The kernels of an elementary function over {@code float}, and how the elements of two layouts become rows for them. */
+public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segmentFunction) {
 
     /** A method of {@link FloatArrayFunctions}. */
     public interface ArrayFunction {
@@ -25,53 +19,36 @@ public final class FloatElementwise {
                 MemorySegment output, long outputOffset, long outputStride, long rows, int columns);
     }
 
-    public FloatElementwise(Provider provider, ArrayFunction arrayFunction, SegmentFunction segmentFunction) {
-        this.provider = provider;
-        this.arrayFunction = arrayFunction;
-        this.segmentFunction = segmentFunction;
-    }
-
-    /** Over arrays. */
-    public void forward(float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
-        Checks.map("input", input, inputLayout, "output", output, outputLayout);
-        boolean dense = dense(inputLayout, outputLayout);
-        arrayFunction.apply(provider.floatArrayFunctions(),
-                input, (int) inputLayout.offset(), (int) inputLayout.rowStride(),
-                output, (int) outputLayout.offset(), (int) outputLayout.rowStride(),
-                (int) rows(inputLayout, dense), columns(inputLayout, dense));
-    }
-
-    /** Over memory segments. */
-    public void forward(ValueLayout.OfFloat type, MemorySegment input, Layout inputLayout,
-            MemorySegment output, Layout outputLayout) {
-        Checks.map(type, "input", input, inputLayout, "output", output, outputLayout);
-        float[] inputArray = HeapSegments.floats(input);
-        float[] outputArray = HeapSegments.floats(output);
-        boolean dense = dense(inputLayout, outputLayout);
-        if (inputArray != null && outputArray != null) {
-            arrayFunction.apply(provider.floatArrayFunctions(),
-                    inputArray, HeapSegments.index(type, input, inputLayout.offset()), (int) inputLayout.rowStride(),
-                    outputArray, HeapSegments.index(type, output, outputLayout.offset()), (int) outputLayout.rowStride(),
-                    (int) rows(inputLayout, dense), columns(inputLayout, dense));
+    /** Applies the function to every element; shapes and memory have been checked. */
+    void run(Provider provider, Matrix input, Matrix output) {
+        long classes = input.classes();
+        long inner = input.inner();
+        long elements = input.rows() * classes;
+        boolean sameOrder = inner == output.inner();
+        if (sameOrder && input.isDense() && output.isDense() && elements <= Integer.MAX_VALUE) {
+            apply(provider, input, 0, elements, output, 0, elements, 1, elements);
+        } else if (sameOrder && input.hasDenseGroups() && output.hasDenseGroups() && classes * inner <= Integer.MAX_VALUE) {
+            apply(provider, input, 0, input.rowStride(), output, 0, output.rowStride(), input.rows() / inner, classes * inner);
         } else {
-            segmentFunction.apply(HeapSegments.provider(provider, input.isNative() && output.isNative()).floatSegmentFunctions(),
-                    input, inputLayout.offset(), inputLayout.rowStride(),
-                    output, outputLayout.offset(), outputLayout.rowStride(),
-                    rows(inputLayout, dense), columns(inputLayout, dense));
+            long neighbours = sameOrder && inner <= Integer.MAX_VALUE ? inner : 1;
+            for (long row = 0; row < input.rows(); row += neighbours) {
+                apply(provider, input, row, input.classStride(), output, row, output.classStride(), classes, neighbours);
+            }
         }
     }
 
-    /** Whether all rows together are one row, which then is not too short for vectors. */
-    private static boolean dense(Layout input, Layout output) {
-        return input.rowStride() == input.classes() && output.rowStride() == output.classes()
-                && input.rows() <= Integer.MAX_VALUE / input.classes();
-    }
-
-    private static long rows(Layout layout, boolean dense) {
-        return dense ? Math.min(1, layout.rows()) : layout.rows();
-    }
-
-    private static int columns(Layout layout, boolean dense) {
-        return (int) (dense ? layout.rows() * layout.classes() : layout.classes());
+    /** Applies the function to runs of elements that are a stride apart, the first of which begin with a row. */
+    private void apply(Provider provider, Matrix input, long inputRow, long inputStride,
+            Matrix output, long outputRow, long outputStride, long runs, long length) {
+        if (input.floats() != null && output.floats() != null) {
+            arrayFunction.apply(provider.floatArrayFunctions(),
+                    input.floats(), (int) input.position(inputRow), (int) inputStride,
+                    output.floats(), (int) output.position(outputRow), (int) outputStride, (int) runs, (int) length);
+        } else {
+            Provider ofMemory = HeapSegments.provider(provider, input.isOffHeap() && output.isOffHeap());
+            segmentFunction.apply(ofMemory.floatSegmentFunctions(),
+                    input.asSegment(), input.position(inputRow), inputStride,
+                    output.asSegment(), output.position(outputRow), outputStride, runs, (int) length);
+        }
     }
 }

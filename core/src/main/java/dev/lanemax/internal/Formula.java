@@ -18,6 +18,11 @@ public interface Formula {
         return classes;
     }
 
+    /** Whether there must be a variance for each element, of whose gradient the formula takes care too. */
+    default boolean hasVariances() {
+        return false;
+    }
+
     /** Whether the class weights are part of the formula, and losses are not multiplied by them afterwards. */
     default boolean weighsClasses() {
         return false;

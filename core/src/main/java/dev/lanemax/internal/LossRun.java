@@ -151,6 +151,12 @@ public final class LossRun {
     private void check() {
         arguments.check(formula.isElementwise());
         Arguments.present(formula.target(arguments));
+        if (formula.hasVariances()) {
+            Arguments.present(arguments.variances);
+        } else {
+            Arguments.absent(arguments.variances);
+            Arguments.absent(arguments.variancesGradient);
+        }
         if (gradient) {
             Arguments.present(arguments.gradient);
         }
@@ -308,6 +314,9 @@ public final class LossRun {
             weighRows(firstRow);
         }
         provider.tiles().add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count, blockSum);
+        if (gradient && arguments.addsGradient()) {
+            tile.addGradient(arguments, firstRow);
+        }
         tile.store(arguments, firstRow, gradient, hessian, product);
     }
 
@@ -367,7 +376,7 @@ public final class LossRun {
             Weighting.scale(tile.hessian(), from, count, factor);
         }
         if (product) {
-            Weighting.scale(tile.product(), row * tile.classes(), tile.classes(), factor);
+            Weighting.scale(tile.product(), from, count, factor);
         }
     }
 

@@ -281,7 +281,8 @@ public final class Matrix {
         return array == null && !segment.isNative();
     }
 
-    private MemorySegment asSegment() {
+    /** Whatever memory it is, as a segment; places count its elements. */
+    MemorySegment asSegment() {
         return segment != null ? segment
                 : floats != null ? MemorySegment.ofArray(floats) : doubles != null ? MemorySegment.ofArray(doubles)
                 : ints != null ? MemorySegment.ofArray(ints) : MemorySegment.ofArray(longs);
@@ -340,6 +341,36 @@ public final class Matrix {
         } else {
             segment.setAtIndex((ValueLayout.OfLong) type, place, value);
         }
+    }
+
+    /** The number of rows that lie beside each other at every class. */
+    long inner() {
+        return inner;
+    }
+
+    /** Whether each group of rows, all classes of it, is one run of elements. */
+    boolean hasDenseGroups() {
+        return classStride == inner;
+    }
+
+    /** Whether all elements are one run, in the order of groups, classes and rows of a group. */
+    boolean isDense() {
+        return hasDenseGroups() && (rows <= inner || outerStride == classes * inner);
+    }
+
+    /** The place of the first element. */
+    long place() {
+        return start + offset;
+    }
+
+    /** Reads elements of a dense matrix, from one on, into a tile. */
+    void loadDense(long first, int count, double[] tile) {
+        loadRun(place() + first, count, tile, 0);
+    }
+
+    /** Writes elements of a dense matrix, from one on, from a tile. */
+    void storeDense(long first, int count, double[] tile) {
+        storeRun(place() + first, count, tile, 0);
     }
 
     /** Reads rows into a tile. */

@@ -24,9 +24,11 @@ public final class Tile {
     private double[] hessian = NONE;
     private double[] variancesGradient = NONE;
     private double[] product = NONE;
+    private double[] summand = NONE;
     private int[] labels = {};
     private boolean hasLabels;
     private boolean isFloat;
+    private boolean hasVariancesGradient;
     private int rows;
     private int classes;
 
@@ -47,12 +49,14 @@ public final class Tile {
         targets = atLeast(targets, arguments.targets.isPresent() ? elements : 0);
         variances = atLeast(variances, arguments.variances.isPresent() ? elements : 0);
         variancesGradient = atLeast(variancesGradient, arguments.variancesGradient.isPresent() ? elements : 0);
+        summand = atLeast(summand, arguments.addsGradient() ? elements : 0);
         elementWeights = atLeast(elementWeights, arguments.elementWeights.isPresent() ? elements : 0);
         vector = atLeast(vector, arguments.vector.isPresent() ? elements : 0);
         product = atLeast(product, arguments.product.isPresent() ? elements : 0);
         upstream = atLeast(upstream, arguments.upstream.isPresent() ? elements : 0);
         hasLabels = arguments.labels.isPresent();
         isFloat = arguments.input.isFloat();
+        hasVariancesGradient = arguments.variancesGradient.isPresent();
         labels = labels.length < most ? new int[most] : labels;
     }
 
@@ -78,6 +82,14 @@ public final class Tile {
         }
         if (arguments.upstream.isPresent()) {
             arguments.upstream.load(firstRow, count, upstream);
+        }
+    }
+
+    /** Adds to the gradient what its memory holds. */
+    void addGradient(Arguments arguments, long firstRow) {
+        arguments.gradient.load(firstRow, rows, summand);
+        for (int i = 0; i < rows * classes; i++) {
+            gradient[i] += summand[i];
         }
     }
 
@@ -157,6 +169,11 @@ public final class Tile {
 
     public double[] hessian() {
         return hessian;
+    }
+
+    /** Whether the gradient with respect to the variances is wanted where that of the predictions is. */
+    public boolean hasVariancesGradient() {
+        return hasVariancesGradient;
     }
 
     public double[] variancesGradient() {

@@ -5,13 +5,20 @@ import static dev.lanemax.conformance.Operator.of;
 import static dev.lanemax.conformance.Operator.withoutGradient;
 import static java.util.Map.entry;
 
+import com.google.gson.JsonElement;
 import dev.lanemax.CrossEntropy;
-import dev.lanemax.ElementaryFunction;
+import dev.lanemax.Elementwise;
+import dev.lanemax.GaussianNllLoss;
 import dev.lanemax.HuberLoss;
+import dev.lanemax.KlDivLoss;
+import dev.lanemax.L1Loss;
+import dev.lanemax.MseLoss;
 import dev.lanemax.MultiLabelMarginLoss;
 import dev.lanemax.MultiLabelSoftMarginLoss;
 import dev.lanemax.MultiMarginLoss;
 import dev.lanemax.NllLoss;
+import dev.lanemax.PoissonNllLoss;
+import dev.lanemax.SmoothL1Loss;
 import dev.lanemax.SoftTargetCrossEntropy;
 import java.io.IOException;
 import java.util.List;
@@ -33,13 +40,16 @@ final class OperatorTable {
             entry("ReduceLogSumExp", of(Normalisers::logSumExp)),
             entry("Hardmax", later("Hardmax")),
 
-            entry("sigmoid", withoutGradient(new ElementwiseCall(ElementaryFunction.SIGMOID), "Elementwise.backward")),
-            entry("Sigmoid", of(new ElementwiseCall(ElementaryFunction.SIGMOID))),
-            entry("logsigmoid", withoutGradient(new ElementwiseCall(ElementaryFunction.LOG_SIGMOID), "Elementwise.backward")),
-            entry("softplus", later("softplus with beta and threshold")),
-            entry("Softplus", of(new ElementwiseCall(ElementaryFunction.SOFTPLUS))),
-            entry("Softsign", later("softsign")),
-            entry("HardSigmoid", later("hard sigmoid")),
+            entry("sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
+            entry("Sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
+            entry("logsigmoid", of(new ElementwiseCall(test -> Elementwise.logSigmoid()))),
+            entry("softplus", of(new ElementwiseCall(test ->
+                    Elementwise.softplus(test.number("beta"), test.number("threshold"))))),
+            entry("Softplus", of(new ElementwiseCall(test -> Elementwise.softplus()))),
+            entry("Softsign", of(new ElementwiseCall(test -> Elementwise.softsign()))),
+            entry("HardSigmoid", of(new ElementwiseCall(test -> Elementwise.hardSigmoid(
+                    test.attribute("alpha").map(JsonElement::getAsDouble).orElse(0.2),
+                    test.attribute("beta").map(JsonElement::getAsDouble).orElse(0.5))))),
 
             entry("cross_entropy", of(new LossCall(test -> test.hasIntegers(1)
                     ? new CrossEntropy().withLabelSmoothing(test.number("label_smoothing"))
@@ -60,13 +70,15 @@ final class OperatorTable {
             entry("soft_margin_loss", later("SoftMarginLoss")),
             entry("hinge_embedding_loss", later("HingeEmbeddingLoss")),
 
-            entry("mse_loss", later("MseLoss")),
-            entry("l1_loss", later("L1Loss")),
+            entry("mse_loss", of(new LossCall(test -> new MseLoss()))),
+            entry("l1_loss", of(new LossCall(test -> new L1Loss()))),
             entry("huber_loss", of(new LossCall(test -> new HuberLoss().withDelta(test.number("delta"))))),
-            entry("smooth_l1_loss", later("SmoothL1Loss")),
-            entry("poisson_nll_loss", later("PoissonNllLoss")),
-            entry("gaussian_nll_loss", later("GaussianNllLoss")),
-            entry("kl_div", later("KlDivLoss")));
+            entry("smooth_l1_loss", of(new LossCall(test -> new SmoothL1Loss().withBeta(test.number("beta"))))),
+            entry("poisson_nll_loss", of(new LossCall(test -> new PoissonNllLoss().withLogInput(test.flag("log_input"))
+                    .withFull(test.flag("full")).withEpsilon(test.number("eps"))))),
+            entry("gaussian_nll_loss", of(new LossCall(test -> new GaussianNllLoss()
+                    .withFull(test.flag("full")).withEpsilon(test.number("eps"))))),
+            entry("kl_div", of(new LossCall(test -> new KlDivLoss().withLogTarget(test.flag("log_target"))))));
 
     private OperatorTable() {
     }
