@@ -1,0 +1,384 @@
+package dev.lanemax;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanemax.reference.DoubleDouble;
+import dev.lanemax.reference.ExactMath;
+import dev.lanemax.reference.ExactRow;
+import dev.lanemax.reference.Ulp;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The errors of the multiclass losses in double, against their formulas in double-double: each within its MAX_ULP_ERROR. A formula that
+ * subtracts is measured by the sum of the magnitudes of its terms.
+ */
+class MulticlassAccuracyTest {
+
+    private static final int[] CLASSES = {2, 3, 10, 100, 1000};
+    private static final double[] SCALES = {0.01, 0.5, 1, 4, 20, 60};
+    private static final int ROWS = 60;
+    private static final StringBuilder WORST = new StringBuilder();
+
+    /** A row of logits with its exact softmax, a label, and a target distribution with some zeros. */
+    private record Sample(double[] logits, ExactRow exact, int label, double[] targets) {
+
+        static Sample of(int classes, double scale, long seed) {
+            Random random = new Random(seed);
+            double[] logits = random.doubles(classes).map(u -> scale * random.nextGaussian()).toArray();
+            double[] targets = random.doubles(classes).map(u -> u < 0.2 ? 0 : u / classes).toArray();
+            int label = random.nextInt(classes);
+            if (random.nextInt(3) == 0) {
+                logits[label] += 3 * scale + random.nextInt(40);
+            }
+            return new Sample(logits, ExactRow.of(logits), label, targets);
+        }
+
+        DoubleDouble p(int c) {
+            return exact.probability(c);
+        }
+
+        DoubleDouble logP(int c) {
+            return exact.logProbability(c);
+        }
+
+        /** 1 - p of the label. */
+        DoubleDouble other() {
+            return exact.gradient(label, label).negated();
+        }
+
+        /** Whether no probability is so small that a result may have been flushed on the way. */
+        boolean isOrdinary() {
+            for (int c = 0; c < logits.length; c++) {
+                if (p(c).high() < 0x1p-900) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        DoubleDouble sum(IntFunction<DoubleDouble> term) {
+            DoubleDouble sum = DoubleDouble.ZERO;
+            for (int c = 0; c < logits.length; c++) {
+                sum = sum.plus(term.apply(c));
+            }
+            return sum;
+        }
+
+        double magnitude(IntToDoubleFunction term) {
+            double sum = 0;
+            for (int c = 0; c < logits.length; c++) {
+                sum += Math.abs(term.applyAsDouble(c));
+            }
+            return sum;
+        }
+    }
+
+    /** A number and what its error is measured by. */
+    private record Exact(DoubleDouble value, double unit) {
+
+        static Exact of(DoubleDouble value) {
+            return new Exact(value, value.high());
+        }
+    }
+
+    private interface LossFormula {
+        Exact of(Sample sample);
+    }
+
+    private interface GradientFormula {
+        Exact of(Sample sample, int c);
+    }
+
+    private static OneRow compute(Loss<?> loss, Sample sample) {
+        return loss instanceof ClassLoss<?> ofLabels ? OneRow.of(ofLabels, sample.label, sample.logits)
+                : OneRow.of((DistributionLoss<?>) loss, sample.targets, sample.logits);
+    }
+
+    private static void check(Loss<?> loss, double bound, LossFormula lossFormula, GradientFormula gradientFormula) {
+        double worstLoss = 0;
+        double worstGradient = 0;
+        int checked = 0;
+        for (int classes : CLASSES) {
+            for (double scale : SCALES) {
+                for (int row = 0; row < (classes < 100 ? ROWS : 4); row++) {
+                    Sample sample = Sample.of(classes, scale, row + 1000L * classes);
+                    if (!sample.isOrdinary()) {
+                        continue;
+                    }
+                    checked++;
+                    OneRow computed = compute(loss, sample);
+                    worstLoss = Math.max(worstLoss, error(computed.loss(), lossFormula.of(sample)));
+                    for (int c = 0; c < classes; c++) {
+                        worstGradient = Math.max(worstGradient, error(computed.gradient()[c], gradientFormula.of(sample, c)));
+                    }
+                }
+            }
+        }
+        WORST.append(String.format("%s: loss %.2f, gradient %.2f ulp%n", loss.getClass().getSimpleName(), worstLoss, worstGradient));
+        assertTrue(checked > ROWS, "too few rows");
+        assertTrue(worstLoss <= bound, loss.getClass().getSimpleName() + ": loss is off by " + worstLoss + " ulp");
+        assertTrue(worstGradient <= bound, loss.getClass().getSimpleName() + ": gradient is off by " + worstGradient + " ulp");
+    }
+
+    private static double error(double computed, Exact exact) {
+        return exact.value.high() == 0 && computed == 0 ? 0 : Ulp.errorRelativeTo(computed, exact.value, exact.unit);
+    }
+
+    @AfterAll
+    static void printTheWorst() {
+        System.out.print(WORST);
+    }
+
+    /** k p_c, or -k (1 - p_y) at the label. */
+    private static Exact slope(Sample sample, int c, DoubleDouble k) {
+        return Exact.of(c == sample.label ? k.times(sample.other()).negated() : k.times(sample.p(c)));
+    }
+
+    @Test
+    void focal() {
+        for (int gamma : new int[] {1, 2}) {
+            check(new SoftmaxFocalLoss().withGamma(gamma), SoftmaxFocalLoss.MAX_ULP_ERROR,
+                    s -> Exact.of(power(s.other(), gamma).times(s.logP(s.label)).times(-0.25)),
+                    (s, c) -> slope(s, c, power(s.other(), gamma).minus(power(s.other(), gamma - 1).times(s.p(s.label))
+                            .times(s.logP(s.label)).times(gamma)).times(0.25)));
+        }
+    }
+
+    private static DoubleDouble power(DoubleDouble x, int exponent) {
+        DoubleDouble power = DoubleDouble.ONE;
+        for (int i = 0; i < exponent; i++) {
+            power = power.times(x);
+        }
+        return power;
+    }
+
+    @Test
+    void poly() {
+        check(new Poly1Loss(), Poly1Loss.MAX_ULP_ERROR, s -> Exact.of(s.other().times(2).minus(s.logP(s.label))),
+                (s, c) -> slope(s, c, s.p(s.label).times(2).plus(DoubleDouble.ONE)));
+    }
+
+    @Test
+    void generalizedCrossEntropy() {
+        check(new GeneralizedCrossEntropy(), GeneralizedCrossEntropy.MAX_ULP_ERROR,
+                s -> Exact.of(minusExpm1(s.logP(s.label).times(0.7)).dividedBy(DoubleDouble.of(0.7))),
+                (s, c) -> slope(s, c, ExactMath.exp(s.logP(s.label).times(0.7))));
+    }
+
+    /** 1 - e^t; by its series for tiny t. */
+    private static DoubleDouble minusExpm1(DoubleDouble t) {
+        if (Math.abs(t.high()) > 1e-7) {
+            return DoubleDouble.ONE.minus(ExactMath.exp(t));
+        }
+        DoubleDouble cubic = DoubleDouble.ONE.plus(t.dividedBy(DoubleDouble.of(3)));
+        return t.times(DoubleDouble.ONE.plus(t.times(0.5).times(cubic))).negated();
+    }
+
+    @Test
+    void smoothedZeroOne() {
+        check(new SoftmaxZeroOneLoss(), SoftmaxZeroOneLoss.MAX_ULP_ERROR,
+                s -> Exact.of(s.other()), (s, c) -> slope(s, c, s.p(s.label)));
+    }
+
+    @Test
+    void zLoss() {
+        check(new ZLoss().withCoefficient(0.5), ZLoss.MAX_ULP_ERROR,
+                s -> {
+                    DoubleDouble l = s.exact.logSumExp();
+                    return new Exact(l.times(l).times(0.5), 0.5 * termsOfLogSumExp(s) * termsOfLogSumExp(s));
+                },
+                (s, c) -> new Exact(s.exact.logSumExp().times(s.p(c)), termsOfLogSumExp(s) * s.p(c).high()));
+    }
+
+    /** |max| + log sum e^(x - max). */
+    private static double termsOfLogSumExp(Sample s) {
+        double max = Arrays.stream(s.logits).max().orElseThrow();
+        return Math.abs(max) + (s.exact.logSumExp().high() - max);
+    }
+
+    @Test
+    void entropy() {
+        check(new EntropyLoss(), EntropyLoss.MAX_ULP_ERROR,
+                s -> Exact.of(s.sum(c -> s.p(c).times(s.logP(c)))),
+                (s, c) -> {
+                    DoubleDouble entropy = s.sum(j -> s.p(j).times(s.logP(j))).negated();
+                    return new Exact(s.p(c).times(s.logP(c).plus(entropy)), s.p(c).high() * (entropy.high() - s.logP(c).high()));
+                });
+    }
+
+    private static DoubleDouble log(double x) {
+        return ExactMath.log(DoubleDouble.of(x));
+    }
+
+    @Test
+    void divergence() {
+        check(new KlDivergence(), KlDivergence.MAX_ULP_ERROR,
+                s -> new Exact(s.sum(c -> s.targets[c] == 0 ? DoubleDouble.ZERO : log(s.targets[c]).minus(s.logP(c)).times(s.targets[c])),
+                        s.magnitude(c -> s.targets[c] == 0 ? 0 : s.targets[c] * (Math.abs(Math.log(s.targets[c])) - s.logP(c).high()))),
+                MulticlassAccuracyTest::pTimesMassLessTarget);
+    }
+
+    private static Exact pTimesMassLessTarget(Sample s, int c) {
+        DoubleDouble share = s.p(c).times(s.sum(j -> DoubleDouble.of(s.targets[j])));
+        return new Exact(share.minus(DoubleDouble.of(s.targets[c])), share.high() + s.targets[c]);
+    }
+
+    @Test
+    void softTargets() {
+        check(new SoftTargetCrossEntropy(), SoftTargetCrossEntropy.MAX_ULP_ERROR,
+                s -> Exact.of(s.sum(c -> s.logP(c).times(-s.targets[c]))), MulticlassAccuracyTest::pTimesMassLessTarget);
+        check(new MultiLabelSoftmaxLoss().withScale(1), MultiLabelSoftmaxLoss.MAX_ULP_ERROR,
+                s -> Exact.of(s.sum(c -> s.logP(c).times(-s.targets[c]))), MulticlassAccuracyTest::pTimesMassLessTarget);
+    }
+
+    @Test
+    void labelSmoothing() {
+        double e = 0.125;
+        check(new CrossEntropy().withLabelSmoothing(e), CrossEntropy.MAX_GRADIENT_ULP_ERROR,
+                s -> Exact.of(s.logP(s.label).times(e - 1).plus(s.sum(s::logP).times(-e).dividedBy(DoubleDouble.of(s.logits.length)))),
+                (s, c) -> {
+                    DoubleDouble target = DoubleDouble.of(e).dividedBy(DoubleDouble.of(s.logits.length))
+                            .plus(DoubleDouble.of(c == s.label ? 1 - e : 0));
+                    return new Exact(s.p(c).minus(target), s.p(c).high() + target.high());
+                });
+    }
+
+    @Test
+    void reverseDivergence() {
+        check(new ReverseKlDivergence().withLogTargets(), ReverseKlDivergence.MAX_ULP_ERROR,
+                s -> new Exact(reverse(s), s.magnitude(c -> s.p(c).high() * (Math.abs(s.logP(c).high()) + s.targets[c]))),
+                (s, c) -> new Exact(s.p(c).times(s.logP(c).minus(DoubleDouble.of(s.targets[c])).minus(reverse(s))),
+                        s.p(c).high() * (Math.abs(s.logP(c).high()) + s.targets[c]
+                                + s.magnitude(j -> s.p(j).high() * (Math.abs(s.logP(j).high()) + s.targets[j])))));
+    }
+
+    private static DoubleDouble reverse(Sample s) {
+        return s.sum(c -> s.p(c).times(s.logP(c).minus(DoubleDouble.of(s.targets[c]))));
+    }
+
+    @Test
+    void totalVariation() {
+        check(new TotalVariationLoss(), TotalVariationLoss.MAX_ULP_ERROR,
+                s -> new Exact(s.sum(c -> s.p(c).minus(DoubleDouble.of(s.targets[c])).magnitude()).times(0.5),
+                        0.5 * s.magnitude(c -> s.p(c).high() + s.targets[c])),
+                (s, c) -> {
+                    DoubleDouble mean = s.sum(j -> s.p(j).times(sign(s, j)));
+                    DoubleDouble value = s.p(c).times(DoubleDouble.of(sign(s, c)).minus(mean)).times(0.5);
+                    return new Exact(value, 0.5 * s.p(c).high() * 2);
+                });
+    }
+
+    private static double sign(Sample s, int c) {
+        return Math.signum(s.p(c).minus(DoubleDouble.of(s.targets[c])).high());
+    }
+
+    @Test
+    void jensenShannon() {
+        check(new JensenShannonDivergence(), JensenShannonDivergence.MAX_ULP_ERROR,
+                s -> new Exact(s.sum(c -> ofShare(s, c, DoubleDouble.of(s.targets[c])).plus(ofShare(s, c, s.p(c)))).times(0.5),
+                        0.5 * s.magnitude(c -> jensenShannonTerms(s, c))),
+                (s, c) -> {
+                    DoubleDouble divergence = s.sum(j -> ofShare(s, j, s.p(j)));
+                    DoubleDouble value = s.p(c).times(logShare(s, c, s.p(c)).minus(divergence)).times(0.5);
+                    double mean = s.magnitude(j -> s.p(j).high() * (Math.abs(s.logP(j).high()) + Math.abs(logMixture(s, j).high())));
+                    return new Exact(value, 0.5 * s.p(c).high() * (Math.abs(s.logP(c).high()) + Math.abs(logMixture(s, c).high()) + mean));
+                });
+    }
+
+    private static DoubleDouble logMixture(Sample s, int c) {
+        return ExactMath.log(s.p(c).plus(DoubleDouble.of(s.targets[c])).times(0.5));
+    }
+
+    private static DoubleDouble logShare(Sample s, int c, DoubleDouble a) {
+        return ExactMath.log(a).minus(logMixture(s, c));
+    }
+
+    private static DoubleDouble ofShare(Sample s, int c, DoubleDouble a) {
+        return a.high() == 0 ? DoubleDouble.ZERO : a.times(logShare(s, c, a));
+    }
+
+    private static double jensenShannonTerms(Sample s, int c) {
+        double q = s.targets[c];
+        double ofTarget = q == 0 ? 0 : q * (Math.abs(Math.log(q)) + Math.abs(logMixture(s, c).high()));
+        return ofTarget + s.p(c).high() * (Math.abs(s.logP(c).high()) + Math.abs(logMixture(s, c).high()));
+    }
+
+    @Test
+    void margins() {
+        for (int power : new int[] {1, 2}) {
+            check(new MultiMarginLoss().withPower(power).withoutClassMean(), MultiMarginLoss.MAX_ULP_ERROR,
+                    s -> new Exact(s.sum(c -> c == s.label ? DoubleDouble.ZERO : power(excess(s, c), power)),
+                            s.magnitude(c -> c == s.label ? 0 : Math.pow(largest(s, c), power))),
+                    (s, c) -> c == s.label
+                            ? new Exact(s.sum(j -> j == s.label ? DoubleDouble.ZERO : hinge(s, j, power)).negated(),
+                                    power * s.magnitude(j -> j == s.label ? 0 : Math.pow(largest(s, j), power - 1)))
+                            : new Exact(hinge(s, c, power), power * Math.pow(largest(s, c), power - 1)));
+        }
+        check(new CrammerSingerLoss(), CrammerSingerLoss.MAX_ULP_ERROR,
+                s -> {
+                    DoubleDouble most = DoubleDouble.ZERO;
+                    double unit = 1;
+                    for (int c = 0; c < s.logits.length; c++) {
+                        if (c != s.label && excess(s, c).compareTo(most) > 0) {
+                            most = excess(s, c);
+                            unit = largest(s, c);
+                        }
+                    }
+                    return new Exact(most, unit);
+                },
+                (s, c) -> Exact.of(DoubleDouble.of(OneRow.of(new CrammerSingerLoss(), s.label, s.logits).gradient()[c])));
+    }
+
+    private static DoubleDouble excess(Sample s, int c) {
+        DoubleDouble excess = DoubleDouble.ONE.minus(DoubleDouble.of(s.logits[s.label])).plus(DoubleDouble.of(s.logits[c]));
+        return excess.high() > 0 ? excess : DoubleDouble.ZERO;
+    }
+
+    private static DoubleDouble hinge(Sample s, int c, int power) {
+        DoubleDouble excess = excess(s, c);
+        return excess.high() == 0 ? DoubleDouble.ZERO : power == 1 ? DoubleDouble.ONE : excess.times(2);
+    }
+
+    private static double largest(Sample s, int c) {
+        return 1 + Math.abs(s.logits[s.label]) + Math.abs(s.logits[c]);
+    }
+
+    @Test
+    void sparsemax() {
+        check(new SparsemaxLoss(), SparsemaxLoss.MAX_ULP_ERROR,
+                s -> {
+                    DoubleDouble threshold = threshold(s);
+                    DoubleDouble squares = s.sum(c -> s.logits[c] > threshold.high()
+                            ? power(DoubleDouble.of(s.logits[c]), 2).minus(power(threshold, 2)) : DoubleDouble.ZERO);
+                    DoubleDouble loss = squares.plus(DoubleDouble.ONE).times(0.5).minus(DoubleDouble.of(s.logits[s.label]));
+                    return new Exact(loss, Math.max(1, loss.high()));
+                },
+                (s, c) -> {
+                    DoubleDouble p = DoubleDouble.of(s.logits[c]).minus(threshold(s));
+                    DoubleDouble positive = p.high() > 0 ? p : DoubleDouble.ZERO;
+                    return new Exact(c == s.label ? positive.minus(DoubleDouble.ONE) : positive, 1);
+                });
+    }
+
+    /** The threshold t at which sum max(0, x - t) is 1, for the largest k of which it is below the k-th. */
+    private static DoubleDouble threshold(Sample s) {
+        double[] ordered = s.logits.clone();
+        Arrays.sort(ordered);
+        DoubleDouble sum = DoubleDouble.of(-1);
+        DoubleDouble threshold = DoubleDouble.of(Double.NEGATIVE_INFINITY);
+        for (int k = 1; k <= ordered.length; k++) {
+            double next = ordered[ordered.length - k];
+            if (next <= threshold.high()) {
+                return threshold;
+            }
+            sum = sum.plus(DoubleDouble.of(next));
+            threshold = sum.dividedBy(DoubleDouble.of(k));
+        }
+        return threshold;
+    }
+}

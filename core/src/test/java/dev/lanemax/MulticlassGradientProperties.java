@@ -1,0 +1,128 @@
+package dev.lanemax;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * The gradient of every multiclass loss is the derivative of the loss, and its Hessian that of the gradient. Logits are multiples of
+ * 1/8, each class's a little apart from the others', so that none is next to a kink.
+ */
+class MulticlassGradientProperties {
+
+    private static final double STEP = 0x1p-17;
+    private static final double NEAR = 1e-7;
+
+    private static final List<ClassLoss<?>> OF_LABELS = List.of(
+            new CrossEntropy(), new CrossEntropy().withLabelSmoothing(0.3),
+            new SoftmaxFocalLoss(), new SoftmaxFocalLoss().withGamma(0.5), new SoftmaxFocalLoss().withGamma(5).withAlpha(1),
+            new Poly1Loss(), new Poly1Loss().withEpsilon(-1), new GeneralizedCrossEntropy(),
+            new GeneralizedCrossEntropy().withExponent(0.01), new SoftmaxZeroOneLoss(), new SoftmaxZeroOneLoss().withSharpness(2.5),
+            new ZLoss().withCoefficient(0.5), new EntropyLoss(), new SparsemaxLoss(),
+            new MultiMarginLoss().withMargin(1.0625), new MultiMarginLoss().withPower(2).withoutClassMean(),
+            new CrammerSingerLoss().withMargin(1.0625));
+
+    private static final List<DistributionLoss<?>> OF_TARGETS = List.of(
+            new SoftTargetCrossEntropy(), new SoftTargetCrossEntropy().withLabelSmoothing(0.3),
+            new MultiLabelSoftmaxLoss(), new MultiLabelSoftmaxLoss().withScale(0.7), new KlDivergence(),
+            new ReverseKlDivergence(), new JensenShannonDivergence(), new JensenShannonDivergence().withWeight(0.9),
+            new TotalVariationLoss(), new CategoricalHingeLoss(), new MultiLabelSoftMarginLoss());
+
+    private static final List<DistributionLoss<?>> OF_PROBABILITIES = List.of(new CrossEntropyFromProbabilities(),
+            new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS));
+
+    /** Spread from -3 to 3, or with a range of 8 to where most probabilities are below 1e-10. */
+    private static double[] logits(int rows, int classes, int range, Random random) {
+        double[] logits = new double[rows * classes];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = range * (random.nextInt(49) - 24) / 8.0 + (i % classes + 0.5) * 0x1p-10;
+        }
+        return logits;
+    }
+
+    @Property(tries = 60)
+    void gradientsOfLossesOfLabels(@ForAll @IntRange(min = 1, max = 4) int rows, @ForAll @IntRange(min = 1, max = 30) int classes,
+            @ForAll @IntRange(min = 1, max = 8) int range, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] logits = logits(rows, classes, range, random);
+        int[] labels = random.ints(rows, 0, classes).toArray();
+        for (ClassLoss<?> loss : OF_LABELS) {
+            assertTrue(GradientCheck.worstError(loss, logits, classes, labels) <= NEAR, loss.getClass().getSimpleName());
+            assertHessian(loss, new Batch().labels(labels, 0), logits, classes);
+        }
+        assertTrue(GradientCheck.worstError(new NllLoss(), logits, classes, labels) <= NEAR);
+    }
+
+    /** Targets are half as much again as the probabilities, or half as much, so that no difference changes its sign. */
+    @Property(tries = 60)
+    void gradientsOfLossesOfTargets(@ForAll @IntRange(min = 1, max = 4) int rows, @ForAll @IntRange(min = 1, max = 30) int classes,
+            @ForAll @IntRange(min = 1, max = 8) int range, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] logits = logits(rows, classes, range, random);
+        double[] targets = new double[logits.length];
+        Layout layout = Layout.of(rows, classes);
+        new Softmax().forward(logits, targets, layout);
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] *= random.nextBoolean() ? 1.5 : 0.5;
+        }
+        for (DistributionLoss<?> loss : OF_TARGETS) {
+            assertTrue(GradientCheck.worstError(loss, logits, classes, targets) <= NEAR, loss.getClass().getSimpleName());
+            assertHessian(loss, new Batch().targets(targets, layout), logits, classes);
+        }
+    }
+
+    @Property(tries = 60)
+    void gradientsOfLossesOfProbabilities(@ForAll @IntRange(min = 1, max = 30) int classes, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] probabilities = random.doubles(classes, 0.2, 1).toArray();
+        double[] targets = random.doubles(classes, 0, 1).toArray();
+        int[] labels = {random.nextInt(classes)};
+        for (DistributionLoss<?> loss : OF_PROBABILITIES) {
+            assertTrue(GradientCheck.worstError(loss, probabilities, classes, targets) <= NEAR, loss.getClass().getSimpleName());
+        }
+        for (ProbabilityMode mode : ProbabilityMode.values()) {
+            MultinomialLogisticLoss loss = new MultinomialLogisticLoss().withMode(mode);
+            assertTrue(GradientCheck.worstError(loss, probabilities, classes, labels) <= NEAR, mode.name());
+        }
+    }
+
+    @Property(tries = 60)
+    void gradientsOfTheMarginsOfManyLabels(@ForAll @IntRange(min = 1, max = 30) int classes, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] targets = random.ints(classes, -1, classes).asDoubleStream().toArray();
+        assertTrue(GradientCheck.worstError(new MultiLabelMarginLoss(), logits(1, classes, 1, random), classes, targets) <= NEAR);
+    }
+
+    private static void assertHessian(Loss<?> loss, Batch batch, double[] logits, int classes) {
+        if (!loss.hasHessian()) {
+            return;
+        }
+        Layout layout = Layout.of(logits.length / classes, classes);
+        double[] moved = logits.clone();
+        double[] gradient = new double[logits.length];
+        double[] hessian = new double[logits.length];
+        Loss<?> sum = loss.withReduction(Reduction.SUM);
+        batch.logits(moved, layout).gradient(gradient, layout);
+        sum.lossGradientAndHessian(batch.hessian(hessian, layout));
+        double[] expected = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            moved[i] = logits[i] + STEP;
+            sum.lossAndGradient(batch);
+            double above = gradient[i];
+            moved[i] = logits[i] - STEP;
+            sum.lossAndGradient(batch);
+            expected[i] = (above - gradient[i]) / (2 * STEP);
+            moved[i] = logits[i];
+        }
+        for (int i = 0; i < logits.length; i++) {
+            assertEquals(expected[i], hessian[i], NEAR * Math.max(1, Math.abs(expected[i])),
+                    loss.getClass().getSimpleName() + " at " + i + " of " + Arrays.toString(logits));
+        }
+    }
+}
