@@ -121,6 +121,13 @@ public final class Checks {
         }
     }
 
+    /** An integer of at least some size. */
+    public static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be at least " + least);
+        }
+    }
+
     /** A finite number. */
     public static void finite(String name, double value) {
         if (!(Math.abs(value) < Double.POSITIVE_INFINITY)) {

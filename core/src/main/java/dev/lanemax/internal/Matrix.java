@@ -23,6 +23,7 @@ public final class Matrix {
     private double[] doubles;
     private int[] ints;
     private long[] longs;
+    private boolean[] booleans;
     private MemorySegment segment;
     private long length;
     private Layout layout;
@@ -53,6 +54,7 @@ public final class Matrix {
         doubles = null;
         ints = null;
         longs = null;
+        booleans = null;
         segment = null;
         layout = null;
     }
@@ -126,7 +128,7 @@ public final class Matrix {
         return outerStride;
     }
 
-    /** An array of {@code float}, {@code double}, {@code int} or {@code long}. */
+    /** An array of {@code float}, {@code double}, {@code int}, {@code long} or {@code boolean}. */
     public void set(Object newArray, Layout newLayout) {
         setArray(newArray);
         setLayout(newLayout);
@@ -167,6 +169,10 @@ public final class Matrix {
             ints = of;
             length = of.length;
             type = ValueLayout.JAVA_INT;
+        } else if (newArray instanceof boolean[] of) {
+            booleans = of;
+            length = of.length;
+            type = ValueLayout.JAVA_BOOLEAN;
         } else {
             longs = (long[]) newArray;
             length = longs.length;
@@ -331,7 +337,10 @@ public final class Matrix {
 
     /** Writes an integer into a row of a column of integers. */
     public void setInteger(long row, long value) {
-        long place = position(row);
+        putInteger(position(row), value);
+    }
+
+    private void putInteger(long place, long value) {
         if (ints != null) {
             ints[(int) place] = (int) value;
         } else if (longs != null) {
@@ -440,13 +449,16 @@ public final class Matrix {
     private double get(long place) {
         if (segment == null) {
             return floats != null ? floats[(int) place] : doubles != null ? doubles[(int) place]
-                    : ints != null ? ints[(int) place] : longs[(int) place];
+                    : ints != null ? ints[(int) place] : longs != null ? longs[(int) place] : booleans[(int) place] ? 1 : 0;
         }
         if (type instanceof ValueLayout.OfFloat of) {
             return segment.getAtIndex(of, place);
         }
         if (type instanceof ValueLayout.OfDouble of) {
             return segment.getAtIndex(of, place);
+        }
+        if (type instanceof ValueLayout.OfByte of) {
+            return segment.get(of, place);
         }
         return type instanceof ValueLayout.OfInt of
                 ? segment.getAtIndex(of, place) : segment.getAtIndex((ValueLayout.OfLong) type, place);
@@ -459,8 +471,10 @@ public final class Matrix {
             doubles[(int) place] = value;
         } else if (type instanceof ValueLayout.OfFloat of) {
             segment.setAtIndex(of, place, (float) value);
+        } else if (type instanceof ValueLayout.OfDouble of) {
+            segment.setAtIndex(of, place, value);
         } else {
-            segment.setAtIndex((ValueLayout.OfDouble) type, place, value);
+            putInteger(place, (long) value);
         }
     }
 }

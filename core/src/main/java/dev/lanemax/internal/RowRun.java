@@ -53,17 +53,47 @@ public final class RowRun {
         }
     }
 
-    /** All that is asked of logits and of a result with a value for each of them. */
+    /** All that is asked of logits, of a result with a value for each of them, and of an upstream gradient. */
     public void checkMap() {
         checkLogits();
-        checkResult();
+        result.checkWritable(logits.rows());
         result.checkShape(logits);
         result.checkInPlaceOrDisjoint(logits);
-        if (upstream.isPresent() && upstream.classes() == logits.classes()) {
+        if (upstream.isPresent()) {
+            upstream.checkReadable(logits.rows());
+            upstream.checkShape(logits);
             result.checkInPlaceOrDisjoint(upstream);
-        } else {
-            result.checkDisjoint(upstream);
         }
+    }
+
+    /** As {@link #checkMap}, with an upstream gradient for each row. */
+    public void checkMapOfColumn() {
+        checkLogits();
+        result.checkWritable(logits.rows());
+        result.checkShape(logits);
+        result.checkInPlaceOrDisjoint(logits);
+        upstream.checkReadable(logits.rows());
+        result.checkDisjoint(upstream);
+    }
+
+    /** All that is asked of logits and of results with some of each row's values and their classes. */
+    public void checkLargest(int count) {
+        checkLogits();
+        if (count > logits.classes()) {
+            throw new IllegalArgumentException("k is " + count + ", must be at most " + logits.classes() + ", the classes of logits");
+        }
+        checkSome(result, count);
+        checkSome(indices, count);
+        result.checkDisjoint(indices);
+    }
+
+    private void checkSome(Matrix output, int count) {
+        output.checkWritable(logits.rows());
+        if (output.rows() != logits.rows() || output.classes() != count) {
+            throw new IllegalArgumentException(output.name() + " has " + output.rows() + " rows of " + output.classes()
+                    + ", must have " + logits.rows() + " of " + count);
+        }
+        output.checkDisjoint(logits);
     }
 
     /** All that is asked of logits and of results with one value for each row. */
@@ -81,15 +111,8 @@ public final class RowRun {
         }
     }
 
-    private void checkResult() {
-        result.checkWritable(logits.rows());
-        if (upstream.isPresent()) {
-            upstream.checkReadable(logits.rows());
-        }
-    }
-
     /** Applies a formula to every row of arguments that have been checked. */
-    public void run(Provider provider, RowFormula formula) {
+    public void run(Provider provider, TileFormula formula) {
         Matrix results = result.isPresent() ? result : indices;
         tile.reserve(provider.doubleArrays(), (int) logits.classes(), (int) results.classes());
         int most = RowTile.rows(logits.classes());

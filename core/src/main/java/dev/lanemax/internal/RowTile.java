@@ -2,7 +2,7 @@ package dev.lanemax.internal;
 
 import dev.lanemax.kernels.DoubleArrayKernels;
 
-/** Some rows of a call as dense arrays of doubles: what a {@link RowFormula} reads and writes. */
+/** Some rows of a call as dense arrays of doubles: what a {@link TileFormula} reads and writes. */
 public final class RowTile {
 
     /** A tile has about so many elements, which stay in the first-level cache, and at least one row. */
