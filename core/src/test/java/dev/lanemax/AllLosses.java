@@ -41,6 +41,11 @@ final class AllLosses {
             return loss instanceof ElementwiseLoss<?>;
         }
 
+        /** Whether some numbers are refused. */
+        boolean hasDomain() {
+            return loss.formula().hasDomain();
+        }
+
         /** Whether float has kernels of its own; otherwise what is float is computed in double. */
         boolean hasFloatKernels() {
             return loss.formula().isCrossEntropy();

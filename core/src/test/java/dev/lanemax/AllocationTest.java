@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanemax.LossProblem.Question;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,10 +41,27 @@ class AllocationTest {
             Operators operators = Operators.ofCurrentProvider();
             Map<String, Runnable> calls = new LinkedHashMap<>(FloatCalls.of(operators));
             calls.putAll(DoubleCalls.of(operators));
+            calls.putAll(lossCalls());
             List<String> order = new ArrayList<>(calls.keySet());
             Collections.shuffle(order, new Random(Long.parseLong(arguments[0])));
             order.forEach(name -> System.out.println(name + ": " + allocatedAfterWarmUp(calls.get(name)) + " bytes"));
         }
+    }
+
+    /** A call of every loss over arrays, and one over mixtures of memory and layouts, with all that a batch can hold. */
+    private static Map<String, Runnable> lossCalls() {
+        Map<String, Runnable> calls = new LinkedHashMap<>();
+        for (AllLosses.Entry entry : AllLosses.ALL) {
+            Question question = entry.loss().hasHessian() ? Question.HESSIAN : Question.GRADIENT;
+            LossProblem problem = LossProblem.withAllArguments(entry, 3, 7, 1);
+            for (boolean inDouble : new boolean[] {false, true}) {
+                LossForm arrays = LossForm.arrays(inDouble);
+                calls.put(entry + ", " + arrays, problem.call(entry.loss(), arrays, Question.LOSS));
+                LossForm mixed = LossForm.mixed(inDouble, calls.size(), false);
+                calls.put(entry + ", " + mixed, problem.call(entry.loss(), mixed, question));
+            }
+        }
+        return calls;
     }
 
     @ParameterizedTest

@@ -63,13 +63,14 @@ public final class BitHash {
         hashes.forEach((operator, hash) -> System.out.println(operator + " " + hash));
     }
 
-    /** The hash of each operator. */
+    /** The hash of each operator and, whatever the corpus, of each loss. */
     static Map<String, String> of(Corpus corpus, Operators operators) {
         BitHash hash = new BitHash(operators);
         new FloatRowHash(hash, operators).run(corpus);
         new DoubleRowHash(hash, operators).run(corpus);
         hash.runElementwise(Arguments.everyKindOfFloats(corpus.bitPatterns));
         hash.runElementwise(Arguments.everyKindOfDoubles(corpus.bitPatterns));
+        LossHash.run(hash, operators);
         Map<String, String> hashes = new TreeMap<>();
         hash.digests.forEach((operator, digest) -> hashes.put(operator, HexFormat.of().formatHex(digest.digest())));
         return hashes;

@@ -115,9 +115,7 @@ public final class Arguments {
     public void check(boolean elementwise) {
         present(input);
         input.checkReadable(0);
-        if (input.isInteger()) {
-            throw new IllegalArgumentException(input.name() + " are integers, must be of float or double");
-        }
+        checkNumbers(input);
         if (input.classes() == 0) {
             throw new IllegalArgumentException("classes of " + input.name() + " is 0, must be at least 1");
         }
@@ -125,6 +123,7 @@ public final class Arguments {
             if (matrix != input && matrix.isPresent()) {
                 matrix.checkReadable(input.rows());
                 checkShape(matrix, elementwise);
+                checkNumbers(matrix);
             }
         }
         for (Matrix matrix : outputs) {
@@ -160,6 +159,16 @@ public final class Arguments {
         } else if (matrix.classes() != 1 || matrix.rows() != input.rows()) {
             throw new IllegalArgumentException(matrix.name() + " has " + matrix.rows() + " rows of " + matrix.classes()
                     + " numbers, must have " + input.rows() + " of one number");
+        }
+    }
+
+    /** Labels are integers, targets may be, others are not. */
+    private void checkNumbers(Matrix matrix) {
+        if (matrix == labels && !matrix.isInteger()) {
+            throw new IllegalArgumentException(matrix.name() + " are no integers, must be of int or long");
+        }
+        if (matrix != labels && matrix != targets && matrix.isInteger()) {
+            throw new IllegalArgumentException(matrix.name() + " are integers, must be of float or double");
         }
     }
 

@@ -308,7 +308,9 @@ public final class Checks {
     }
 
     static void usable(String name, ValueLayout type, MemorySegment segment) {
-        present("type", type);
+        if (type == null) {
+            throw new IllegalArgumentException("type of " + name + " is null");
+        }
         present(name, segment);
         if (type.order() != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException(

@@ -183,6 +183,10 @@ public final class Matrix {
     private void setSegment(ValueLayout newType, MemorySegment newSegment) {
         clear();
         Checks.usable(name, newType, newSegment);
+        if (!(newType instanceof ValueLayout.OfFloat || newType instanceof ValueLayout.OfDouble
+                || newType instanceof ValueLayout.OfInt || newType instanceof ValueLayout.OfLong)) {
+            throw new IllegalArgumentException("type of " + name + " is " + newType + ", must be float, double, int or long");
+        }
         Object base = newSegment.isNative() ? null : HeapSegments.array(newType, newSegment);
         if (base instanceof float[] && newType instanceof ValueLayout.OfFloat
                 || base instanceof double[] && newType instanceof ValueLayout.OfDouble
