@@ -40,8 +40,10 @@
 #ifndef LANEMAX_H
 #define LANEMAX_H
 
+#include <lanemax/batch.h>
 #include <lanemax/cross_entropy.h>
 #include <lanemax/elementwise.h>
+#include <lanemax/losses.h>
 #include <lanemax/runtime.h>
 #include <lanemax/softmax.h>
 

@@ -78,6 +78,7 @@ const char *lmx_strerror(lmx_status status)
     case LMX_ERR_JARS_NOT_FOUND: return "Java part of the library not found";
     case LMX_ERR_JVM_START: return "Java virtual machine did not start";
     case LMX_ERR_JVM_INCOMPATIBLE: return "Java virtual machine cannot run the library";
+    case LMX_ERR_VALUE: return "value that the loss is not defined for";
     default: return "unknown code";
     }
 }

@@ -2,13 +2,16 @@
  * The one list of functions. Each entry becomes the public function lmx_<name>_<type> for every type, a number, a target that
  * Java fills, and what the checks, the warm-up and the tests know of its arguments.
  *
- * To add a function: an entry here, its declarations in include/lanemax, its body in functions.inc, its method of the same name in
+ * The functions whose argument is an lmx_batch, losses, have a list of their own, losses.txt, from which the build writes loss_list.h.
+ *
+ * To add another function: an entry here, its declarations in include/lanemax, its body in functions.inc, its method of the same name in
  * FloatAddressCalls.java.
  */
 #ifndef LMX_FUNCTIONS_H
 #define LMX_FUNCTIONS_H
 
 #include "lanemax.h"
+#include "loss_list.h"
 
 /* What a function does with an array. In an entry labels come right after the first array, and outputs after all inputs. */
 typedef enum {
@@ -22,7 +25,8 @@ typedef enum {
 typedef enum {
     LMX_MATRIX,    /* rows x columns, with a stride */
     LMX_ROWS,      /* one a row */
-    LMX_REDUCED    /* one; or one a row where the first parameter is LMX_REDUCTION_NONE */
+    LMX_REDUCED,   /* one; or one a row where the first parameter is LMX_REDUCTION_NONE */
+    LMX_OPTION     /* of an option of a loss: as many as its stride says */
 } lmx_extent;
 
 typedef struct {
@@ -32,7 +36,7 @@ typedef struct {
     int element_bytes;
 } lmx_array_kind;
 
-enum { LMX_MOST_ARRAYS = 8 };
+enum { LMX_MOST_ARRAYS = 16 };
 
 typedef struct {
     const char *name;         /* of the public function */
@@ -40,6 +44,7 @@ typedef struct {
     int64_t least_columns;
     int array_count;
     lmx_array_kind arrays[LMX_MOST_ARRAYS];
+    uint32_t needs; /* the arrays of a loss that must be there, as bits; 0 for any other function */
 } lmx_function_kind;
 
 /* The arguments of an entry are: type, name without the type, word for the columns, least number of columns, arrays. */
@@ -73,11 +78,46 @@ typedef struct {
 #define LMX_REDUCED_OUT(T, name) {name, LMX_OUTPUT, LMX_REDUCED, LMX_BYTES_##T}
 #define LMX_LABELS_IN {"labels", LMX_LABELS, LMX_ROWS, 4}
 
-/* All functions of all types: X(type, name, ...). */
-#define LMX_ALL_FUNCTIONS(X) LMX_FUNCTIONS(X, f32) LMX_FUNCTIONS(X, f64)
+/* The arrays of every loss, in the order of their numbers; some of them are absent. LOSSES is the extent of `losses`. */
+enum {
+    LMX_BATCH_INPUT, LMX_BATCH_LABELS, LMX_BATCH_TARGETS, LMX_BATCH_VARIANCES, LMX_BATCH_ELEMENT_WEIGHTS,
+    LMX_BATCH_SAMPLE_WEIGHTS, LMX_BATCH_UPSTREAM, LMX_BATCH_CLASS_WEIGHTS, LMX_BATCH_PARAMETERS,
+    LMX_BATCH_LOSSES = LMX_BATCH_PARAMETERS + 2, LMX_BATCH_GRADIENT, LMX_BATCH_HESSIAN, LMX_BATCH_VARIANCES_GRADIENT
+};
 
+#define LMX_BATCH_ARRAYS(T, LOSSES)                                     \
+    {"batch->input", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},             \
+    {"batch->labels", LMX_LABELS, LMX_ROWS, 4},                         \
+    {"batch->targets", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},           \
+    {"batch->variances", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},         \
+    {"batch->element_weights", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},   \
+    {"batch->sample_weights", LMX_INPUT, LMX_ROWS, LMX_BYTES_##T},      \
+    {"batch->upstream", LMX_INPUT, LOSSES, LMX_BYTES_##T},              \
+    {"options->common.class_weights", LMX_INPUT, LMX_OPTION, 8},        \
+    {"the first array of options", LMX_INPUT, LMX_OPTION, 8},           \
+    {"the second array of options", LMX_INPUT, LMX_OPTION, 8},          \
+    {"batch->losses", LMX_OUTPUT, LOSSES, LMX_BYTES_##T},               \
+    {"batch->gradient", LMX_IN_PLACE, LMX_MATRIX, LMX_BYTES_##T},       \
+    {"batch->hessian", LMX_OUTPUT, LMX_MATRIX, LMX_BYTES_##T},          \
+    {"batch->variances_gradient", LMX_OUTPUT, LMX_MATRIX, LMX_BYTES_##T}
+
+#define LMX_NEEDS_LABELS (1u << LMX_BATCH_LABELS)
+#define LMX_NEEDS_TARGETS (1u << LMX_BATCH_TARGETS)
+#define LMX_NEEDS_VARIANCES (1u << LMX_BATCH_VARIANCES)
+
+/* The functions of all types but the losses, and the losses of all types: X(type, name, ...). */
+#define LMX_ARRAY_FUNCTIONS(X) LMX_FUNCTIONS(X, f32) LMX_FUNCTIONS(X, f64)
+#define LMX_BATCH_FUNCTIONS(X) LMX_LOSSES(X, f32) LMX_LOSSES(X, f64)
+
+/* The losses are the last. */
 #define LMX_FUNCTION_NUMBER(T, name, ...) LMX_FUNCTION_##name##_##T,
-typedef enum { LMX_ALL_FUNCTIONS(LMX_FUNCTION_NUMBER) LMX_FUNCTION_COUNT } lmx_function;
+typedef enum {
+    LMX_ARRAY_FUNCTIONS(LMX_FUNCTION_NUMBER)
+    LMX_ARRAY_FUNCTION_COUNT,
+    LMX_BEFORE_BATCH_FUNCTIONS = LMX_ARRAY_FUNCTION_COUNT - 1,
+    LMX_BATCH_FUNCTIONS(LMX_FUNCTION_NUMBER)
+    LMX_FUNCTION_COUNT
+} lmx_function;
 
 extern const lmx_function_kind lmx_functions[LMX_FUNCTION_COUNT];
 

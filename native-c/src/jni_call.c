@@ -40,6 +40,9 @@ static jobjectArray buffers_of(JNIEnv *env, const lmx_jni *jni, const lmx_functi
     jobjectArray buffers = (*env)->NewObjectArray(env, kind->array_count, jni->byte_buffer, NULL);
     for (int i = 0; buffers != NULL && i < kind->array_count; i++) {
         const lmx_array *array = &call->arrays[i];
+        if (kind->needs != 0 && array->type == LMX_TYPE_DEFAULT) {
+            continue;
+        }
         /* An empty buffer has to have an address, too. */
         const void *address = array->bytes > 0 ? array->data : call;
         jobject buffer = (*env)->NewDirectByteBuffer(env, (void *) address, array->bytes);

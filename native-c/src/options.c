@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-lmx_status lmx_read_options(void *used, size_t used_bytes, const void *given, size_t least_bytes)
+lmx_status lmx_read_options(const char *name, void *used, size_t used_bytes, const void *given, size_t least_bytes)
 {
     if (given == NULL) {
         return LMX_OK;
@@ -12,13 +12,13 @@ lmx_status lmx_read_options(void *used, size_t used_bytes, const void *given, si
     uint32_t given_bytes;
     memcpy(&given_bytes, given, sizeof given_bytes);
     if (given_bytes < least_bytes) {
-        return lmx_fail(LMX_ERR_OPTION, "options->struct_size is %" PRIu32 ", must be at least %zu: "
-                        "start from the structure's initial value", given_bytes, least_bytes);
+        return lmx_fail(LMX_ERR_OPTION, "%s->struct_size is %" PRIu32 ", must be at least %zu: "
+                        "start from the structure's initial value", name, given_bytes, least_bytes);
     }
     for (size_t i = used_bytes; i < given_bytes; i++) {
         if (((const char *) given)[i] != 0) {
-            return lmx_fail(LMX_ERR_OPTION, "options has a value at byte %zu, must have none from byte %zu on: "
-                            "this version of the library does not know it", i, used_bytes);
+            return lmx_fail(LMX_ERR_OPTION, "%s has a value at byte %zu, must have none from byte %zu on: "
+                            "this version of the library does not know it", name, i, used_bytes);
         }
     }
     memcpy(used, given, given_bytes < used_bytes ? given_bytes : used_bytes);

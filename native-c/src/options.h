@@ -9,9 +9,9 @@
  * their uint32_t struct_size; NULL is no options at all. A caller's structure that is shorter lacks the newer members, which keep
  * their defaults; one that is longer has members this version does not know, which must be 0.
  *
- * least_bytes is the size in the first version of the structure.
+ * name is the argument's, and least_bytes the size in the first version of the structure.
  */
-lmx_status lmx_read_options(void *used, size_t used_bytes, const void *given, size_t least_bytes);
+lmx_status lmx_read_options(const char *name, void *used, size_t used_bytes, const void *given, size_t least_bytes);
 
 /* An option that is one of several numbers. */
 lmx_status lmx_check_option(const char *name, int64_t value, int64_t least, int64_t most);

@@ -28,7 +28,7 @@ static lmx_status matrix_to_matrix(lmx_function function, const void *input, int
 static lmx_status set_cross_entropy_options(lmx_call *call, const lmx_cross_entropy_options *options)
 {
     lmx_cross_entropy_options used = LMX_CROSS_ENTROPY_OPTIONS_INIT;
-    LMX_TRY(lmx_read_options(&used, sizeof used, options, sizeof used));
+    LMX_TRY(lmx_read_options("options", &used, sizeof used, options, sizeof used));
     LMX_TRY(lmx_check_option("reduction", used.reduction, LMX_REDUCTION_NONE, LMX_REDUCTION_MEAN));
     call->parameters[0].integer = used.reduction;
     return LMX_OK;

@@ -251,7 +251,7 @@ static lmx_status start(const lmx_options *given)
     char jar_directory[LMX_PATH_BYTES];
     start_job job;
     memset(&job, 0, sizeof job);
-    LMX_TRY(lmx_read_options(&options, sizeof options, given, sizeof options));
+    LMX_TRY(lmx_read_options("options", &options, sizeof options, given, sizeof options));
     LMX_TRY(check_options(&options));
     LMX_TRY(choose_bridge(options.bridge, &job.bridge));
     if (!bound[job.bridge]) {

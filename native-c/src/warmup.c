@@ -1,4 +1,4 @@
-/* Runs every function until the virtual machine has compiled it. */
+/* Runs every function of arrays until the virtual machine has compiled it. */
 #include "call.h"
 #include "runtime.h"
 
@@ -87,9 +87,9 @@ lmx_status lmx_warmup(int64_t rows, int64_t classes, double seconds)
     if (!(seconds >= 0.0 && isfinite(seconds))) {
         return lmx_fail(LMX_ERR_OPTION, "seconds is %g, must be at least 0 and finite", seconds);
     }
-    for (int turn = 0; turn < TURNS * LMX_FUNCTION_COUNT; turn++) {
-        lmx_function function = (lmx_function) (turn % LMX_FUNCTION_COUNT);
-        LMX_TRY(warm_up_function(function, rows, classes, seconds / (TURNS * LMX_FUNCTION_COUNT)));
+    for (int turn = 0; turn < TURNS * LMX_ARRAY_FUNCTION_COUNT; turn++) {
+        lmx_function function = (lmx_function) (turn % LMX_ARRAY_FUNCTION_COUNT);
+        LMX_TRY(warm_up_function(function, rows, classes, seconds / (TURNS * LMX_ARRAY_FUNCTION_COUNT)));
     }
     return LMX_OK;
 }

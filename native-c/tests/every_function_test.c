@@ -51,7 +51,7 @@ static void fill(const lmx_function_kind *kind, lmx_call *call, argument_set *se
 
 static void run_all(argument_set *sets)
 {
-    for (int function = 0; function < LMX_FUNCTION_COUNT; function++) {
+    for (int function = 0; function < LMX_ARRAY_FUNCTION_COUNT; function++) {
         for (int reduction = LMX_REDUCTION_NONE; reduction <= LMX_REDUCTION_MEAN; reduction++) {
             lmx_call call;
             memset(&call, 0, sizeof call);
@@ -74,13 +74,13 @@ static void start_with(lmx_bridge bridge)
 
 static void both_bridges_give_the_same_bits(void)
 {
-    static argument_set by_upcall[3 * LMX_FUNCTION_COUNT];
-    static argument_set by_jni[3 * LMX_FUNCTION_COUNT];
+    static argument_set by_upcall[3 * LMX_ARRAY_FUNCTION_COUNT];
+    static argument_set by_jni[3 * LMX_ARRAY_FUNCTION_COUNT];
     start_with(LMX_BRIDGE_UPCALL);
     run_all(by_upcall);
     start_with(LMX_BRIDGE_JNI);
     run_all(by_jni);
-    for (int i = 0; i < 3 * LMX_FUNCTION_COUNT; i++) {
+    for (int i = 0; i < 3 * LMX_ARRAY_FUNCTION_COUNT; i++) {
         CHECK(memcmp(&by_upcall[i], &by_jni[i], sizeof by_jni[i]) == 0);
     }
     start_with(LMX_BRIDGE_DEFAULT);
@@ -179,7 +179,7 @@ static void fuzzed_calls_write_their_outputs_and_nothing_else(long calls)
     long succeeded = 0;
     make_arena();
     for (long i = 0; i < calls; i++) {
-        int function = (int) random_below(LMX_FUNCTION_COUNT);
+        int function = (int) random_below(LMX_ARRAY_FUNCTION_COUNT);
         const lmx_function_kind *kind = &lmx_functions[function];
         lmx_call call;
         for (int k = 0; k < 16; k++) {

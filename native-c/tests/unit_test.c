@@ -194,14 +194,14 @@ static void a_version_may_be_short(void)
 
 static void every_code_has_its_own_text(void)
 {
-    for (lmx_status code = LMX_OK; code >= LMX_ERR_JVM_INCOMPATIBLE; code--) {
+    for (lmx_status code = LMX_OK; code >= LMX_ERR_VALUE; code--) {
         CHECK(strcmp(lmx_strerror(code), "unknown code") != 0);
         for (lmx_status other = LMX_OK; other > code; other--) {
             CHECK(strcmp(lmx_strerror(code), lmx_strerror(other)) != 0);
         }
     }
     CHECK(strcmp(lmx_strerror(1), "unknown code") == 0);
-    CHECK(strcmp(lmx_strerror(LMX_ERR_JVM_INCOMPATIBLE - 1), "unknown code") == 0);
+    CHECK(strcmp(lmx_strerror(LMX_ERR_VALUE - 1), "unknown code") == 0);
     CHECK(strcmp(lmx_strerror(INT32_MIN), "unknown code") == 0);
 }
 
@@ -319,9 +319,9 @@ static void an_older_program_keeps_the_defaults_of_newer_members(void)
 {
     options_v2 used = {sizeof used, 1, 2.5};
     options_v1 given = {sizeof given, 7};
-    CHECK_OK(lmx_read_options(&used, sizeof used, &given, sizeof given));
+    CHECK_OK(lmx_read_options("options", &used, sizeof used, &given, sizeof given));
     CHECK(used.first == 7 && used.second == 2.5);
-    CHECK_OK(lmx_read_options(&used, sizeof used, NULL, sizeof given));
+    CHECK_OK(lmx_read_options("options", &used, sizeof used, NULL, sizeof given));
     CHECK(used.first == 7);
 }
 
@@ -329,10 +329,10 @@ static void a_newer_program_may_not_set_members_that_are_not_known(void)
 {
     options_v1 used = {sizeof used, 1};
     options_v2 given = {sizeof given, 7, 0.0};
-    CHECK_OK(lmx_read_options(&used, sizeof used, &given, sizeof used));
+    CHECK_OK(lmx_read_options("options", &used, sizeof used, &given, sizeof used));
     CHECK(used.first == 7);
     given.second = 1.0;
-    CHECK_FAILS_WITH(lmx_read_options(&used, sizeof used, &given, sizeof used), LMX_ERR_OPTION,
+    CHECK_FAILS_WITH(lmx_read_options("options", &used, sizeof used, &given, sizeof used), LMX_ERR_OPTION,
                      "must have none from byte 8 on: this version of the library does not know it");
 }
 
@@ -340,7 +340,7 @@ static void a_structure_without_its_size_is_refused(void)
 {
     options_v1 used = {sizeof used, 1};
     options_v1 given = {0, 7};
-    CHECK_FAILS_WITH(lmx_read_options(&used, sizeof used, &given, sizeof used), LMX_ERR_OPTION,
+    CHECK_FAILS_WITH(lmx_read_options("options", &used, sizeof used, &given, sizeof used), LMX_ERR_OPTION,
                      "options->struct_size is 0, must be at least 8: start from the structure's initial value");
     CHECK(used.first == 1);
 }

@@ -56,6 +56,8 @@ typedef int32_t lmx_status;
 #define LMX_ERR_JVM_START (-14)
 /** The virtual machine of this process cannot run the Java part of this library. */
 #define LMX_ERR_JVM_INCOMPATIBLE (-15)
+/** An array of a batch holds a value that the loss refuses, or arrays do not go together. */
+#define LMX_ERR_VALUE (-16)
 
 /** How calls reach the virtual machine. Both give the same bits. */
 typedef int32_t lmx_bridge;
@@ -116,7 +118,7 @@ typedef struct lmx_options {
 LMX_API lmx_status lmx_init(const lmx_options *options);
 
 /**
- * Runs every function on matrices of this size until the virtual machine has compiled it, so that later calls are fast from the
+ * Runs every function but the losses of a batch on matrices of this size until the virtual machine has compiled it, so that later calls are fast from the
  * first one. Without it the first some thousand calls are slow.
  *
  * @param[in] rows     number of rows, >= 1

@@ -1,6 +1,7 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Arguments;
+import dev.lanemax.internal.BatchArguments;
 import dev.lanemax.internal.LossRun;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,6 +26,15 @@ import java.lang.foreign.ValueLayout;
 public final class Batch {
 
     private static final ThreadLocal<Batch> OF_THREAD = ThreadLocal.withInitial(Batch::new);
+
+    static {
+        BatchArguments.provide(new BatchArguments() {
+            @Override
+            protected Arguments argumentsOf(Batch batch) {
+                return batch.arguments;
+            }
+        });
+    }
 
     private final Arguments arguments = new Arguments();
 

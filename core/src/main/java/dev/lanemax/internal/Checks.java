@@ -303,7 +303,7 @@ public final class Checks {
     }
 
     static IllegalArgumentException overlap(String name, long start, String otherName, long otherStart) {
-        return new IllegalArgumentException(otherName + " from element " + otherStart + " overlaps " + name + " from element "
+        return new OverlapException(otherName + " from element " + otherStart + " overlaps " + name + " from element "
                 + start + ", must be the same elements in the same layout or have none in common");
     }
 

@@ -27,6 +27,7 @@ public final class Matrix {
     private MemorySegment segment;
     private long length;
     private Layout layout;
+    private boolean isColumn;
     private long start;
     private long offset;
     private long end;
@@ -57,6 +58,7 @@ public final class Matrix {
         booleans = null;
         segment = null;
         layout = null;
+        isColumn = false;
     }
 
     public boolean isPresent() {
@@ -152,6 +154,27 @@ public final class Matrix {
         setColumnAt(newOffset);
     }
 
+    /**
+     * Memory of a native caller, who answers for its size: an element of a segment, and a {@link Layout}'s numbers from there on.
+     * No object is made for them.
+     */
+    public void setNative(ValueLayout newType, MemorySegment memory, long element, long newOuter, long newClasses, long newInner,
+            long newOuterStride, long newClassStride) {
+        clear();
+        type = newType;
+        segment = memory;
+        start = element;
+        offset = 0;
+        rows = newOuter * newInner;
+        classes = newClasses;
+        inner = newInner;
+        outerStride = newOuterStride;
+        classStride = newClassStride;
+        end = rows == 0 || newClasses == 0 ? 0
+                : (newOuter - 1) * newOuterStride + (newClasses - 1) * newClassStride + newInner;
+        length = end;
+    }
+
     private void setArray(Object newArray) {
         clear();
         Checks.present(name, newArray);
@@ -219,6 +242,7 @@ public final class Matrix {
     }
 
     private void setColumnAt(long newOffset) {
+        isColumn = true;
         offset = newOffset;
         classes = 1;
         inner = 1;
@@ -231,11 +255,11 @@ public final class Matrix {
         if (segment != null) {
             Checks.usable(name, type, segment);
         }
-        if (layout == null) {
+        if (isColumn) {
             Checks.vector(name, length, offset, callRows);
             rows = callRows;
             end = callRows == 0 ? 0 : offset + callRows;
-        } else {
+        } else if (layout != null) {
             Checks.holds(name, length, layout);
         }
     }

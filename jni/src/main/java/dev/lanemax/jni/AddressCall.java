@@ -12,7 +12,7 @@ final class AddressCall {
 
     /** All memory of the process: a byte's offset in this segment is its address. What C passes has been checked by C. */
     @SuppressWarnings("restricted") // this module exists to reach memory that C owns
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private AddressCall() {
     }

@@ -21,7 +21,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 final class Bridge {
 
     /** {@code LMX_BRIDGE_VERSION} of {@code call.h}. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Where the members of the C structure {@code lmx_table} of {@code bridge.h} are. After the targets come the names. */
     static final int CALL_BYTES = 0;
@@ -54,9 +54,11 @@ final class Bridge {
             String[] names = requireSame(table, version);
             Lookup lookup = MethodHandles.lookup();
             FunctionDescriptor signature = FunctionDescriptor.ofVoid(JAVA_LONG);
+            long loss = stub(lookup.findStatic(LossCall.class, "loss", UPCALL), signature);
             for (int i = 0; i < names.length; i++) {
-                table.putLong(TARGETS + 8 * i, stub(find(lookup, names[i], UPCALL), signature));
+                table.putLong(TARGETS + 8 * i, isLoss(names[i]) ? loss : stub(find(lookup, names[i], UPCALL), signature));
             }
+            LossCall.setNames(lossNames(names));
             return accept(table);
         } catch (Throwable thrown) {
             return refuse(table, thrown);
@@ -68,9 +70,11 @@ final class Bridge {
         try {
             String[] names = requireSame(table, version);
             MethodHandle[] functions = new MethodHandle[names.length];
+            MethodHandle loss = MethodHandles.lookup().findStatic(LossCall.class, "loss", JNI_CALL);
             for (int i = 0; i < names.length; i++) {
-                functions[i] = find(MethodHandles.lookup(), names[i], JNI_CALL);
+                functions[i] = isLoss(names[i]) ? loss : find(MethodHandles.lookup(), names[i], JNI_CALL);
             }
+            LossCall.setNames(lossNames(names));
             jniFunctions = functions;
             return accept(table);
         } catch (Throwable thrown) {
@@ -112,11 +116,29 @@ final class Bridge {
         }
     }
 
+    private static boolean isLoss(String name) {
+        return LossTable.contains(withoutType(name));
+    }
+
+    /** {@code huber_loss} for {@code lmx_huber_loss_f32}. */
+    private static String withoutType(String name) {
+        return name.substring("lmx_".length(), Math.max(name.lastIndexOf('_'), "lmx_".length()));
+    }
+
+    /** The losses among the functions, each with its number. */
+    private static String[] lossNames(String[] names) {
+        String[] losses = new String[names.length];
+        for (int i = 0; i < names.length; i++) {
+            losses[i] = withoutType(names[i]);
+        }
+        return losses;
+    }
+
     /** The method behind {@code lmx_<method>_<type>}. */
     private static MethodHandle find(Lookup lookup, String name, MethodType type) throws IllegalAccessException {
         int end = name.lastIndexOf('_');
         try {
-            return lookup.findStatic(functionsOf(name.substring(end + 1), type), name.substring("lmx_".length(), end), type);
+            return lookup.findStatic(functionsOf(name.substring(end + 1), type), withoutType(name), type);
         } catch (NoSuchMethodException absent) {
             throw new IllegalStateException(
                     "liblanemax asks for the function " + name + ", which the jars lack: use jars and library of one version");

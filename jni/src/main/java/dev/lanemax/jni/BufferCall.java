@@ -14,7 +14,7 @@ record BufferCall(ByteBuffer block, MemorySegment[] arrays) {
     static BufferCall of(ByteBuffer block, ByteBuffer[] buffers) {
         MemorySegment[] arrays = new MemorySegment[buffers.length];
         for (int i = 0; i < buffers.length; i++) {
-            arrays[i] = MemorySegment.ofBuffer(buffers[i]);
+            arrays[i] = buffers[i] == null ? MemorySegment.NULL : MemorySegment.ofBuffer(buffers[i]);
         }
         return new BufferCall(block.order(ByteOrder.nativeOrder()), arrays);
     }

@@ -15,16 +15,20 @@ final class CallLayout {
     static final int STATUS = 0;
     static final int ROWS = 8;
     static final int COLUMNS = 16;
+    static final int INNER = 24;
 
-    /** The arrays, in the order of the function's entry in {@code functions.h}: address, stride, bytes of each. */
-    static final int ARRAYS = 24;
-    static final int ARRAY_BYTES = 24;
+    /** The arrays, in the order of the function's entry in {@code functions.h}: an address first, and here the rest of each. */
+    static final int ARRAYS = 32;
+    static final int ARRAY_BYTES = 48;
     static final int STRIDE = 8;
-    static final int MOST_ARRAYS = 8;
+    static final int CLASS_STRIDE = 24;
+    static final int TYPE = 32;
+    static final int EXTENT = 40;
+    static final int MOST_ARRAYS = 16;
 
     /** The options, in the order in which C sets them: each a long or a double. */
     static final int PARAMETERS = ARRAYS + MOST_ARRAYS * ARRAY_BYTES;
-    static final int MOST_PARAMETERS = 8;
+    static final int MOST_PARAMETERS = 20;
 
     /** Where a failure is explained. */
     static final int DETAIL = PARAMETERS + 8 * MOST_PARAMETERS;

@@ -4,10 +4,14 @@ package dev.lanemax.jni;
 final class Status {
 
     static final int OK = 0;
+    static final int OVERLAP = -6;
+    static final int LABEL = -7;
+    static final int OPTION = -8;
     static final int OUT_OF_MEMORY = -9;
     static final int STACK_OVERFLOW = -10;
     static final int INTERNAL = -11;
     static final int JVM_INCOMPATIBLE = -15;
+    static final int VALUE = -16;
 
     private Status() {
     }

@@ -1,0 +1,38 @@
+package dev.lanemax.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes from the list of losses what both sides of the bridge have for each of them: the C header {@code losses.h}, the C
+ * functions, the C list of their numbers, and the Java class {@code LossTable}.
+ *
+ * <p>Usage: {@code GenerateLosses <losses.txt> <Java sources of core> <output root>}.
+ */
+public final class GenerateLosses {
+
+    private GenerateLosses() {
+    }
+
+    public static void main(String[] args) throws IOException {
+        LossList list = LossList.read(Path.of(args[0]));
+        Path output = Path.of(args[2]);
+        LossHeader header = new LossHeader(list, Path.of(args[1], "dev/lanemax"));
+        LossFunctions functions = new LossFunctions(list);
+        write(output.resolve("include/lanemax/losses.h"), header.text());
+        write(output.resolve("src/loss_list.h"), functions.entries());
+        write(output.resolve("src/loss_functions.inc"), functions.functions());
+        write(output.resolve("java/dev/lanemax/jni/LossTable.java"), new LossTableClass(list).text());
+    }
+
+    /** An unchanged file keeps its time, so that nothing is compiled anew. */
+    private static void write(Path file, String text) throws IOException {
+        String comment = "Generated from losses.txt by GenerateLosses. Do not edit.";
+        String marked = (file.toString().endsWith(".java") ? "// " + comment : "/* " + comment + " */") + "\n" + text;
+        Files.createDirectories(file.getParent());
+        if (!Files.exists(file) || !Files.readString(file).equals(marked)) {
+            Files.writeString(file, marked);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.lanemax.build;
+
+import dev.lanemax.build.LossList.Enumeration;
+import dev.lanemax.build.LossList.Loss;
+import dev.lanemax.build.LossList.Member;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The text of the Java class that makes each loss from the options of C. */
+record LossTableClass(LossList list) {
+
+    String text() {
+        StringBuilder text = new StringBuilder("package dev.lanemax.jni;\n\n");
+        imports().forEach(name -> text.append("import dev.lanemax.").append(name).append(";\n"));
+        text.append("""
+
+                /** The losses of C by name. */
+                final class LossTable {
+
+                    private LossTable() {
+                    }
+
+                    /** Whether there are {@code lmx_<name>_f32} and {@code lmx_<name>_f64} among the losses. */
+                    static boolean contains(String name) {
+                        return switch (name) {
+                            case\s""");
+        text.append(String.join(",\n                    ",
+                list.losses().stream().map(loss -> '"' + loss.name() + '"').toList()));
+        text.append("""
+                 -> true;
+                            default -> false;
+                        };
+                    }
+
+                    /** A new loss with the options of a call. */
+                    static Loss<?> create(String name, LossParameters options) {
+                        return switch (name) {
+                """);
+        for (Loss loss : list.losses()) {
+            text.append("            case \"%s\" -> %s(options);\n".formatted(loss.name(), method(loss)));
+        }
+        text.append("""
+                            default -> throw new IllegalArgumentException(name);
+                        };
+                    }
+                """);
+        list.losses().forEach(loss -> append(loss, text));
+        return text.append("}\n").toString();
+    }
+
+    private Set<String> imports() {
+        Set<String> names = new TreeSet<>(Set.of("Loss"));
+        list.losses().forEach(loss -> names.add(loss.javaClass()));
+        list.enumerations().forEach(enumeration -> names.add(enumeration.javaClass()));
+        return names;
+    }
+
+    private static String method(Loss loss) {
+        return Character.toLowerCase(loss.javaClass().charAt(0)) + loss.javaClass().substring(1);
+    }
+
+    private void append(Loss loss, StringBuilder text) {
+        text.append("\n    private static Loss<?> %s(LossParameters options) {\n".formatted(method(loss)));
+        text.append("        %1$s loss = options.reduced(new %1$s());\n".formatted(loss.javaClass()));
+        if (loss.has().contains("class_weights")) {
+            text.append("        loss = loss.withClassWeights(options.classWeights());\n");
+        }
+        if (loss.has().contains("ignore_index")) {
+            text.append("        loss = options.hasIgnoreIndex() ? loss.withIgnoreIndex(options.ignoreIndex())"
+                    + " : loss.withoutIgnoreIndex();\n");
+        }
+        List<Member> numbers = loss.parameters().stream().filter(parameter -> !parameter.isArray()).toList();
+        for (int i = 0; i < numbers.size(); i++) {
+            text.append("        ").append(set(numbers.get(i), i)).append('\n');
+        }
+        List<Member> arrays = loss.parameters().stream().filter(Member::isArray).toList();
+        for (int i = 0; i < arrays.size(); i++) {
+            text.append("        loss = options.hasReals(%1$d) ? loss.with%2$s(options.reals(%1$d)) : loss;\n"
+                    .formatted(i, arrays.get(i).javaName()));
+        }
+        text.append("        return loss;\n    }\n");
+    }
+
+    private String set(Member parameter, int index) {
+        String set = "loss = loss.with" + parameter.javaName();
+        if (parameter.type().equals("optional")) {
+            return "loss = options.isPresent(%1$d) ? loss.with%2$s(options.real(%1$d)) : loss.without%2$s();"
+                    .formatted(index, parameter.javaName());
+        }
+        if (parameter.isNumber()) {
+            return set + "(options.real(%d));".formatted(index);
+        }
+        if (parameter.isFlag()) {
+            return set + "(options.flag(%d));".formatted(index);
+        }
+        Enumeration type = list.enumerations().stream().filter(each -> each.name().equals(parameter.type())).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(parameter + " has a type that is not in the list"));
+        return set + "(%s.values()[options.integer(%d)]);".formatted(type.javaClass(), index);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.lanemax.jni;
+
+import dev.lanemax.LogarithmUnit;
+import dev.lanemax.Loss;
+import dev.lanemax.Reduction;
+import dev.lanemax.ZeroDenominator;
+import java.lang.foreign.MemorySegment;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+/**
+ * The options of a call of a loss, kept for as long as calls have the same. Mutable and reused. C has checked that numbers which
+ * stand for enumerations do so; everything else the loss checks itself.
+ */
+final class LossParameters {
+
+    /** The parameters of every loss; its own follow. {@code call.h} has the same. */
+    static final int FUNCTION = 0;
+    static final int UPSTREAM = 1;
+    static final int RESULT = 2;
+    static final int REDUCTION = 3;
+    static final int DIVISOR = 4;
+    static final int ZERO_DENOMINATOR = 5;
+    static final int UNIT = 6;
+    static final int HAS_IGNORE_INDEX = 7;
+    static final int IGNORE_INDEX = 8;
+    static final int OWN = 9;
+
+    /** The class weights, and arrays of the loss's own. */
+    private static final int ARRAYS = 3;
+
+    private static final Reduction[] REDUCTIONS = Reduction.values();
+    private static final ZeroDenominator[] ZERO_DENOMINATORS = ZeroDenominator.values();
+    private static final LogarithmUnit[] UNITS = LogarithmUnit.values();
+
+    private final long[] parameters = new long[CallLayout.MOST_PARAMETERS];
+    private final double[][] arrays = {{}, {}, {}};
+
+    /** Whether a call has these options. */
+    boolean areThoseOf(LossCall call) {
+        for (int i = REDUCTION; i < parameters.length; i++) {
+            if (parameters[i] != call.block().get(JAVA_LONG, call.parameter(i))) {
+                return false;
+            }
+        }
+        for (int i = 0; i < ARRAYS; i++) {
+            if (!isSame(arrays[i], call, BatchArrays.CLASS_WEIGHTS + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(double[] array, LossCall call, int index) {
+        if (array.length != call.stride(index)) {
+            return false;
+        }
+        MemorySegment memory = call.memory(index);
+        long first = call.firstByte(index);
+        for (int i = 0; i < array.length; i++) {
+            if (Double.doubleToRawLongBits(array[i]) != memory.get(JAVA_LONG, first + 8L * i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes over the options of a call. */
+    void copyFrom(LossCall call) {
+        for (int i = REDUCTION; i < parameters.length; i++) {
+            parameters[i] = call.block().get(JAVA_LONG, call.parameter(i));
+        }
+        for (int i = 0; i < ARRAYS; i++) {
+            int index = BatchArrays.CLASS_WEIGHTS + i;
+            arrays[i] = new double[(int) call.stride(index)];
+            MemorySegment.copy(call.memory(index), JAVA_DOUBLE, call.firstByte(index), arrays[i], 0, arrays[i].length);
+        }
+    }
+
+    /** The same loss with the options that every loss has. */
+    <L extends Loss<L>> L reduced(L loss) {
+        Reduction reduction = REDUCTIONS[(int) parameters[REDUCTION]];
+        L reduced = reduction == Reduction.DIVISOR
+                ? loss.withDivisor(Double.longBitsToDouble(parameters[DIVISOR])) : loss.withReduction(reduction);
+        return reduced.withZeroDenominator(ZERO_DENOMINATORS[(int) parameters[ZERO_DENOMINATOR]])
+                .withUnit(UNITS[(int) parameters[UNIT]]);
+    }
+
+    double[] classWeights() {
+        return arrays[0];
+    }
+
+    boolean hasIgnoreIndex() {
+        return parameters[HAS_IGNORE_INDEX] != 0;
+    }
+
+    long ignoreIndex() {
+        return parameters[IGNORE_INDEX];
+    }
+
+    /** A parameter of the loss's own. */
+    double real(int parameter) {
+        return Double.longBitsToDouble(parameters[OWN + parameter]);
+    }
+
+    /** Whether a parameter that may be left out is there. */
+    boolean isPresent(int parameter) {
+        return !Double.isNaN(real(parameter));
+    }
+
+    int integer(int parameter) {
+        return (int) parameters[OWN + parameter];
+    }
+
+    boolean flag(int parameter) {
+        return parameters[OWN + parameter] != 0;
+    }
+
+    /** Whether an array of the loss's own is there. */
+    boolean hasReals(int array) {
+        return arrays[1 + array].length > 0;
+    }
+
+    double[] reals(int array) {
+        return arrays[1 + array];
+    }
+}

@@ -1,0 +1,188 @@
+#include "batch.h"
+#include "options.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+
+static void set_input(lmx_call *call, int index, const lmx_input *input, lmx_type type)
+{
+    lmx_array *array = &call->arrays[index];
+    array->data = input->data;
+    array->stride = input->outer_stride;
+    array->class_stride = input->class_stride;
+    array->type = input->type != LMX_TYPE_DEFAULT ? input->type : type;
+}
+
+static void set_output(lmx_call *call, int index, const lmx_output *output, lmx_type type)
+{
+    const lmx_input array = {output->data, output->outer_stride, output->class_stride, type};
+    set_input(call, index, &array, type);
+}
+
+static void set_arrays(const lmx_batch *batch, lmx_type type, lmx_call *call)
+{
+    set_input(call, LMX_BATCH_INPUT, &batch->input, type);
+    set_input(call, LMX_BATCH_LABELS, &batch->labels, LMX_TYPE_I32);
+    set_input(call, LMX_BATCH_TARGETS, &batch->targets, type);
+    set_input(call, LMX_BATCH_VARIANCES, &batch->variances, type);
+    set_input(call, LMX_BATCH_ELEMENT_WEIGHTS, &batch->element_weights, type);
+    set_input(call, LMX_BATCH_SAMPLE_WEIGHTS, &batch->sample_weights, type);
+    set_input(call, LMX_BATCH_UPSTREAM, &batch->upstream, type);
+    set_output(call, LMX_BATCH_LOSSES, &batch->losses, type);
+    set_output(call, LMX_BATCH_GRADIENT, &batch->gradient, type);
+    set_output(call, LMX_BATCH_HESSIAN, &batch->hessian, type);
+    set_output(call, LMX_BATCH_VARIANCES_GRADIENT, &batch->variances_gradient, type);
+}
+
+static lmx_status set_shape(const lmx_batch *batch, lmx_call *call)
+{
+    call->rows = batch->outer;
+    call->columns = batch->classes;
+    call->inner = batch->inner != 0 ? batch->inner : 1;
+    if (call->rows < 0) {
+        return lmx_fail(LMX_ERR_SIZE, "batch->outer is %" PRId64 ", must be at least 0", call->rows);
+    }
+    if (call->columns < 1 || call->columns > INT32_MAX) {
+        return lmx_fail(LMX_ERR_SIZE, "batch->classes is %" PRId64 ", must be from 1 to %" PRId32, call->columns, INT32_MAX);
+    }
+    if (call->inner < 0) {
+        return lmx_fail(LMX_ERR_SIZE, "batch->inner is %" PRId64 ", must be at least 0", call->inner);
+    }
+    return LMX_OK;
+}
+
+/* An array of `outer` groups, each of `classes` times `inner` elements. */
+typedef struct {
+    int64_t outer;
+    int64_t classes;
+    int64_t inner;
+} lmx_shape;
+
+/* The product of two numbers that are at least 0, plus a third; INT64_MAX where that is too much. */
+static int64_t saturated(int64_t a, int64_t b, int64_t c)
+{
+    int64_t result;
+    return __builtin_mul_overflow(a, b, &result) || __builtin_add_overflow(result, c, &result) ? INT64_MAX : result;
+}
+
+/* Replaces strides of 0 by the dense ones, and finds the number of elements from the first to the last. */
+static lmx_status check_strides(const char *name, const lmx_shape *shape, lmx_array *array, int64_t *count)
+{
+    array->class_stride = array->class_stride != 0 ? array->class_stride : shape->inner;
+    if (array->class_stride < shape->inner) {
+        return lmx_fail(LMX_ERR_SIZE, "%s.class_stride is %" PRId64 ", must be at least %" PRId64,
+                        name, array->class_stride, shape->inner);
+    }
+    int64_t extent = saturated(shape->classes - 1, array->class_stride, shape->inner);
+    array->stride = array->stride != 0 ? array->stride : extent;
+    if (array->stride < extent) {
+        return lmx_fail(LMX_ERR_SIZE, "%s.outer_stride is %" PRId64 ", must be at least %" PRId64, name, array->stride, extent);
+    }
+    *count = shape->outer == 0 ? 0 : saturated(shape->outer - 1, array->stride, extent);
+    return LMX_OK;
+}
+
+static lmx_status check_type(const char *name, lmx_role role, lmx_array *array, int64_t *element_bytes)
+{
+    int64_t most = role == LMX_LABELS ? LMX_TYPE_I64 : LMX_TYPE_F64;
+    if (array->type < LMX_TYPE_I32 || array->type > most) {
+        return lmx_fail(LMX_ERR_OPTION, "%s.type is %" PRId64 ", must be from %d to %" PRId64, name, array->type, LMX_TYPE_I32, most);
+    }
+    *element_bytes = array->type == LMX_TYPE_I32 || array->type == LMX_TYPE_F32 ? 4 : 8;
+    return LMX_OK;
+}
+
+/* An array that is there: its type, its place, and its bytes, which end before address space does. */
+static lmx_status check_array(const lmx_array_kind *kind, const lmx_shape *shape, lmx_array *array)
+{
+    int64_t count;
+    int64_t element_bytes;
+    uintptr_t end;
+    LMX_TRY(check_type(kind->name, kind->role, array, &element_bytes));
+    LMX_TRY(check_strides(kind->name, shape, array, &count));
+    if (((uintptr_t) array->data & (uintptr_t) (element_bytes - 1)) != 0) {
+        return lmx_fail(LMX_ERR_ALIGNMENT, "%s.data is %p, must be a multiple of %" PRId64, kind->name, array->data, element_bytes);
+    }
+    if (__builtin_mul_overflow(count, element_bytes, &array->bytes)
+        || __builtin_add_overflow((uintptr_t) array->data, array->bytes, &end) || end > INT64_MAX) {
+        return lmx_fail(LMX_ERR_SIZE, "%s has %" PRId64 " groups %" PRId64 " elements apart, must end within all memory",
+                        kind->name, shape->outer, array->stride);
+    }
+    if (array->data == NULL && count > 0) {
+        return lmx_fail(LMX_ERR_NULL_POINTER, "%s.data is NULL, must point to %" PRId64 " element%s",
+                        kind->name, count, count == 1 ? "" : "s");
+    }
+    return LMX_OK;
+}
+
+static lmx_status check_arrays(const lmx_function_kind *function, lmx_call *call)
+{
+    const lmx_shape matrix = {call->rows, call->columns, call->inner};
+    const lmx_shape column = {saturated(call->rows, call->inner, 0), 1, 1};
+    for (int i = 0; i < function->array_count; i++) {
+        const lmx_array_kind *kind = &function->arrays[i];
+        lmx_array *array = &call->arrays[i];
+        array->extent = kind->extent;
+        if (kind->extent == LMX_OPTION) {
+            continue;
+        }
+        if (array->data == NULL && (function->needs & 1u << i) == 0) {
+            array->type = LMX_TYPE_DEFAULT;
+            array->bytes = 0;
+            continue;
+        }
+        LMX_TRY(check_array(kind, kind->extent == LMX_MATRIX ? &matrix : &column, array));
+    }
+    return LMX_OK;
+}
+
+/* What derivatives and an absent reduction are good for. */
+static lmx_status check_outputs(const lmx_function_kind *function, const lmx_call *call)
+{
+    if (call->arrays[LMX_BATCH_GRADIENT].type == LMX_TYPE_DEFAULT) {
+        for (int i = LMX_BATCH_HESSIAN; i < function->array_count; i++) {
+            if (call->arrays[i].type != LMX_TYPE_DEFAULT) {
+                return lmx_fail(LMX_ERR_NULL_POINTER, "batch->gradient.data is NULL, must not be where there is %s",
+                                function->arrays[i].name);
+            }
+        }
+    }
+    if (call->parameters[LMX_LOSS_REDUCTION].integer == LMX_REDUCTION_NONE && call->rows > 0
+        && call->arrays[LMX_BATCH_LOSSES].type == LMX_TYPE_DEFAULT) {
+        return lmx_fail(LMX_ERR_NULL_POINTER, "batch->losses.data is NULL, must not be for LMX_REDUCTION_NONE");
+    }
+    return LMX_OK;
+}
+
+lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const lmx_batch *given, lmx_call *call)
+{
+    lmx_batch batch = LMX_BATCH_INIT;
+    if (given == NULL) {
+        return lmx_fail(LMX_ERR_NULL_POINTER, "batch is NULL, must point to a batch");
+    }
+    LMX_TRY(lmx_read_options("batch", &batch, sizeof batch, given, sizeof batch));
+    LMX_TRY(set_shape(&batch, call));
+    set_arrays(&batch, type, call);
+    call->parameters[LMX_LOSS_UPSTREAM].real = batch.upstream_of_all != NULL ? *batch.upstream_of_all : 1;
+    LMX_TRY(check_arrays(function, call));
+    return check_outputs(function, call);
+}
+
+lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, const double *values, int64_t count)
+{
+    if (count < 0 || count > INT32_MAX) {
+        return lmx_fail(LMX_ERR_OPTION, "options->%s_count is %" PRId64 ", must be from 0 to %" PRId32, name, count, INT32_MAX);
+    }
+    if (values == NULL && count > 0) {
+        return lmx_fail(LMX_ERR_NULL_POINTER, "options->%s is NULL, must point to %" PRId64 " numbers", name, count);
+    }
+    if (((uintptr_t) values & (sizeof *values - 1)) != 0) {
+        return lmx_fail(LMX_ERR_ALIGNMENT, "options->%s is %p, must be a multiple of %zu", name, (const void *) values, sizeof *values);
+    }
+    lmx_array *array = &call->arrays[index];
+    array->data = values;
+    array->type = values == NULL ? LMX_TYPE_DEFAULT : LMX_TYPE_F64;
+    array->stride = values == NULL ? 0 : count;
+    array->bytes = array->stride * (int64_t) sizeof *values;
+    return LMX_OK;
+}
