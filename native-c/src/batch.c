@@ -86,7 +86,8 @@ static lmx_status check_type(const char *name, lmx_role role, lmx_array *array, 
 {
     int64_t most = role == LMX_LABELS ? LMX_TYPE_I64 : LMX_TYPE_F64;
     if (array->type < LMX_TYPE_I32 || array->type > most) {
-        return lmx_fail(LMX_ERR_OPTION, "%s.type is %" PRId64 ", must be from %d to %" PRId64, name, array->type, LMX_TYPE_I32, most);
+        return lmx_fail(LMX_ERR_OPTION, "%s.type is %" PRId64 ", must be from %d to %" PRId64,
+                        name, array->type, LMX_TYPE_I32, most);
     }
     *element_bytes = array->type == LMX_TYPE_I32 || array->type == LMX_TYPE_F32 ? 4 : 8;
     return LMX_OK;
@@ -177,7 +178,8 @@ lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, con
         return lmx_fail(LMX_ERR_NULL_POINTER, "options->%s is NULL, must point to %" PRId64 " numbers", name, count);
     }
     if (((uintptr_t) values & (sizeof *values - 1)) != 0) {
-        return lmx_fail(LMX_ERR_ALIGNMENT, "options->%s is %p, must be a multiple of %zu", name, (const void *) values, sizeof *values);
+        return lmx_fail(LMX_ERR_ALIGNMENT, "options->%s is %p, must be a multiple of %zu",
+                        name, (const void *) values, sizeof *values);
     }
     lmx_array *array = &call->arrays[index];
     array->data = values;

@@ -2,10 +2,10 @@
  * The one list of functions. Each entry becomes the public function lmx_<name>_<type> for every type, a number, a target that
  * Java fills, and what the checks, the warm-up and the tests know of its arguments.
  *
- * The functions whose argument is an lmx_batch, losses, have a list of their own, losses.txt, from which the build writes loss_list.h.
+ * Losses, whose argument is an lmx_batch, have a list of their own, losses.txt, from which the build writes loss_list.h.
  *
- * To add another function: an entry here, its declarations in include/lanemax, its body in functions.inc, its method of the same name in
- * FloatAddressCalls.java.
+ * To add another function: an entry here, its declarations in include/lanemax, its body in functions.inc, its method of the same
+ * name in FloatAddressCalls.java.
  */
 #ifndef LMX_FUNCTIONS_H
 #define LMX_FUNCTIONS_H

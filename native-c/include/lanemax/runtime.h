@@ -118,8 +118,8 @@ typedef struct lmx_options {
 LMX_API lmx_status lmx_init(const lmx_options *options);
 
 /**
- * Runs every function but the losses of a batch on matrices of this size until the virtual machine has compiled it, so that later calls are fast from the
- * first one. Without it the first some thousand calls are slow.
+ * Runs every function but the losses of a batch on matrices of this size until the virtual machine has compiled it, so that later
+ * calls are fast from the first one. Without it the first some thousand calls are slow.
  *
  * @param[in] rows     number of rows, >= 1
  * @param[in] classes  number of values in a row, from 1 to INT32_MAX

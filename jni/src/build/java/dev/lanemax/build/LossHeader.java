@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  */
 record LossHeader(LossList list, Path sources) {
 
+    private static final int LINE = 124;
+
     /** The constant of a Java class, the larger one where loss and gradient have one each. */
     private static final Pattern BOUND = Pattern.compile("double MAX_(?:\\w+_)?ULP_ERROR = (\\d+);");
 
@@ -63,7 +65,8 @@ record LossHeader(LossList list, Path sources) {
                 """.formatted(enumeration.documentation(), enumeration.name()));
         for (int value = 0; value < enumeration.constants().size(); value++) {
             Member constant = enumeration.constants().get(value);
-            text.append("/** %s */\n#define %s %d\n".formatted(constant.documentation(), constantName(enumeration.name(), constant), value));
+            text.append("/** %s */\n#define %s %d\n".formatted(
+                    constant.documentation(), constantName(enumeration.name(), constant), value));
         }
     }
 
@@ -100,7 +103,8 @@ record LossHeader(LossList list, Path sources) {
         boolean weights = loss.has().contains("class_weights");
         boolean ignores = loss.has().contains("ignore_index");
         String start = "\n     * ";
-        return weights && ignores ? "" : weights ? start + "There is no ignore index." : ignores ? start + "There are no class weights."
+        return weights && ignores ? "" : weights ? start + "There is no ignore index."
+                : ignores ? start + "There are no class weights."
                 : start + "There are neither class weights nor an ignore index.";
     }
 
@@ -134,7 +138,7 @@ record LossHeader(LossList list, Path sources) {
 
     private void appendFunctions(Loss loss, StringBuilder text) throws IOException {
         text.append("\n/**\n");
-        loss.documentation().forEach(line -> text.append(" * ").append(line).append('\n'));
+        text.append(wrapped(String.join(" ", loss.documentation()).replace(" Special values:", "\nSpecial values:")));
         text.append("""
                  *
                  * Error at most %d ulp for each loss and each entry of its derivatives, as ::lmx_batch has it.
@@ -164,6 +168,11 @@ record LossHeader(LossList list, Path sources) {
                  */
                 """.formatted(loss.name(), bound(loss)));
         text.append(declaration(loss, "f64"));
+    }
+
+    /** Text in the lines of a comment. */
+    private static String wrapped(String text) {
+        return text.replaceAll("(.{1,%d})(?: +|$|\n)".formatted(LINE), " * $1\n").replaceAll("(?m)^ \\* $\n", "");
     }
 
     private static String needs(Loss loss) {

@@ -42,8 +42,8 @@ final class BatchArrays {
     }
 
     /** Takes over the arrays of a call. */
-    void set(LossCall call, double upstreamOfAll) {
-        arguments.setUpstreamOfAll(upstreamOfAll);
+    void set(BatchCall call) {
+        arguments.setUpstreamOfAll(call.real(LossParameters.UPSTREAM));
         for (int i = 0; i < matrices.length; i++) {
             if (matrices[i] != null) {
                 set(matrices[i], call, i);
@@ -51,7 +51,7 @@ final class BatchArrays {
         }
     }
 
-    private static void set(Matrix matrix, LossCall call, int index) {
+    private static void set(Matrix matrix, BatchCall call, int index) {
         ValueLayout type = TYPES[(int) call.member(index, CallLayout.TYPE)];
         if (type == null) {
             matrix.clear();

@@ -6,9 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 /**
  * What runs behind the C functions of losses: {@code lmx_huber_loss_f32} calls {@link #loss} with the function's number in the block
  * of the call. One per thread. A loss is made anew only where its options are others than in the thread's last call of the function,
@@ -28,9 +25,7 @@ final class LossCall {
     private final Loss<?>[] losses = new Loss<?>[names.length];
     private final LossParameters[] parameters = new LossParameters[names.length];
 
-    private MemorySegment block;
-    private long start;
-    private MemorySegment[] buffers;
+    private final BatchCall call = new BatchCall();
 
     private LossCall() {
     }
@@ -54,15 +49,12 @@ final class LossCall {
         OF_THREAD.get().run(MemorySegment.ofBuffer(call.block()), 0, call.arrays());
     }
 
-    private void run(MemorySegment newBlock, long newStart, MemorySegment[] newBuffers) {
-        block = newBlock;
-        start = newStart;
-        buffers = newBuffers;
+    private void run(MemorySegment block, long start, MemorySegment[] buffers) {
+        call.set(block, start, buffers);
         try {
-            run((int) block.get(JAVA_LONG, parameter(LossParameters.FUNCTION)));
+            run((int) call.integer(LossParameters.FUNCTION));
         } finally {
-            block = null;
-            buffers = null;
+            call.clear();
         }
     }
 
@@ -75,8 +67,8 @@ final class LossCall {
             return;
         }
         try {
-            arrays.set(this, block.get(JAVA_DOUBLE, parameter(LossParameters.UPSTREAM)));
-            block.set(JAVA_DOUBLE, parameter(LossParameters.RESULT), compute(loss));
+            arrays.set(call);
+            call.setReal(LossParameters.RESULT, compute(loss));
         } catch (OverlapException refused) {
             refuse(Status.OVERLAP, refused);
         } catch (IllegalArgumentException | UnsupportedOperationException refused) {
@@ -95,11 +87,11 @@ final class LossCall {
     }
 
     private Loss<?> loss(int function) {
-        if (losses[function] != null && parameters[function].areThoseOf(this)) {
+        if (losses[function] != null && parameters[function].areThoseOf(call)) {
             return losses[function];
         }
         LossParameters options = new LossParameters();
-        options.copyFrom(this);
+        options.copyFrom(call);
         losses[function] = LossTable.create(names[function], options);
         parameters[function] = options;
         return losses[function];
@@ -109,47 +101,6 @@ final class LossCall {
     private void refuse(int status, RuntimeException refused) {
         String text = JAVA_NAME.matcher(refused.getMessage())
                 .replaceAll(name -> name.group().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
-        block.set(JAVA_LONG, start + CallLayout.STATUS, status);
-        CallLayout.putText(block.asSlice(start + CallLayout.DETAIL, CallLayout.DETAIL_BYTES).asByteBuffer(), text);
-    }
-
-    MemorySegment block() {
-        return block;
-    }
-
-    /** Where in the block a parameter is. */
-    long parameter(int parameter) {
-        return start + CallLayout.PARAMETERS + 8L * parameter;
-    }
-
-    long outer() {
-        return block.get(JAVA_LONG, start + CallLayout.ROWS);
-    }
-
-    long classes() {
-        return block.get(JAVA_LONG, start + CallLayout.COLUMNS);
-    }
-
-    long inner() {
-        return block.get(JAVA_LONG, start + CallLayout.INNER);
-    }
-
-    /** A member of an array of the call. */
-    long member(int array, int member) {
-        return block.get(JAVA_LONG, start + CallLayout.ARRAYS + (long) CallLayout.ARRAY_BYTES * array + member);
-    }
-
-    long stride(int array) {
-        return member(array, CallLayout.STRIDE);
-    }
-
-    /** The memory that an array of the call is in. */
-    MemorySegment memory(int array) {
-        return buffers == null ? AddressCall.ALL : buffers[array];
-    }
-
-    /** Where in its memory an array of the call starts. */
-    long firstByte(int array) {
-        return buffers == null ? member(array, 0) : 0;
+        call.refuse(status, text);
     }
 }

@@ -38,9 +38,9 @@ final class LossParameters {
     private final double[][] arrays = {{}, {}, {}};
 
     /** Whether a call has these options. */
-    boolean areThoseOf(LossCall call) {
+    boolean areThoseOf(BatchCall call) {
         for (int i = REDUCTION; i < parameters.length; i++) {
-            if (parameters[i] != call.block().get(JAVA_LONG, call.parameter(i))) {
+            if (parameters[i] != call.integer(i)) {
                 return false;
             }
         }
@@ -52,7 +52,7 @@ final class LossParameters {
         return true;
     }
 
-    private static boolean isSame(double[] array, LossCall call, int index) {
+    private static boolean isSame(double[] array, BatchCall call, int index) {
         if (array.length != call.stride(index)) {
             return false;
         }
@@ -67,9 +67,9 @@ final class LossParameters {
     }
 
     /** Takes over the options of a call. */
-    void copyFrom(LossCall call) {
+    void copyFrom(BatchCall call) {
         for (int i = REDUCTION; i < parameters.length; i++) {
-            parameters[i] = call.block().get(JAVA_LONG, call.parameter(i));
+            parameters[i] = call.integer(i);
         }
         for (int i = 0; i < ARRAYS; i++) {
             int index = BatchArrays.CLASS_WEIGHTS + i;

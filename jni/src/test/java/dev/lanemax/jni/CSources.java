@@ -13,12 +13,17 @@ import java.util.stream.Stream;
 final class CSources {
 
     private static final Path ROOT = Path.of("..", "native-c");
+    private static final Path GENERATED = Path.of("target", "generated-sources", "losses");
+    private static final Path LOSSES = Path.of("src", "build", "losses.txt");
 
     /** An entry of the list of functions: its arguments are the type and the name. */
     private static final Pattern ENTRY = Pattern.compile("(?m)^ +(?:X\\(T|LMX_ELEMENTWISE\\(X, T), (\\w+)[,)]");
 
     /** A type of the list of all functions. */
     private static final Pattern TYPE = Pattern.compile("LMX_FUNCTIONS\\(X, (f\\d+)\\)");
+
+    /** An entry of the list of losses: name, class, what has a loss each, reduction, what else it has. */
+    private static final Pattern LOSS = Pattern.compile("(?m)^loss (\\w+) = (\\w+), (\\w+), (\\w+)(.*)$");
 
     /** A public function. */
     record Function(String name, String type) {
@@ -34,7 +39,8 @@ final class CSources {
     /** The public headers, one after the other. */
     static String header() {
         try (Stream<Path> headers = Files.list(ROOT.resolve("include/lanemax"))) {
-            return read("include/lanemax.h") + headers.sorted().map(CSources::read).collect(Collectors.joining());
+            return read("include/lanemax.h") + headers.sorted().map(CSources::read).collect(Collectors.joining())
+                    + read(GENERATED.resolve("include/lanemax/losses.h"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,12 +51,33 @@ final class CSources {
         return read("src/call.h");
     }
 
+    /** The list of functions. */
+    static String functionList() {
+        return read("src/functions.h");
+    }
+
     /** All functions, in the order of their numbers. */
     static List<Function> functions() {
+        return Stream.concat(arrayFunctions().stream(), losses().stream()).toList();
+    }
+
+    /** The losses of a batch. */
+    static List<Function> losses() {
+        List<String> names = LOSS.matcher(lossList()).results().map(loss -> loss.group(1)).toList();
+        return types().stream().flatMap(type -> names.stream().map(name -> new Function(name, type))).toList();
+    }
+
+    /** The list of losses. */
+    static String lossList() {
+        return read(LOSSES);
+    }
+
+    /** The functions whose arguments are arrays. */
+    static List<Function> arrayFunctions() {
         return types().stream().flatMap(type -> names().stream().map(name -> new Function(name, type))).toList();
     }
 
-    /** The names of the functions of each type, without {@code lmx_} and the type. */
+    /** The names of the functions of arrays of each type, without {@code lmx_} and the type. */
     static List<String> names() {
         return ENTRY.matcher(read("src/functions.h")).results().map(entry -> entry.group(1)).toList();
     }

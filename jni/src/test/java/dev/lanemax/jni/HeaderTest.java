@@ -89,7 +89,9 @@ class HeaderTest {
     void theFunctionsOfBothTypesTakeTheSameArguments(Declaration function) {
         String name = TYPE.matcher(function.name()).replaceAll("");
         assertEquals(declared(name + "_f32").signature().replace("float", "double"), declared(name + "_f64").signature());
-        assertTrue(function.signature().contains(function.name().endsWith("_f32") ? "const float *" : "const double *"));
+        String argument = lossClass(name) != null ? "const lmx_batch *"
+                : function.name().endsWith("_f32") ? "const float *" : "const double *";
+        assertTrue(function.signature().contains(argument));
     }
 
     private static Declaration declared(String name) {
@@ -134,14 +136,34 @@ class HeaderTest {
         assertEquals(bound(function.name()), Double.parseDouble(stated.group(1)));
     }
 
+    /** The Java class of a loss of a batch, or null for another function. */
+    private static String lossClass(String function) {
+        Matcher loss = Pattern.compile("(?m)^loss " + function.replaceFirst("lmx_", "") + " = (\\w+),").matcher(CSources.lossList());
+        return loss.find() ? loss.group(1) : null;
+    }
+
     private static double bound(String function) {
-        return switch (TYPE.matcher(function).replaceAll("")) {
+        String lossClass = lossClass(TYPE.matcher(function).replaceAll(""));
+        return lossClass != null ? boundOfLoss(lossClass) : switch (TYPE.matcher(function).replaceAll("")) {
             case "lmx_softmax" -> Softmax.MAX_ULP_ERROR;
             case "lmx_log_softmax" -> LogSoftmax.MAX_ULP_ERROR;
             case "lmx_logsumexp" -> LogSumExp.MAX_ULP_ERROR;
             case "lmx_cross_entropy", "lmx_cross_entropy_gradient" -> CrossEntropy.MAX_LOSS_ULP_ERROR;
             default -> Elementwise.MAX_ULP_ERROR;
         };
+    }
+
+    /** That of the gradient where the loss has a smaller one. */
+    private static double boundOfLoss(String lossClass) {
+        try {
+            double bound = 0;
+            for (var field : Class.forName("dev.lanemax." + lossClass).getFields()) {
+                bound = field.getName().endsWith("ULP_ERROR") ? Math.max(bound, field.getDouble(null)) : bound;
+            }
+            return bound;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest
@@ -164,7 +186,7 @@ class HeaderTest {
     void theBlockOfACallIsThatOfC() {
         String members = CSources.call().replaceAll("(?s).*typedef struct \\{\n( +int64_t status.*?)} lmx_call;.*", "$1")
                 .replaceAll("/\\*.*?\\*/", "").replaceAll("\\s+", " ").strip();
-        assertEquals("int64_t status; int64_t rows; int64_t columns; lmx_array arrays[LMX_MOST_ARRAYS]; "
+        assertEquals("int64_t status; int64_t rows; int64_t columns; int64_t inner; lmx_array arrays[LMX_MOST_ARRAYS]; "
                 + "lmx_parameter parameters[LMX_MOST_PARAMETERS]; char detail[LMX_DETAIL_BYTES];", members);
         assertTrue(CSources.call().contains("LMX_MOST_PARAMETERS = " + CallLayout.MOST_PARAMETERS));
         assertTrue(CSources.call().contains("LMX_DETAIL_BYTES = " + CallLayout.DETAIL_BYTES));

@@ -1,0 +1,89 @@
+package dev.lanemax.jni;
+
+import java.lang.foreign.MemorySegment;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+/**
+ * The block of a call whose arrays are those of a batch. Through an upcall the block and its arrays are addresses; through JNI each
+ * is a buffer. Mutable and reused.
+ */
+final class BatchCall {
+
+    private MemorySegment block;
+    private long start;
+    private MemorySegment[] buffers;
+
+    /**
+     * Another call.
+     *
+     * @param newBlock   the memory that holds the block
+     * @param newStart   where in it the block starts
+     * @param newBuffers the arrays, or null where the block has their addresses
+     */
+    void set(MemorySegment newBlock, long newStart, MemorySegment[] newBuffers) {
+        block = newBlock;
+        start = newStart;
+        buffers = newBuffers;
+    }
+
+    /** Forgets the call. */
+    void clear() {
+        set(null, 0, null);
+    }
+
+    /** A parameter as it stands, bit by bit. */
+    long integer(int parameter) {
+        return block.get(JAVA_LONG, parameter(parameter));
+    }
+
+    double real(int parameter) {
+        return block.get(JAVA_DOUBLE, parameter(parameter));
+    }
+
+    void setReal(int parameter, double value) {
+        block.set(JAVA_DOUBLE, parameter(parameter), value);
+    }
+
+    private long parameter(int parameter) {
+        return start + CallLayout.PARAMETERS + 8L * parameter;
+    }
+
+    long outer() {
+        return block.get(JAVA_LONG, start + CallLayout.ROWS);
+    }
+
+    long classes() {
+        return block.get(JAVA_LONG, start + CallLayout.COLUMNS);
+    }
+
+    long inner() {
+        return block.get(JAVA_LONG, start + CallLayout.INNER);
+    }
+
+    /** A member of an array. */
+    long member(int array, int member) {
+        return block.get(JAVA_LONG, start + CallLayout.ARRAYS + (long) CallLayout.ARRAY_BYTES * array + member);
+    }
+
+    long stride(int array) {
+        return member(array, CallLayout.STRIDE);
+    }
+
+    /** The memory that holds an array. */
+    MemorySegment memory(int array) {
+        return buffers == null ? AddressCall.ALL : buffers[array];
+    }
+
+    /** Where in its memory an array starts. */
+    long firstByte(int array) {
+        return buffers == null ? member(array, 0) : 0;
+    }
+
+    /** Explains to C why the call is refused. */
+    void refuse(int status, String text) {
+        block.set(JAVA_LONG, start + CallLayout.STATUS, status);
+        CallLayout.putText(block.asSlice(start + CallLayout.DETAIL, CallLayout.DETAIL_BYTES).asByteBuffer(), text);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.lanemax.jni;
+
+import dev.lanemax.Batch;
+import dev.lanemax.Layout;
+import dev.lanemax.Loss;
+import dev.lanemax.Reduction;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Every loss of the list, called as C calls it. */
+class LossCallTest {
+
+    private static final int ROWS = 37;
+    private static final int CLASSES = 5;
+    private static final Layout LAYOUT = Layout.of(ROWS, CLASSES);
+
+    /** A loss and a type of elements. */
+    record Case(LossEntry entry, ValueLayout type) {
+        @Override
+        public String toString() {
+            return entry + " of " + type.carrier();
+        }
+    }
+
+    /** The arguments of a call; the outputs come last. */
+    private record Arguments(MemorySegment input, MemorySegment labels, MemorySegment targets, MemorySegment variances,
+            MemorySegment losses, MemorySegment gradient, MemorySegment hessian) {
+    }
+
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (LossEntry entry : LossEntry.all()) {
+            cases.add(new Case(entry, JAVA_FLOAT));
+            cases.add(new Case(entry, JAVA_DOUBLE));
+        }
+        return cases;
+    }
+
+    @BeforeEach
+    void nameTheFunctions() {
+        LossCall.setNames(LossEntry.all().stream().map(LossEntry::name).toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void upcallsAndJniGiveTheBitsOfJava(Case example) throws ReflectiveOperationException {
+        try (Arena arena = Arena.ofConfined()) {
+            Arguments inJava = arguments(example, arena);
+            Arguments byUpcall = arguments(example, arena);
+            Arguments byJni = arguments(example, arena);
+            double expected = inJava(example, inJava);
+            LossCallBlock upcall = block(example, byUpcall, arena);
+            LossCallBlock jni = block(example, byJni, arena);
+            LossCall.loss(upcall.memory.address());
+            LossCall.loss(BufferCall.of(jni.memory.asByteBuffer(), jni.buffers()));
+            assertEquals(Status.OK, upcall.status(), upcall::detail);
+            assertEquals(Status.OK, jni.status(), jni::detail);
+            assertEquals(expected, upcall.result());
+            assertEquals(expected, jni.result());
+            assertSame(inJava, byUpcall);
+            assertSame(inJava, byJni);
+            assertNotEquals(-1, inJava.gradient.mismatch(arguments(example, arena).gradient), "the gradient is not written");
+        }
+    }
+
+    private static void assertSame(Arguments expected, Arguments actual) {
+        assertArrayEquals(expected.losses.toArray(JAVA_BYTE), actual.losses.toArray(JAVA_BYTE), "losses");
+        assertArrayEquals(expected.gradient.toArray(JAVA_BYTE), actual.gradient.toArray(JAVA_BYTE), "gradient");
+        assertArrayEquals(expected.hessian.toArray(JAVA_BYTE), actual.hessian.toArray(JAVA_BYTE), "hessian");
+    }
+
+    /** From 0 to 1, labels that are classes and targets of 1, so that every loss is defined for them. */
+    private static Arguments arguments(Case example, Arena arena) {
+        Random random = new Random(7);
+        MemorySegment[] matrices = new MemorySegment[6];
+        for (int i = 0; i < matrices.length; i++) {
+            matrices[i] = arena.allocate(example.type, LAYOUT.end());
+        }
+        MemorySegment labels = arena.allocate(JAVA_INT, ROWS);
+        for (int i = 0; i < LAYOUT.end(); i++) {
+            set(example.type, matrices[0], i, random.nextDouble());
+            set(example.type, matrices[1], i, 1);
+            set(example.type, matrices[2], i, 0.5 + random.nextDouble());
+        }
+        for (int row = 0; row < ROWS; row++) {
+            labels.setAtIndex(JAVA_INT, row, random.nextInt(CLASSES));
+        }
+        return new Arguments(matrices[0], labels, matrices[1], matrices[2], matrices[3], matrices[4], matrices[5]);
+    }
+
+    private static void set(ValueLayout type, MemorySegment segment, long index, double value) {
+        if (type instanceof ValueLayout.OfFloat of) {
+            segment.setAtIndex(of, index, (float) value);
+        } else {
+            segment.setAtIndex((ValueLayout.OfDouble) type, index, value);
+        }
+    }
+
+    private static double inJava(Case example, Arguments arguments) throws ReflectiveOperationException {
+        LossEntry entry = example.entry;
+        ValueLayout type = example.type;
+        Batch batch = new Batch().logits(type, arguments.input, LAYOUT).gradient(type, arguments.gradient, LAYOUT);
+        if (entry.ofElements()) {
+            batch.losses(type, arguments.losses, LAYOUT);
+        } else {
+            batch.losses(type, arguments.losses, 0);
+        }
+        if (entry.has().contains("labels")) {
+            batch.labels(JAVA_INT, arguments.labels, 0);
+        }
+        if (entry.has().contains("targets")) {
+            batch.targets(type, arguments.targets, LAYOUT);
+        }
+        if (entry.has().contains("variances")) {
+            batch.variances(type, arguments.variances, LAYOUT);
+        }
+        Loss<?> loss = entry.newLoss();
+        return loss.hasHessian() ? loss.lossGradientAndHessian(batch.hessian(type, arguments.hessian, LAYOUT))
+                : loss.lossAndGradient(batch);
+    }
+
+    private static LossCallBlock block(Case example, Arguments arguments, Arena arena) {
+        LossEntry entry = example.entry;
+        ValueLayout type = example.type;
+        LossCallBlock block = new LossCallBlock(entry, arena).withShape(ROWS, CLASSES)
+                .withParameter(LossParameters.FUNCTION, LossEntry.all().indexOf(entry))
+                .with(0, type, arguments.input, CLASSES, true)
+                .with(10, type, arguments.losses, entry.ofElements() ? CLASSES : 1, entry.ofElements())
+                .with(11, type, arguments.gradient, CLASSES, true);
+        if (entry.has().contains("labels")) {
+            block.with(1, JAVA_INT, arguments.labels, 1, false);
+        }
+        if (entry.has().contains("targets")) {
+            block.with(2, type, arguments.targets, CLASSES, true);
+        }
+        if (entry.has().contains("variances")) {
+            block.with(3, type, arguments.variances, CLASSES, true);
+        }
+        return entry.has().contains("hessian") ? block.with(12, type, arguments.hessian, CLASSES, true) : block;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aRefusalHasACodeAndAMessageByEitherWay(Case example) {
+        try (Arena arena = Arena.ofConfined()) {
+            for (boolean byUpcall : new boolean[] {true, false}) {
+                LossCallBlock block = block(example, arguments(example, arena), arena).withReal(LossParameters.UPSTREAM, Double.NaN);
+                call(block, byUpcall);
+                assertEquals(Status.VALUE, block.status());
+                assertEquals("upstream is NaN, must be a finite number", block.detail());
+                block = block(example, arguments(example, arena), arena)
+                        .withParameter(LossParameters.REDUCTION, Reduction.DIVISOR.ordinal()).withReal(LossParameters.DIVISOR, 0);
+                call(block, byUpcall);
+                assertEquals(Status.OPTION, block.status());
+                assertTrue(block.detail().startsWith("divisor is 0.0, must be "), block.detail());
+            }
+        }
+    }
+
+    private static void call(LossCallBlock block, boolean byUpcall) {
+        if (byUpcall) {
+            LossCall.loss(block.memory.address());
+        } else {
+            LossCall.loss(BufferCall.of(block.memory.asByteBuffer(), block.buffers()));
+        }
+    }
+}
