@@ -15,7 +15,7 @@ static void set_input(lmx_call *call, int index, const lmx_input *input, lmx_typ
 
 static void set_output(lmx_call *call, int index, const lmx_output *output, lmx_type type)
 {
-    const lmx_input array = {output->data, output->outer_stride, output->class_stride, type};
+    const lmx_input array = {output->data, output->outer_stride, output->class_stride, output->type};
     set_input(call, index, &array, type);
 }
 
@@ -26,12 +26,16 @@ static void set_arrays(const lmx_batch *batch, lmx_type type, lmx_call *call)
     set_input(call, LMX_BATCH_TARGETS, &batch->targets, type);
     set_input(call, LMX_BATCH_VARIANCES, &batch->variances, type);
     set_input(call, LMX_BATCH_ELEMENT_WEIGHTS, &batch->element_weights, type);
+    set_input(call, LMX_BATCH_VECTOR, &batch->vector, type);
     set_input(call, LMX_BATCH_SAMPLE_WEIGHTS, &batch->sample_weights, type);
     set_input(call, LMX_BATCH_UPSTREAM, &batch->upstream, type);
     set_output(call, LMX_BATCH_LOSSES, &batch->losses, type);
     set_output(call, LMX_BATCH_GRADIENT, &batch->gradient, type);
     set_output(call, LMX_BATCH_HESSIAN, &batch->hessian, type);
     set_output(call, LMX_BATCH_VARIANCES_GRADIENT, &batch->variances_gradient, type);
+    set_output(call, LMX_BATCH_PRODUCT, &batch->product, type);
+    set_output(call, LMX_BATCH_LOG_SUM_EXP, &batch->log_sum_exp, type);
+    set_output(call, LMX_BATCH_ARGMAX, &batch->argmax, LMX_TYPE_I32);
 }
 
 static lmx_status set_shape(const lmx_batch *batch, lmx_call *call)
@@ -141,7 +145,7 @@ static lmx_status check_arrays(const lmx_function_kind *function, lmx_call *call
 static lmx_status check_outputs(const lmx_function_kind *function, const lmx_call *call)
 {
     if (call->arrays[LMX_BATCH_GRADIENT].type == LMX_TYPE_DEFAULT) {
-        for (int i = LMX_BATCH_HESSIAN; i < function->array_count; i++) {
+        for (int i = LMX_BATCH_HESSIAN; i <= LMX_BATCH_VARIANCES_GRADIENT; i++) {
             if (call->arrays[i].type != LMX_TYPE_DEFAULT) {
                 return lmx_fail(LMX_ERR_NULL_POINTER, "batch->gradient.data is NULL, must not be where there is %s",
                                 function->arrays[i].name);
@@ -155,7 +159,8 @@ static lmx_status check_outputs(const lmx_function_kind *function, const lmx_cal
     return LMX_OK;
 }
 
-lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const lmx_batch *given, lmx_call *call)
+lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const lmx_batch *given, lmx_call *call,
+                         int64_t **correct)
 {
     lmx_batch batch = LMX_BATCH_INIT;
     if (given == NULL) {
@@ -165,6 +170,8 @@ lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const
     LMX_TRY(set_shape(&batch, call));
     set_arrays(&batch, type, call);
     call->parameters[LMX_LOSS_UPSTREAM].real = batch.upstream_of_all != NULL ? *batch.upstream_of_all : 1;
+    call->parameters[LMX_LOSS_COUNTS_CORRECT].integer = batch.correct != NULL;
+    *correct = batch.correct;
     LMX_TRY(check_arrays(function, call));
     return check_outputs(function, call);
 }

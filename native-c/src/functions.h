@@ -36,7 +36,7 @@ typedef struct {
     int element_bytes;
 } lmx_array_kind;
 
-enum { LMX_MOST_ARRAYS = 16 };
+enum { LMX_MOST_ARRAYS = 18 };
 
 typedef struct {
     const char *name;         /* of the public function */
@@ -81,8 +81,9 @@ typedef struct {
 /* The arrays of every loss, in the order of their numbers; some of them are absent. LOSSES is the extent of `losses`. */
 enum {
     LMX_BATCH_INPUT, LMX_BATCH_LABELS, LMX_BATCH_TARGETS, LMX_BATCH_VARIANCES, LMX_BATCH_ELEMENT_WEIGHTS,
-    LMX_BATCH_SAMPLE_WEIGHTS, LMX_BATCH_UPSTREAM, LMX_BATCH_CLASS_WEIGHTS, LMX_BATCH_PARAMETERS,
-    LMX_BATCH_LOSSES = LMX_BATCH_PARAMETERS + 2, LMX_BATCH_GRADIENT, LMX_BATCH_HESSIAN, LMX_BATCH_VARIANCES_GRADIENT
+    LMX_BATCH_VECTOR, LMX_BATCH_SAMPLE_WEIGHTS, LMX_BATCH_UPSTREAM, LMX_BATCH_CLASS_WEIGHTS, LMX_BATCH_PARAMETERS,
+    LMX_BATCH_LOSSES = LMX_BATCH_PARAMETERS + 2, LMX_BATCH_GRADIENT, LMX_BATCH_HESSIAN, LMX_BATCH_VARIANCES_GRADIENT,
+    LMX_BATCH_PRODUCT, LMX_BATCH_LOG_SUM_EXP, LMX_BATCH_ARGMAX
 };
 
 #define LMX_BATCH_ARRAYS(T, LOSSES)                                     \
@@ -91,6 +92,7 @@ enum {
     {"batch->targets", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},           \
     {"batch->variances", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},         \
     {"batch->element_weights", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},   \
+    {"batch->vector", LMX_INPUT, LMX_MATRIX, LMX_BYTES_##T},            \
     {"batch->sample_weights", LMX_INPUT, LMX_ROWS, LMX_BYTES_##T},      \
     {"batch->upstream", LMX_INPUT, LOSSES, LMX_BYTES_##T},              \
     {"options->common.class_weights", LMX_INPUT, LMX_OPTION, 8},        \
@@ -99,7 +101,10 @@ enum {
     {"batch->losses", LMX_OUTPUT, LOSSES, LMX_BYTES_##T},               \
     {"batch->gradient", LMX_IN_PLACE, LMX_MATRIX, LMX_BYTES_##T},       \
     {"batch->hessian", LMX_OUTPUT, LMX_MATRIX, LMX_BYTES_##T},          \
-    {"batch->variances_gradient", LMX_OUTPUT, LMX_MATRIX, LMX_BYTES_##T}
+    {"batch->variances_gradient", LMX_OUTPUT, LMX_MATRIX, LMX_BYTES_##T}, \
+    {"batch->product", LMX_OUTPUT, LMX_MATRIX, LMX_BYTES_##T},          \
+    {"batch->log_sum_exp", LMX_OUTPUT, LMX_ROWS, LMX_BYTES_##T},        \
+    {"batch->argmax", LMX_OUTPUT, LMX_ROWS, 4}
 
 #define LMX_NEEDS_LABELS (1u << LMX_BATCH_LABELS)
 #define LMX_NEEDS_TARGETS (1u << LMX_BATCH_TARGETS)

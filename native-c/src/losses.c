@@ -41,6 +41,7 @@ static lmx_status set_common_options(lmx_call *call, const lmx_loss_options *opt
     LMX_TRY(lmx_check_option("options->common.reduction", options->reduction, LMX_REDUCTION_NONE, LMX_REDUCTION_DIVISOR));
     LMX_TRY(lmx_check_option("options->common.zero_denominator", options->zero_denominator, 0, LMX_ZERO_DENOMINATOR_ZERO));
     LMX_TRY(lmx_check_option("options->common.unit", options->unit, 0, LMX_LOGARITHM_UNIT_BITS));
+    LMX_TRY(lmx_check_option("options->common.preset", options->preset, LMX_PRESET_NONE, LMX_PRESET_ONNX));
     LMX_TRY(lmx_check_option("options->common.has_ignore_index", options->has_ignore_index, 0,
                              (has & LMX_HAS_IGNORE_INDEX) != 0));
     if (options->class_weights != NULL && (has & LMX_HAS_CLASS_WEIGHTS) == 0) {
@@ -53,6 +54,7 @@ static lmx_status set_common_options(lmx_call *call, const lmx_loss_options *opt
     call->parameters[LMX_LOSS_UNIT].integer = options->unit;
     call->parameters[LMX_LOSS_HAS_IGNORE_INDEX].integer = options->has_ignore_index;
     call->parameters[LMX_LOSS_IGNORE_INDEX].integer = options->ignore_index;
+    call->parameters[LMX_LOSS_PRESET].integer = options->preset;
     return lmx_set_option_array(call, LMX_BATCH_CLASS_WEIGHTS, "common.class_weights", options->class_weights,
                                 options->class_weight_count);
 }
@@ -79,11 +81,15 @@ static lmx_status run_loss(lmx_function function, lmx_type type, options_reader 
                            const void *options, double *loss)
 {
     lmx_call call;
+    int64_t *correct;
     LMX_TRY(lmx_call_begin(function));
     set_defaults(&call, function);
     LMX_TRY(read(options, &call));
-    LMX_TRY(lmx_set_batch(&lmx_functions[function], type, batch, &call));
+    LMX_TRY(lmx_set_batch(&lmx_functions[function], type, batch, &call, &correct));
     LMX_TRY(lmx_cross(function, &call));
+    if (correct != NULL) {
+        *correct = call.parameters[LMX_LOSS_CORRECT].integer;
+    }
     if (loss != NULL) {
         *loss = call.parameters[LMX_LOSS_RESULT].real;
     }

@@ -7,6 +7,8 @@
 
 #include <lanemax/cross_entropy.h>
 
+#include <math.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -37,7 +39,7 @@ typedef struct lmx_input {
     lmx_type type;
 } lmx_input;
 
-/** An array that a function writes, of the function's type. All of it 0 is none. */
+/** An array that a function writes. All of it 0 is none. */
 typedef struct lmx_output {
     /** The first element; NULL where this is not wanted. */
     void *data;
@@ -45,6 +47,8 @@ typedef struct lmx_output {
     int64_t outer_stride;
     /** As for ::lmx_input. */
     int64_t class_stride;
+    /** That of the function; `argmax` is of int32_t or int64_t. */
+    lmx_type type;
 } lmx_output;
 
 /**
@@ -64,8 +68,8 @@ typedef struct lmx_output {
  * **Accuracy.** Error bounds are in ulp of the result, and where terms of different signs are added in ulp of the largest of them,
  * in the type of the function. Losses are added in twice the precision of double.
  *
- * **Codes.** ::LMX_ERR_VALUE is a value that the loss is not defined for, a weight that is negative or not finite, or
- * `class_weights` of another length than the input has classes.
+ * **Codes.** ::LMX_ERR_VALUE is a value that the loss is not defined for, a weight that is negative or not finite, `class_weights` of
+ * another length than the input has classes, or a derivative that the loss does not have.
  */
 typedef struct lmx_batch {
     /** `sizeof(lmx_batch)`. */
@@ -86,6 +90,8 @@ typedef struct lmx_batch {
     lmx_input variances;
     /** A weight for each element, at least 0 and finite; 1 where there are none. */
     lmx_input element_weights;
+    /** What the Hessian is multiplied by, for each element. */
+    lmx_input vector;
     /** A weight for each row, at least 0 and finite; 1 where there are none. */
     lmx_input sample_weights;
     /** What the derivatives of each loss are multiplied by; 1 where there is none. */
@@ -98,6 +104,14 @@ typedef struct lmx_batch {
     lmx_output hessian;
     /** Receives the gradient with respect to the variances, for each element; needs `gradient`. */
     lmx_output variances_gradient;
+    /** Receives the product of the Hessian with `vector`, for each element, where the loss has one. */
+    lmx_output product;
+    /** Receives the logarithm of the sum of the exponentials of each row of the input. */
+    lmx_output log_sum_exp;
+    /** Receives the class of each row's maximum, the first of equal ones; of int32_t unless its type says otherwise. */
+    lmx_output argmax;
+    /** Receives the number of rows whose maximum is at their label, ignored ones left out; NULL where it is not wanted. */
+    int64_t *correct;
     /** One finite number that all derivatives are multiplied by; NULL for 1. */
     const double *upstream_of_all;
 } lmx_batch;
@@ -105,12 +119,13 @@ typedef struct lmx_batch {
 /** Initial value of ::lmx_batch: nothing. */
 #define LMX_BATCH_INIT \
     {(uint32_t) sizeof(lmx_batch), 0, 0, 0, LMX_NO_INPUT, LMX_NO_INPUT, LMX_NO_INPUT, LMX_NO_INPUT, LMX_NO_INPUT, LMX_NO_INPUT, \
-     LMX_NO_INPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, NULL}
+     LMX_NO_INPUT, LMX_NO_INPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, LMX_NO_OUTPUT, \
+     LMX_NO_OUTPUT, NULL, NULL}
 
 /** Initial value of ::lmx_input. */
 #define LMX_NO_INPUT {NULL, 0, 0, LMX_TYPE_DEFAULT}
 /** Initial value of ::lmx_output. */
-#define LMX_NO_OUTPUT {NULL, 0, 0}
+#define LMX_NO_OUTPUT {NULL, 0, 0, LMX_TYPE_DEFAULT}
 
 /** The sum of the losses divided by their number, ignored ones included: rows, or elements where each has a loss. */
 #define LMX_REDUCTION_MEAN_ALL LMX_REDUCTION_MEAN
@@ -141,6 +156,18 @@ typedef int64_t lmx_logarithm_unit;
 /** Logarithms to base 2: losses and derivatives divided by ln 2. */
 #define LMX_LOGARITHM_UNIT_BITS 1
 
+/** A library whose rules a loss follows. */
+typedef int64_t lmx_preset;
+
+/** The options say what the rules are. */
+#define LMX_PRESET_NONE 0
+/** PyTorch: losses of labels have ::LMX_REDUCTION_MEAN_WEIGHT and ignore -100, others ::LMX_REDUCTION_MEAN_ALL; NaN over nothing. */
+#define LMX_PRESET_TORCH 1
+/** Keras: ::LMX_REDUCTION_MEAN_ALL, which is 0 over nothing; no label is ignored; probabilities are clipped. */
+#define LMX_PRESET_KERAS 2
+/** ONNX: losses of labels have ::LMX_REDUCTION_MEAN_WEIGHT, which is NaN over nothing; no label is ignored. */
+#define LMX_PRESET_ONNX 3
+
 /** Options of every loss, the first member of the options of each. */
 typedef struct lmx_loss_options {
     /** The size of the structure that this one is the first member of. */
@@ -161,6 +188,8 @@ typedef struct lmx_loss_options {
     const double *class_weights;
     /** Number of elements of `class_weights`. */
     int64_t class_weight_count;
+    /** Where it is not ::LMX_PRESET_NONE, the library's rules take the place of `reduction`, `zero_denominator` and the ignore index. */
+    lmx_preset preset;
     /** Room for later versions: 0. */
     int64_t reserved[4];
 } lmx_loss_options;
@@ -168,7 +197,7 @@ typedef struct lmx_loss_options {
 /** Initial value of ::lmx_loss_options as the first member of a structure with a default reduction. */
 #define LMX_LOSS_OPTIONS_INIT(structure, default_reduction) \
     {(uint32_t) sizeof(structure), (default_reduction), 1, LMX_ZERO_DENOMINATOR_NAN, LMX_LOGARITHM_UNIT_NATS, 0, 0, NULL, 0, \
-     {0, 0, 0, 0}}
+     LMX_PRESET_NONE, {0, 0, 0, 0}}
 
 #ifdef __cplusplus
 }

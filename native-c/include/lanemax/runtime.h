@@ -56,7 +56,7 @@ typedef int32_t lmx_status;
 #define LMX_ERR_JVM_START (-14)
 /** The virtual machine of this process cannot run the Java part of this library. */
 #define LMX_ERR_JVM_INCOMPATIBLE (-15)
-/** An array of a batch holds a value that the loss refuses, or arrays do not go together. */
+/** An array of a batch holds a value that the loss refuses, arrays do not go together, or the loss has no such derivative. */
 #define LMX_ERR_VALUE (-16)
 
 /** How calls reach the virtual machine. Both give the same bits. */

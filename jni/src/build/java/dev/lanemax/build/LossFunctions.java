@@ -57,7 +57,7 @@ record LossFunctions(LossList list) {
             } else if (parameter.isNumber()) {
                 text.append("    set_real(call, %d, used.%s);\n".formatted(number++, name));
             } else {
-                String most = parameter.isFlag() ? "1"
+                String most = parameter.isFlag() ? "1" : parameter.isInteger() ? "INT32_MAX"
                         : list.enumerations().stream().filter(each -> each.name().equals(parameter.type()))
                                 .map(each -> each.constants().getLast().name())
                                 .map(last -> "LMX_%s_%s".formatted(parameter.type(), last).toUpperCase())

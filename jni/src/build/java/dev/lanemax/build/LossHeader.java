@@ -117,7 +117,7 @@ record LossHeader(LossList list, Path sources) {
         }
         String none = parameter.type().equals("optional") ? ", or NAN for none" : "";
         text.append("    /** %s%s. */\n".formatted(capital(parameter.documentation()), none));
-        String type = parameter.isNumber() ? "double" : parameter.isFlag() ? "int64_t" : "lmx_" + parameter.type();
+        String type = parameter.isNumber() ? "double" : !parameter.isEnumeration() ? "int64_t" : "lmx_" + parameter.type();
         text.append("    %s %s;\n".formatted(type, parameter.name()));
     }
 
@@ -133,7 +133,7 @@ record LossHeader(LossList list, Path sources) {
         if (parameter.isEnumeration()) {
             return "LMX_%s_%s".formatted(parameter.type(), parameter.initial()).toUpperCase();
         }
-        return parameter.initial();
+        return parameter.initial().equals("none") ? "NAN" : parameter.initial();
     }
 
     private void appendFunctions(Loss loss, StringBuilder text) throws IOException {

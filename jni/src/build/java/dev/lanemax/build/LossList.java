@@ -24,19 +24,27 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
     record Member(String type, String name, String initial, String documentation) {
 
         boolean isNumber() {
-            return type.equals("real") || type.equals("optional");
+            return type.equals("real") || mayBeAbsent();
+        }
+
+        boolean mayBeAbsent() {
+            return type.equals("optional") || type.equals("unset");
         }
 
         boolean isArray() {
             return type.equals("reals");
         }
 
+        boolean isInteger() {
+            return type.equals("integer");
+        }
+
         boolean isFlag() {
-            return type.equals("flag");
+            return type.equals("flag") || type.equals("switch") || type.equals("toggle");
         }
 
         boolean isEnumeration() {
-            return !isNumber() && !isArray() && !isFlag();
+            return !isNumber() && !isArray() && !isInteger() && !isFlag();
         }
 
         /** {@code label_smoothing} as {@code LabelSmoothing}. */

@@ -79,23 +79,27 @@ record LossTableClass(LossList list) {
             text.append("        loss = options.hasReals(%1$d) ? loss.with%2$s(options.reals(%1$d)) : loss;\n"
                     .formatted(i, arrays.get(i).javaName()));
         }
-        text.append("        return loss;\n    }\n");
+        text.append("        return options.preset(loss);\n    }\n");
     }
 
     private String set(Member parameter, int index) {
-        String set = "loss = loss.with" + parameter.javaName();
-        if (parameter.type().equals("optional")) {
-            return "loss = options.isPresent(%1$d) ? loss.with%2$s(options.real(%1$d)) : loss.without%2$s();"
-                    .formatted(index, parameter.javaName());
-        }
-        if (parameter.isNumber()) {
-            return set + "(options.real(%d));".formatted(index);
-        }
-        if (parameter.isFlag()) {
-            return set + "(options.flag(%d));".formatted(index);
-        }
-        Enumeration type = list.enumerations().stream().filter(each -> each.name().equals(parameter.type())).findFirst()
+        String java = parameter.javaName();
+        return switch (parameter.type()) {
+            case "real" -> "loss = loss.with%s(options.real(%d));".formatted(java, index);
+            case "integer" -> "loss = loss.with%s(options.integer(%d));".formatted(java, index);
+            case "flag" -> "loss = loss.with%s(options.flag(%d));".formatted(java, index);
+            case "switch" -> "loss = options.flag(%2$d) ? loss.with%1$s() : loss;".formatted(java, index);
+            case "toggle" -> "loss = options.flag(%2$d) ? loss.with%1$s() : loss.without%1$s();".formatted(java, index);
+            case "optional" -> "loss = options.isPresent(%2$d) ? loss.with%1$s(options.real(%2$d)) : loss.without%1$s();"
+                    .formatted(java, index);
+            case "unset" -> "loss = options.isPresent(%2$d) ? loss.with%1$s(options.real(%2$d)) : loss;".formatted(java, index);
+            default -> "loss = loss.with%s(%s.values()[options.integer(%d)]);".formatted(java, enumeration(parameter), index);
+        };
+    }
+
+    private String enumeration(Member parameter) {
+        return list.enumerations().stream().filter(each -> each.name().equals(parameter.type())).findFirst()
+                .map(Enumeration::javaClass)
                 .orElseThrow(() -> new IllegalArgumentException(parameter + " has a type that is not in the list"));
-        return set + "(%s.values()[options.integer(%d)]);".formatted(type.javaClass(), index);
     }
 }

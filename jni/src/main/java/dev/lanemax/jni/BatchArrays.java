@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 final class BatchArrays {
 
     /** The number of the first array of options; {@code functions.h} has the same order. */
-    static final int CLASS_WEIGHTS = 7;
+    static final int CLASS_WEIGHTS = 8;
 
     /** By {@code lmx_type}; the first is absent. */
     private static final ValueLayout[] TYPES =
@@ -22,8 +22,9 @@ final class BatchArrays {
     private final Arguments arguments = BatchArguments.of(batch);
     /** By number; arrays of options are null. */
     private final Matrix[] matrices = {arguments.input, arguments.labels, arguments.targets, arguments.variances,
-        arguments.elementWeights, arguments.sampleWeights, arguments.upstream, null, null, null,
-        arguments.losses, arguments.gradient, arguments.hessian, arguments.variancesGradient};
+        arguments.elementWeights, arguments.vector, arguments.sampleWeights, arguments.upstream, null, null, null,
+        arguments.losses, arguments.gradient, arguments.hessian, arguments.variancesGradient,
+        arguments.product, arguments.logSumExp, arguments.argmax};
 
     BatchArrays() {
         arguments.input.rename("input");
@@ -41,8 +42,16 @@ final class BatchArrays {
         return arguments.hessian.isPresent();
     }
 
+    boolean hasProduct() {
+        return arguments.product.isPresent();
+    }
+
     /** Takes over the arrays of a call. */
     void set(BatchCall call) {
+        batch.clear();
+        if (call.integer(LossParameters.COUNTS_CORRECT) != 0) {
+            batch.countCorrect();
+        }
         arguments.setUpstreamOfAll(call.real(LossParameters.UPSTREAM));
         for (int i = 0; i < matrices.length; i++) {
             if (matrices[i] != null) {
@@ -54,7 +63,6 @@ final class BatchArrays {
     private static void set(Matrix matrix, BatchCall call, int index) {
         ValueLayout type = TYPES[(int) call.member(index, CallLayout.TYPE)];
         if (type == null) {
-            matrix.clear();
             return;
         }
         long element = call.firstByte(index) / type.byteSize();

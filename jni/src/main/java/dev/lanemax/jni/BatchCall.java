@@ -46,6 +46,10 @@ final class BatchCall {
         block.set(JAVA_DOUBLE, parameter(parameter), value);
     }
 
+    void setInteger(int parameter, long value) {
+        block.set(JAVA_LONG, parameter(parameter), value);
+    }
+
     private long parameter(int parameter) {
         return start + CallLayout.PARAMETERS + 8L * parameter;
     }

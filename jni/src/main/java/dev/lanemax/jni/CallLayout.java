@@ -24,7 +24,7 @@ final class CallLayout {
     static final int CLASS_STRIDE = 24;
     static final int TYPE = 32;
     static final int EXTENT = 40;
-    static final int MOST_ARRAYS = 16;
+    static final int MOST_ARRAYS = 18;
 
     /** The options, in the order in which C sets them: each a long or a double. */
     static final int PARAMETERS = ARRAYS + MOST_ARRAYS * ARRAY_BYTES;

@@ -69,6 +69,9 @@ final class LossCall {
         try {
             arrays.set(call);
             call.setReal(LossParameters.RESULT, compute(loss));
+            if (call.integer(LossParameters.COUNTS_CORRECT) != 0) {
+                call.setInteger(LossParameters.CORRECT, arrays.batch().correct());
+            }
         } catch (OverlapException refused) {
             refuse(Status.OVERLAP, refused);
         } catch (IllegalArgumentException | UnsupportedOperationException refused) {
@@ -81,7 +84,14 @@ final class LossCall {
         }
     }
 
+    /** The product comes first, for the gradient may overwrite the input. */
     private double compute(Loss<?> loss) {
+        if (arrays.hasProduct()) {
+            double result = loss.hessianVectorProduct(arrays.batch());
+            if (!arrays.hasGradient()) {
+                return result;
+            }
+        }
         return arrays.hasHessian() ? loss.lossGradientAndHessian(arrays.batch())
                 : arrays.hasGradient() ? loss.lossAndGradient(arrays.batch()) : loss.loss(arrays.batch());
     }

@@ -2,6 +2,7 @@ package dev.lanemax.jni;
 
 import dev.lanemax.LogarithmUnit;
 import dev.lanemax.Loss;
+import dev.lanemax.Preset;
 import dev.lanemax.Reduction;
 import dev.lanemax.ZeroDenominator;
 import java.lang.foreign.MemorySegment;
@@ -18,14 +19,17 @@ final class LossParameters {
     /** The parameters of every loss; its own follow. {@code call.h} has the same. */
     static final int FUNCTION = 0;
     static final int UPSTREAM = 1;
-    static final int RESULT = 2;
-    static final int REDUCTION = 3;
-    static final int DIVISOR = 4;
-    static final int ZERO_DENOMINATOR = 5;
-    static final int UNIT = 6;
-    static final int HAS_IGNORE_INDEX = 7;
-    static final int IGNORE_INDEX = 8;
-    static final int OWN = 9;
+    static final int COUNTS_CORRECT = 2;
+    static final int RESULT = 3;
+    static final int CORRECT = 4;
+    static final int REDUCTION = 5;
+    static final int DIVISOR = 6;
+    static final int ZERO_DENOMINATOR = 7;
+    static final int UNIT = 8;
+    static final int HAS_IGNORE_INDEX = 9;
+    static final int IGNORE_INDEX = 10;
+    static final int PRESET = 11;
+    static final int OWN = 12;
 
     /** The class weights, and arrays of the loss's own. */
     private static final int ARRAYS = 3;
@@ -33,6 +37,8 @@ final class LossParameters {
     private static final Reduction[] REDUCTIONS = Reduction.values();
     private static final ZeroDenominator[] ZERO_DENOMINATORS = ZeroDenominator.values();
     private static final LogarithmUnit[] UNITS = LogarithmUnit.values();
+    /** From 1 on; 0 is none. */
+    private static final Preset[] PRESETS = Preset.values();
 
     private final long[] parameters = new long[CallLayout.MOST_PARAMETERS];
     private final double[][] arrays = {{}, {}, {}};
@@ -85,6 +91,11 @@ final class LossParameters {
                 ? loss.withDivisor(Double.longBitsToDouble(parameters[DIVISOR])) : loss.withReduction(reduction);
         return reduced.withZeroDenominator(ZERO_DENOMINATORS[(int) parameters[ZERO_DENOMINATOR]])
                 .withUnit(UNITS[(int) parameters[UNIT]]);
+    }
+
+    /** The same loss with the rules of a library, where the options name one. */
+    <L extends Loss<L>> L preset(L loss) {
+        return parameters[PRESET] == 0 ? loss : loss.withPreset(PRESETS[(int) parameters[PRESET] - 1]);
     }
 
     double[] classWeights() {

@@ -15,7 +15,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 /** An {@code lmx_call} of a loss as C makes it: with the options that the list has as defaults, and the arrays that are added. */
 final class LossCallBlock {
 
-    static final int ARRAYS = 14;
+    static final int ARRAYS = 18;
 
     final MemorySegment memory;
     private final ByteBuffer[] buffers = new ByteBuffer[ARRAYS];
@@ -33,7 +33,7 @@ final class LossCallBlock {
         int number = LossParameters.OWN;
         for (Parameter parameter : entry.parameters()) {
             if (parameter.isNumber()) {
-                withReal(number++, Double.parseDouble(parameter.initial()));
+                withReal(number++, parameter.number());
             } else if (!parameter.isArray()) {
                 withParameter(number++, parameter.integer());
             }

@@ -28,6 +28,8 @@ class LossCallTest {
 
     private static final int ROWS = 37;
     private static final int CLASSES = 5;
+    /** What outputs hold before a call. */
+    private static final double UNWRITTEN = 42;
     private static final Layout LAYOUT = Layout.of(ROWS, CLASSES);
 
     /** A loss and a type of elements. */
@@ -97,6 +99,9 @@ class LossCallTest {
             set(example.type, matrices[0], i, random.nextDouble());
             set(example.type, matrices[1], i, 1);
             set(example.type, matrices[2], i, 0.5 + random.nextDouble());
+            for (int output = 3; output < matrices.length; output++) {
+                set(example.type, matrices[output], i, UNWRITTEN);
+            }
         }
         for (int row = 0; row < ROWS; row++) {
             labels.setAtIndex(JAVA_INT, row, random.nextInt(CLASSES));
@@ -141,8 +146,8 @@ class LossCallTest {
         LossCallBlock block = new LossCallBlock(entry, arena).withShape(ROWS, CLASSES)
                 .withParameter(LossParameters.FUNCTION, LossEntry.all().indexOf(entry))
                 .with(0, type, arguments.input, CLASSES, true)
-                .with(10, type, arguments.losses, entry.ofElements() ? CLASSES : 1, entry.ofElements())
-                .with(11, type, arguments.gradient, CLASSES, true);
+                .with(11, type, arguments.losses, entry.ofElements() ? CLASSES : 1, entry.ofElements())
+                .with(12, type, arguments.gradient, CLASSES, true);
         if (entry.has().contains("labels")) {
             block.with(1, JAVA_INT, arguments.labels, 1, false);
         }
@@ -152,7 +157,7 @@ class LossCallTest {
         if (entry.has().contains("variances")) {
             block.with(3, type, arguments.variances, CLASSES, true);
         }
-        return entry.has().contains("hessian") ? block.with(12, type, arguments.hessian, CLASSES, true) : block;
+        return entry.has().contains("hessian") ? block.with(13, type, arguments.hessian, CLASSES, true) : block;
     }
 
     @ParameterizedTest

@@ -29,17 +29,21 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
         }
 
         boolean isNumber() {
-            return type.equals("real") || type.equals("optional");
+            return List.of("real", "optional", "unset").contains(type);
+        }
+
+        double number() {
+            return initial.equals("none") ? Double.NaN : Double.parseDouble(initial);
         }
 
         /** {@code LabelSmoothing} for {@code label_smoothing}. */
         String javaName() {
-            return Pattern.compile("(?:^|_)([a-z])").matcher(name).replaceAll(word -> word.group(1).toUpperCase());
+            return Pattern.compile("(?:^|_)([a-z0-9])").matcher(name).replaceAll(word -> word.group(1).toUpperCase());
         }
 
         /** The number that C has for the default. */
         long integer() {
-            if (type.equals("flag")) {
+            if (List.of("integer", "flag", "switch", "toggle").contains(type)) {
                 return Long.parseLong(initial);
             }
             String constants = CSources.lossList().replaceAll("(?s).*\nenumeration " + type + " = [^\n]*\n((?:  [^\n]*\n)+).*", "$1");

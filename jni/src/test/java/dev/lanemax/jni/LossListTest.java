@@ -3,6 +3,7 @@ package dev.lanemax.jni;
 import dev.lanemax.ElementwiseLoss;
 import dev.lanemax.LogarithmUnit;
 import dev.lanemax.Loss;
+import dev.lanemax.Preset;
 import dev.lanemax.Reduction;
 import dev.lanemax.ZeroDenominator;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class LossListTest {
 
     /** What every loss is asked for in the common part of its options; parallelism is for callers in Java. */
     private static final Set<String> COMMON = Set.of("withReduction", "withDivisor", "withZeroDenominator", "withUnit",
-            "withParallelism", "withClassWeights", "withIgnoreIndex", "withoutIgnoreIndex");
+            "withParallelism", "withPreset", "withClassWeights", "withIgnoreIndex", "withoutIgnoreIndex");
 
     static List<LossEntry> losses() {
         return LossEntry.all();
@@ -49,8 +50,9 @@ class LossListTest {
         }
     }
 
+    /** Losses over candidates need an object of Java, which C has not. */
     private static boolean isLoss(String name) {
-        if (name.endsWith("-info")) {
+        if (name.endsWith("-info") || name.equals("SampledSoftmaxLoss") || name.equals("NoiseContrastiveLoss")) {
             return false;
         }
         try {
@@ -71,7 +73,7 @@ class LossListTest {
 
     /** Two objects with the same values in all fields, however deep; formulas refer back to their loss and hold no options. */
     private static void assertAlike(Object expected, Object actual, String path) throws IllegalAccessException {
-        if (!expected.getClass().getName().startsWith("dev.lanemax.") || expected instanceof Enum) {
+        if (expected == null || !expected.getClass().getName().startsWith("dev.lanemax.") || expected instanceof Enum) {
             assertEquals(text(expected), text(actual), path);
             return;
         }
@@ -99,6 +101,7 @@ class LossListTest {
                 ofJava.add(method.getName().replaceFirst("^with(?:out)?", ""));
             }
         }
+        ofJava.remove("ScalePerPositive"); // undoes withScale
         assertEquals(ofJava, entry.parameters().stream().map(LossEntry.Parameter::javaName).collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -139,6 +142,7 @@ class LossListTest {
         assertEquals(names(Reduction.values()), constants("REDUCTION_", "MEAN"));
         assertEquals(names(ZeroDenominator.values()), constants("ZERO_DENOMINATOR_", ""));
         assertEquals(names(LogarithmUnit.values()), constants("LOGARITHM_UNIT_", ""));
+        assertEquals(names(Preset.values()), constants("PRESET_", "NONE"));
     }
 
     /** The constants with a prefix in the order of their numbers, without one that is another name. */
