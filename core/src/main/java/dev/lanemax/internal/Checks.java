@@ -150,6 +150,13 @@ public final class Checks {
         }
     }
 
+    /** An integer between two others. */
+    public static void range(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be from " + least + " to " + most);
+        }
+    }
+
     /** A number between two others. */
     public static void range(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {

@@ -1,0 +1,35 @@
+package dev.lanemax;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * C2 says of every call in the code that it compiles whether it was inlined. A vector operation that was not, for a reason that lasts
+ * (the code is too big, there are too many nodes), allocates its vectors at every turn of a kernel's loop.
+ */
+class InliningTest {
+
+    private static final List<String> OPTIONS = List.of("--add-modules=jdk.incubator.vector", "-Dlanemax.provider=vector",
+            "-XX:-TieredCompilation", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintInlining", "-XX:+PrintCompilation");
+
+    /** The tables of the operations, which only the interpreter and the first use ask, have these names. */
+    private static final String OPERATION = "jdk\\.incubator\\.vector\\.\\w+Vector(\\$\\w+)?::(?!\\w*Operations )\\w+ \\(.*";
+
+    private static final Pattern INLINED = Pattern.compile(OPERATION + "(inline \\(hot\\)|force inline by annotation)");
+
+    private static final Pattern NOT_INLINED =
+            Pattern.compile(OPERATION + "failed to inline: (.*too big|NodeCount|size >|already compiled into|inlining too deep|recursive)");
+
+    @Test
+    void everyVectorOperationOfAKernelIsInlined() throws Exception {
+        FreshJvm.Result result = FreshJvm.run(OPTIONS, AllocationTest.PrintAllocations.class, "1");
+        assertEquals(0, result.exitCode());
+        long inlined = result.lines().stream().filter(line -> INLINED.matcher(line).find()).count();
+        assertTrue(inlined > 1000, inlined + " vector operations were inlined");
+        assertEquals(List.of(), result.lines().stream().filter(line -> NOT_INLINED.matcher(line).find()).map(String::strip).toList());
+    }
+}
