@@ -77,20 +77,23 @@ final class VectorFloatArrayFewClasses {
     static void logSoftmax(float[] logits, int logitsOffset, int logitsStride,
             float[] logProbabilities, int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes && logProbabilitiesStride == classes;
         int firstRow = 0;
-        if (logitsStride == classes && logProbabilitiesStride == classes) {
-            for (; firstRow <= rows - GROUP; firstRow += GROUP) {
-                int logitsRow = logitsOffset + firstRow * classes;
-                int resultRow = logProbabilitiesOffset + firstRow * classes;
-                if (addTerms(logits, logitsRow, classes, group)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    subtract(logits, logitsRow, logProbabilities, resultRow, classes, group);
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - firstRow)) {
+            int logitsRow = logitsOffset + firstRow * classes;
+            int resultRow = logProbabilitiesOffset + firstRow * classes;
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            takeLogarithms(group, count);
+            for (int at = 0; at < count; at += GROUP) {
+                int next = at * classes;
+                if (isModerate(moderate, at)) {
+                    subtract(logits, logitsRow + next, logProbabilities, resultRow + next, classes, group, at);
                 } else {
                     ScalarFloatArrayFewClasses.logSoftmax(
-                            logits, logitsRow, classes, logProbabilities, resultRow, classes, GROUP, classes);
+                            logits, logitsRow + next, classes, logProbabilities, resultRow + next, classes, GROUP, classes);
                 }
             }
+            firstRow += count;
         }
         int logitsRow = logitsOffset + firstRow * logitsStride;
         int resultRow = logProbabilitiesOffset + firstRow * logProbabilitiesStride;
@@ -101,20 +104,21 @@ final class VectorFloatArrayFewClasses {
     static void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes;
         int firstRow = 0;
-        if (logitsStride == classes) {
-            for (; firstRow <= rows - GROUP; firstRow += GROUP) {
-                int logitsRow = logitsOffset + firstRow * classes;
-                int resultRow = resultOffset + firstRow;
-                if (addTerms(logits, logitsRow, classes, group)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    addTops(result, resultRow, group, 0);
-                    addTops(result, resultRow, group, HALF.length());
-                } else {
-                    ScalarFloatArrayFewClasses.logSumExp(logits, logitsRow, classes, result, resultRow, GROUP, classes);
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - firstRow)) {
+            int logitsRow = logitsOffset + firstRow * classes;
+            int resultRow = resultOffset + firstRow;
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            takeLogarithms(group, count);
+            addTops(result, resultRow, group, count);
+            for (int at = 0; at < count; at += GROUP) {
+                if (!isModerate(moderate, at)) {
+                    ScalarFloatArrayFewClasses.logSumExp(
+                            logits, logitsRow + at * classes, classes, result, resultRow + at, GROUP, classes);
                 }
             }
+            firstRow += count;
         }
         int logitsRow = logitsOffset + firstRow * logitsStride;
         int resultRow = resultOffset + firstRow;
@@ -124,23 +128,22 @@ final class VectorFloatArrayFewClasses {
     static void crossEntropy(
             float[] logits, int logitsOffset, int logitsStride, LossBlock block, int first, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes;
         int done = 0;
-        if (logitsStride == classes) {
-            for (; done <= rows - GROUP; done += GROUP) {
-                int sample = first + done;
-                int logitsRow = logitsOffset + done * classes;
-                System.arraycopy(block.labels, sample, group.labels, 0, GROUP);
-                if (addTerms(logits, logitsRow, classes, group)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    keepLosses(group, 0, block, sample);
-                    keepLosses(group, HALF.length(), block, sample);
-                    ignoreLosses(block, sample);
-                } else {
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - done)) {
+            int sample = first + done;
+            int logitsRow = logitsOffset + done * classes;
+            System.arraycopy(block.labels, sample, group.labels, 0, count);
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            takeLogarithms(group, count);
+            keepLosses(group, block, sample, count);
+            for (int at = 0; at < count; at += GROUP) {
+                if (!isModerate(moderate, at)) {
                     ScalarFloatArrayFewClasses.crossEntropy(
-                            logits, logitsRow, classes, block, sample, GROUP, classes);
+                            logits, logitsRow + at * classes, classes, block, sample + at, GROUP, classes);
                 }
             }
+            done += count;
         }
         int logitsRow = logitsOffset + done * logitsStride;
         ScalarFloatArrayFewClasses.crossEntropy(
@@ -150,33 +153,54 @@ final class VectorFloatArrayFewClasses {
     static void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
             float[] gradient, int gradientOffset, int gradientStride, int first, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes && gradientStride == classes;
         int done = 0;
-        if (logitsStride == classes && gradientStride == classes) {
-            for (; done <= rows - GROUP; done += GROUP) {
-                int sample = first + done;
-                int logitsRow = logitsOffset + done * classes;
-                int gradientRow = gradientOffset + done * classes;
-                System.arraycopy(block.labels, sample, group.labels, 0, GROUP);
-                if (addTerms(logits, logitsRow, classes, group)
-                        && divide(group, 0, block, sample) && divide(group, HALF.length(), block, sample)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    keepLosses(group, 0, block, sample);
-                    keepLosses(group, HALF.length(), block, sample);
-                    scale(logits, logitsRow, gradient, gradientRow, classes, group);
-                    if (ignoreLosses(block, sample)) {
-                        clearIgnored(gradient, gradientRow, classes, classes, group);
-                    }
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - done)) {
+            int sample = first + done;
+            int logitsRow = logitsOffset + done * classes;
+            int gradientRow = gradientOffset + done * classes;
+            System.arraycopy(block.labels, sample, group.labels, 0, count);
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            moderate &= divide(group, block, sample, count);
+            takeLogarithms(group, count);
+            boolean ignored = keepLosses(group, block, sample, count);
+            for (int at = 0; at < count; at += GROUP) {
+                int next = at * classes;
+                if (isModerate(moderate, at)) {
+                    scale(logits, logitsRow + next, gradient, gradientRow + next, classes, group, at);
                 } else {
-                    ScalarFloatArrayFewClasses.crossEntropyGradient(
-                            logits, logitsRow, classes, block, gradient, gradientRow, classes, sample, GROUP, classes);
+                    ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsRow + next, classes, block,
+                            gradient, gradientRow + next, classes, sample + at, GROUP, classes);
                 }
             }
+            if (ignored) {
+                clearIgnored(gradient, gradientRow, classes, classes, group, count);
+            }
+            done += count;
         }
         int logitsRow = logitsOffset + done * logitsStride;
         int gradientRow = gradientOffset + done * gradientStride;
         ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsRow, logitsStride, block,
                 gradient, gradientRow, gradientStride, first + done, rows - done, classes);
+    }
+
+    /** How many of the rows that remain are computed at once: whole groups, of rows without gaps. */
+    private static int together(boolean dense, long remaining) {
+        return dense ? (int) Math.min(FloatRowGroup.ROWS, remaining) / GROUP * GROUP : 0;
+    }
+
+    /** Whether the bit of a row is set. */
+    private static boolean isModerate(long moderate, int row) {
+        return (moderate >>> row & 1) != 0;
+    }
+
+    /** The terms of some groups of rows, with a bit for the first row of each whose logits are all moderate. */
+    private static long addTerms(float[] logits, int logitsRow, int count, int classes, FloatRowGroup group) {
+        long moderate = 0;
+        for (int at = 0; at < count; at += GROUP) {
+            moderate |= (addTerms(logits, logitsRow + at * classes, classes, group, at) ? 1L : 0L) << at;
+        }
+        return moderate;
     }
 
     /** Divides the moderate terms of a group of rows by their sums. */
@@ -239,15 +263,15 @@ final class VectorFloatArrayFewClasses {
     }
 
     /**
-     * Finds the largest term of each row of a group, the sum of the others and of all, and the term of the label. Returns whether all logits
-     * are moderate.
+     * Finds the largest term of each row of a group, the sum of the others and of all, and the term of the label. Returns whether
+     * all logits are moderate.
      */
-    private static boolean addTerms(float[] logits, int logitsRow, int classes, FloatRowGroup group) {
+    private static boolean addTerms(float[] logits, int logitsRow, int classes, FloatRowGroup group, int at) {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
         IntVector starts = IntVector.zero(INTS).addIndex(1).mul(classes);
-        IntVector labels = IntVector.fromArray(INTS, group.labels, 0);
+        IntVector labels = IntVector.fromArray(INTS, group.labels, at);
         IntVector strays = IntVector.zero(INTS);
         FloatVector labelLogit = FloatVector.zero(FLOATS);
         FloatVector labelTerm = FloatVector.zero(FLOATS);
@@ -285,107 +309,115 @@ final class VectorFloatArrayFewClasses {
         FloatVector otherHalf = largest.rearrange(OTHER_HALF);
         DoubleVector lowerLargest = VectorFloatExp.widen(largest);
         DoubleVector upperLargest = VectorFloatExp.widen(otherHalf);
-        lowerOthers.add(lowerLargest).intoArray(group.sums, 0);
-        upperOthers.add(upperLargest).intoArray(group.sums, DOUBLES.length());
-        labelLogit.intoArray(group.labelLogits, 0);
-        labelTerm.intoArray(group.labelTerms, 0);
-        largest.intoArray(group.largest, 0);
-        top.intoArray(group.tops, 0);
-        lowerOthers.intoArray(group.others, 0);
-        upperOthers.intoArray(group.others, DOUBLES.length());
+        lowerOthers.add(lowerLargest).intoArray(group.sums, at);
+        upperOthers.add(upperLargest).intoArray(group.sums, at + DOUBLES.length());
+        labelLogit.intoArray(group.labelLogits, at);
+        labelTerm.intoArray(group.labelTerms, at);
+        largest.intoArray(group.largest, at);
+        top.intoArray(group.tops, at);
+        lowerOthers.intoArray(group.others, at);
+        upperOthers.intoArray(group.others, at + DOUBLES.length());
         return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
     }
 
     /**
-     * The factors of half of the rows of a group, and the label's entries of the gradient. Returns whether all factors are such
-     * that terms may be multiplied by them as they are.
+     * The factors of rows, and the label's entries of the gradient. Returns all bits set where terms may be multiplied by all
+     * factors as they are, else none.
      */
-    static boolean divide(FloatRowGroup group, int half, LossBlock block, int sample) {
-        DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
-        FloatVector largestTerm = FloatVector.fromArray(HALF, group.largest, half);
-        FloatVector labelTerm = FloatVector.fromArray(HALF, group.labelTerms, half);
-        DoubleVector largest = VectorFloatExp.widen(largestTerm);
-        DoubleVector label = VectorFloatExp.widen(labelTerm);
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.sums, half);
-        DoubleVector scale = DoubleVector.fromArray(DOUBLES, block.factors, sample + half);
-        DoubleVector factor = scale.div(sum);
-        DoubleVector rest = sum.sub(label).blend(others, label.compare(VectorOperators.EQ, largest));
-        DoubleVector entry = DoubleVector.zero(DOUBLES).sub(rest.mul(factor));
-        FloatVector high = narrow(factor);
-        DoubleVector highWide = VectorFloatExp.widen(high);
-        DoubleVector remainder = factor.sub(highWide);
-        FloatVector low = narrow(remainder);
-        FloatVector labelGradient = narrow(entry);
-        high.intoArray(group.factorsHigh, half);
-        low.intoArray(group.factorsLow, half);
-        labelGradient.intoArray(group.labelGradients, half);
-        DoubleVector magnitude = factor.abs();
-        VectorMask<Double> isSmall = magnitude.compare(VectorOperators.LE, FloatExp.MOST_FACTOR)
-                .and(scale.abs().compare(VectorOperators.LE, FloatExp.MOST_FACTOR));
-        VectorMask<Double> isLarge = magnitude.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR)
-                .or(magnitude.compare(VectorOperators.EQ, 0.0));
-        return isSmall.and(isLarge).allTrue();
+    static long divide(FloatRowGroup group, LossBlock block, int sample, int count) {
+        long moderate = -1;
+        for (int i = 0; i < count; i += DOUBLES.length()) {
+            DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, i);
+            FloatVector largestTerm = FloatVector.fromArray(HALF, group.largest, i);
+            FloatVector labelTerm = FloatVector.fromArray(HALF, group.labelTerms, i);
+            DoubleVector largest = VectorFloatExp.widen(largestTerm);
+            DoubleVector label = VectorFloatExp.widen(labelTerm);
+            DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.sums, i);
+            DoubleVector scale = DoubleVector.fromArray(DOUBLES, block.factors, sample + i);
+            DoubleVector factor = scale.div(sum);
+            DoubleVector rest = sum.sub(label).blend(others, label.compare(VectorOperators.EQ, largest));
+            DoubleVector entry = DoubleVector.zero(DOUBLES).sub(rest.mul(factor));
+            FloatVector high = narrow(factor);
+            DoubleVector highWide = VectorFloatExp.widen(high);
+            DoubleVector remainder = factor.sub(highWide);
+            FloatVector low = narrow(remainder);
+            FloatVector labelGradient = narrow(entry);
+            high.intoArray(group.factorsHigh, i);
+            low.intoArray(group.factorsLow, i);
+            labelGradient.intoArray(group.labelGradients, i);
+            DoubleVector magnitude = factor.abs();
+            VectorMask<Double> isSmall = magnitude.compare(VectorOperators.LE, FloatExp.MOST_FACTOR)
+                    .and(scale.abs().compare(VectorOperators.LE, FloatExp.MOST_FACTOR));
+            VectorMask<Double> isLarge = magnitude.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR)
+                    .or(magnitude.compare(VectorOperators.EQ, 0.0));
+            moderate &= isSmall.and(isLarge).allTrue() ? -1 : 0;
+        }
+        return moderate;
     }
 
-    /** {@link FloatRow#logSumExpAboveMax} for half of the rows of a group. */
-    static void takeLogarithms(FloatRowGroup group, int half) {
-        DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
-        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
-        DoubleVector x = VectorFloatExp.widen(top);
-        DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LOG2_E), DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER))
-                .sub(FloatRow.ROUNDER);
-        DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), x.neg());
-        DoubleVector p = r.fma(DoubleVector.broadcast(DOUBLES, 1.0 / 362880), DoubleVector.broadcast(DOUBLES, 1.0 / 40320));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 5040));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 720));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 120));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 24));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 6));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 0.5));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
-        DoubleVector octaves = DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER)
-                .sub(n.add(FloatExp.scale(FloatExp.MODERATE_ROUNDER)));
-        DoubleVector power = octaves.reinterpretAsLongs().lanewise(VectorOperators.LSHL, FloatRow.SIGNIFICAND_BITS)
-                .add(FloatRow.INVERSE_FACTOR_BITS).reinterpretAsDoubles();
-        DoubleVector u = others.mul(p.mul(power));
-        DoubleVector logarithm = log1p(u);
-        logarithm.intoArray(group.above, half);
+    /** {@link FloatRow#logSumExpAboveMax} for some rows. */
+    static void takeLogarithms(FloatRowGroup group, int count) {
+        for (int i = 0; i < count; i += DOUBLES.length()) {
+            DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, i);
+            FloatVector top = FloatVector.fromArray(HALF, group.tops, i);
+            DoubleVector x = VectorFloatExp.widen(top);
+            DoubleVector n = x
+                    .fma(DoubleVector.broadcast(DOUBLES, FloatRow.LOG2_E), DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER))
+                    .sub(FloatRow.ROUNDER);
+            DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), x.neg());
+            DoubleVector p = r.fma(DoubleVector.broadcast(DOUBLES, 1.0 / 362880), DoubleVector.broadcast(DOUBLES, 1.0 / 40320));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 5040));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 720));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 120));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 24));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 6));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 0.5));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
+            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
+            DoubleVector octaves = DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER)
+                    .sub(n.add(FloatExp.scale(FloatExp.MODERATE_ROUNDER)));
+            DoubleVector power = octaves.reinterpretAsLongs().lanewise(VectorOperators.LSHL, FloatRow.SIGNIFICAND_BITS)
+                    .add(FloatRow.INVERSE_FACTOR_BITS).reinterpretAsDoubles();
+            DoubleVector u = others.mul(p.mul(power));
+            DoubleVector logarithm = log1p(u);
+            logarithm.intoArray(group.above, i);
+        }
     }
 
-    /** The results of half of the rows of a group. */
-    private static void addTops(float[] result, int resultRow, FloatRowGroup group, int half) {
-        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
-        DoubleVector topWide = VectorFloatExp.widen(top);
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.above, half).add(topWide);
-        FloatVector rounded = narrow(sum);
-        rounded.intoArray(result, resultRow + half);
+    /** The results of log-sum-exp. */
+    private static void addTops(float[] result, int resultRow, FloatRowGroup group, int count) {
+        for (int i = 0; i < count; i += DOUBLES.length()) {
+            FloatVector top = FloatVector.fromArray(HALF, group.tops, i);
+            DoubleVector topWide = VectorFloatExp.widen(top);
+            DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.above, i).add(topWide);
+            FloatVector rounded = narrow(sum);
+            rounded.intoArray(result, resultRow + i);
+        }
     }
 
-    /** The losses of half of the rows of a group. */
-    static void keepLosses(FloatRowGroup group, int half, LossBlock block, int sample) {
-        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
-        FloatVector labelLogit = FloatVector.fromArray(HALF, group.labelLogits, half);
-        DoubleVector topWide = VectorFloatExp.widen(top);
-        DoubleVector labelWide = VectorFloatExp.widen(labelLogit);
-        DoubleVector above = DoubleVector.fromArray(DOUBLES, group.above, half);
-        topWide.sub(labelWide).add(above).intoArray(block.losses, sample + half);
-    }
-
-    /** Makes the losses of ignored rows 0. Returns whether there are such rows. */
-    static boolean ignoreLosses(LossBlock block, int sample) {
-        boolean some = false;
-        for (int i = sample; i < sample + GROUP; i++) {
-            if (block.labels[i] < 0) {
-                block.losses[i] = 0;
-                some = true;
+    /** The losses of rows, 0 where they are ignored. Returns whether some are. */
+    static boolean keepLosses(FloatRowGroup group, LossBlock block, int sample, int count) {
+        for (int i = 0; i < count; i += DOUBLES.length()) {
+            FloatVector top = FloatVector.fromArray(HALF, group.tops, i);
+            FloatVector labelLogit = FloatVector.fromArray(HALF, group.labelLogits, i);
+            DoubleVector topWide = VectorFloatExp.widen(top);
+            DoubleVector labelWide = VectorFloatExp.widen(labelLogit);
+            DoubleVector above = DoubleVector.fromArray(DOUBLES, group.above, i);
+            topWide.sub(labelWide).add(above).intoArray(block.losses, sample + i);
+        }
+        boolean ignored = false;
+        for (int i = 0; i < count; i++) {
+            if (group.labels[i] < 0) {
+                block.losses[sample + i] = 0;
+                ignored = true;
             }
         }
-        return some;
+        return ignored;
     }
 
-    static void clearIgnored(float[] gradient, int gradientOffset, int gradientStride, int classes, FloatRowGroup group) {
-        for (int i = 0; i < GROUP; i++) {
+    static void clearIgnored(float[] gradient, int gradientOffset, int gradientStride, int classes,
+            FloatRowGroup group, int count) {
+        for (int i = 0; i < count; i++) {
             if (group.labels[i] < 0) {
                 ScalarFloatArrayPasses.clear(gradient, gradientOffset + i * gradientStride, classes);
             }
@@ -394,14 +426,14 @@ final class VectorFloatArrayFewClasses {
 
     /** result = (logits - top) - above. */
     private static void subtract(
-            float[] logits, int logitsRow, float[] result, int resultRow, int classes, FloatRowGroup group) {
-        DoubleVector lowerAbove = DoubleVector.fromArray(DOUBLES, group.above, 0);
-        DoubleVector upperAbove = DoubleVector.fromArray(DOUBLES, group.above, DOUBLES.length());
+            float[] logits, int logitsRow, float[] result, int resultRow, int classes, FloatRowGroup group, int at) {
+        DoubleVector lowerAbove = DoubleVector.fromArray(DOUBLES, group.above, at);
+        DoubleVector upperAbove = DoubleVector.fromArray(DOUBLES, group.above, at + DOUBLES.length());
         FloatVector lower = narrow(lowerAbove);
         FloatVector upper = narrow(upperAbove);
         FloatVector joined = join(lower, upper);
         IntVector above = joined.reinterpretAsInts();
-        IntVector top = FloatVector.fromArray(FLOATS, group.tops, 0).reinterpretAsInts();
+        IntVector top = FloatVector.fromArray(FLOATS, group.tops, at).reinterpretAsInts();
         for (int k = 0; k < classes; k++) {
             IntVector rowOf = rowOf(k, classes);
             FloatVector rowTop = rowOf.selectFrom(top).reinterpretAsFloats();
@@ -413,14 +445,14 @@ final class VectorFloatArrayFewClasses {
 
     /** gradient = factor terms, but for the labels' entries. */
     private static void scale(
-            float[] logits, int logitsRow, float[] gradient, int gradientRow, int classes, FloatRowGroup group) {
+            float[] logits, int logitsRow, float[] gradient, int gradientRow, int classes, FloatRowGroup group, int at) {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        IntVector high = FloatVector.fromArray(FLOATS, group.factorsHigh, 0).reinterpretAsInts();
-        IntVector low = FloatVector.fromArray(FLOATS, group.factorsLow, 0).reinterpretAsInts();
-        IntVector entries = FloatVector.fromArray(FLOATS, group.labelGradients, 0).reinterpretAsInts();
-        IntVector places = IntVector.fromArray(INTS, group.labels, 0).add(IntVector.zero(INTS).addIndex(1).mul(classes));
+        IntVector high = FloatVector.fromArray(FLOATS, group.factorsHigh, at).reinterpretAsInts();
+        IntVector low = FloatVector.fromArray(FLOATS, group.factorsLow, at).reinterpretAsInts();
+        IntVector entries = FloatVector.fromArray(FLOATS, group.labelGradients, at).reinterpretAsInts();
+        IntVector places = IntVector.fromArray(INTS, group.labels, at).add(IntVector.zero(INTS).addIndex(1).mul(classes));
         for (int k = 0; k < classes; k++) {
             IntVector rowOf = rowOf(k, classes);
             IntVector positions = IntVector.zero(INTS).addIndex(1).add(k * FLOATS.length());
