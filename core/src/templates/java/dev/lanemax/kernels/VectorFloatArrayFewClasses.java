@@ -3,7 +3,6 @@ package dev.lanemax.kernels;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -83,7 +82,7 @@ final class VectorFloatArrayFewClasses {
             int logitsRow = logitsOffset + firstRow * classes;
             int resultRow = logProbabilitiesOffset + firstRow * classes;
             long moderate = addTerms(logits, logitsRow, count, classes, group);
-            takeLogarithms(group, count);
+            VectorFloatRow.takeLogarithms(group, count);
             for (int at = 0; at < count; at += GROUP) {
                 int next = at * classes;
                 if (isModerate(moderate, at)) {
@@ -110,7 +109,7 @@ final class VectorFloatArrayFewClasses {
             int logitsRow = logitsOffset + firstRow * classes;
             int resultRow = resultOffset + firstRow;
             long moderate = addTerms(logits, logitsRow, count, classes, group);
-            takeLogarithms(group, count);
+            VectorFloatRow.takeLogarithms(group, count);
             addTops(result, resultRow, group, count);
             for (int at = 0; at < count; at += GROUP) {
                 if (!isModerate(moderate, at)) {
@@ -135,8 +134,8 @@ final class VectorFloatArrayFewClasses {
             int logitsRow = logitsOffset + done * classes;
             System.arraycopy(block.labels, sample, group.labels, 0, count);
             long moderate = addTerms(logits, logitsRow, count, classes, group);
-            takeLogarithms(group, count);
-            keepLosses(group, block, sample, count);
+            VectorFloatRow.takeLogarithms(group, count);
+            VectorFloatRow.keepLosses(group, block, sample, count);
             for (int at = 0; at < count; at += GROUP) {
                 if (!isModerate(moderate, at)) {
                     ScalarFloatArrayFewClasses.crossEntropy(
@@ -161,9 +160,9 @@ final class VectorFloatArrayFewClasses {
             int gradientRow = gradientOffset + done * classes;
             System.arraycopy(block.labels, sample, group.labels, 0, count);
             long moderate = addTerms(logits, logitsRow, count, classes, group);
-            moderate &= divide(group, block, sample, count);
-            takeLogarithms(group, count);
-            boolean ignored = keepLosses(group, block, sample, count);
+            moderate &= VectorFloatRow.divide(group, block, sample, count);
+            VectorFloatRow.takeLogarithms(group, count);
+            boolean ignored = VectorFloatRow.keepLosses(group, block, sample, count);
             for (int at = 0; at < count; at += GROUP) {
                 int next = at * classes;
                 if (isModerate(moderate, at)) {
@@ -320,70 +319,6 @@ final class VectorFloatArrayFewClasses {
         return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
     }
 
-    /**
-     * The factors of rows, and the label's entries of the gradient. Returns all bits set where terms may be multiplied by all
-     * factors as they are, else none.
-     */
-    static long divide(FloatRowGroup group, LossBlock block, int sample, int count) {
-        long moderate = -1;
-        for (int i = 0; i < count; i += DOUBLES.length()) {
-            DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, i);
-            FloatVector largestTerm = FloatVector.fromArray(HALF, group.largest, i);
-            FloatVector labelTerm = FloatVector.fromArray(HALF, group.labelTerms, i);
-            DoubleVector largest = VectorFloatExp.widen(largestTerm);
-            DoubleVector label = VectorFloatExp.widen(labelTerm);
-            DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.sums, i);
-            DoubleVector scale = DoubleVector.fromArray(DOUBLES, block.factors, sample + i);
-            DoubleVector factor = scale.div(sum);
-            DoubleVector rest = sum.sub(label).blend(others, label.compare(VectorOperators.EQ, largest));
-            DoubleVector entry = DoubleVector.zero(DOUBLES).sub(rest.mul(factor));
-            FloatVector high = narrow(factor);
-            DoubleVector highWide = VectorFloatExp.widen(high);
-            DoubleVector remainder = factor.sub(highWide);
-            FloatVector low = narrow(remainder);
-            FloatVector labelGradient = narrow(entry);
-            high.intoArray(group.factorsHigh, i);
-            low.intoArray(group.factorsLow, i);
-            labelGradient.intoArray(group.labelGradients, i);
-            DoubleVector magnitude = factor.abs();
-            VectorMask<Double> isSmall = magnitude.compare(VectorOperators.LE, FloatExp.MOST_FACTOR)
-                    .and(scale.abs().compare(VectorOperators.LE, FloatExp.MOST_FACTOR));
-            VectorMask<Double> isLarge = magnitude.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR)
-                    .or(magnitude.compare(VectorOperators.EQ, 0.0));
-            moderate &= isSmall.and(isLarge).allTrue() ? -1 : 0;
-        }
-        return moderate;
-    }
-
-    /** {@link FloatRow#logSumExpAboveMax} for some rows. */
-    static void takeLogarithms(FloatRowGroup group, int count) {
-        for (int i = 0; i < count; i += DOUBLES.length()) {
-            DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, i);
-            FloatVector top = FloatVector.fromArray(HALF, group.tops, i);
-            DoubleVector x = VectorFloatExp.widen(top);
-            DoubleVector n = x
-                    .fma(DoubleVector.broadcast(DOUBLES, FloatRow.LOG2_E), DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER))
-                    .sub(FloatRow.ROUNDER);
-            DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), x.neg());
-            DoubleVector p = r.fma(DoubleVector.broadcast(DOUBLES, 1.0 / 362880), DoubleVector.broadcast(DOUBLES, 1.0 / 40320));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 5040));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 720));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 120));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 24));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 6));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 0.5));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
-            p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
-            DoubleVector octaves = DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER)
-                    .sub(n.add(FloatExp.scale(FloatExp.MODERATE_ROUNDER)));
-            DoubleVector power = octaves.reinterpretAsLongs().lanewise(VectorOperators.LSHL, FloatRow.SIGNIFICAND_BITS)
-                    .add(FloatRow.INVERSE_FACTOR_BITS).reinterpretAsDoubles();
-            DoubleVector u = others.mul(p.mul(power));
-            DoubleVector logarithm = log1p(u);
-            logarithm.intoArray(group.above, i);
-        }
-    }
-
     /** The results of log-sum-exp. */
     private static void addTops(float[] result, int resultRow, FloatRowGroup group, int count) {
         for (int i = 0; i < count; i += DOUBLES.length()) {
@@ -393,26 +328,6 @@ final class VectorFloatArrayFewClasses {
             FloatVector rounded = narrow(sum);
             rounded.intoArray(result, resultRow + i);
         }
-    }
-
-    /** The losses of rows, 0 where they are ignored. Returns whether some are. */
-    static boolean keepLosses(FloatRowGroup group, LossBlock block, int sample, int count) {
-        for (int i = 0; i < count; i += DOUBLES.length()) {
-            FloatVector top = FloatVector.fromArray(HALF, group.tops, i);
-            FloatVector labelLogit = FloatVector.fromArray(HALF, group.labelLogits, i);
-            DoubleVector topWide = VectorFloatExp.widen(top);
-            DoubleVector labelWide = VectorFloatExp.widen(labelLogit);
-            DoubleVector above = DoubleVector.fromArray(DOUBLES, group.above, i);
-            topWide.sub(labelWide).add(above).intoArray(block.losses, sample + i);
-        }
-        boolean ignored = false;
-        for (int i = 0; i < count; i++) {
-            if (group.labels[i] < 0) {
-                block.losses[sample + i] = 0;
-                ignored = true;
-            }
-        }
-        return ignored;
     }
 
     static void clearIgnored(float[] gradient, int gradientOffset, int gradientStride, int classes,
@@ -473,26 +388,6 @@ final class VectorFloatArrayFewClasses {
     private static IntVector rowOf(int k, int classes) {
         IntVector positions = IntVector.zero(INTS).addIndex(1).add(k * FLOATS.length());
         return positions.mul((1 << QUOTIENT_BITS) / classes + 1).lanewise(VectorOperators.LSHR, QUOTIENT_BITS);
-    }
-
-    /** {@link FloatRow#log1p}, lane by lane. */
-    @Inlined
-    private static DoubleVector log1p(DoubleVector u) {
-        DoubleVector v = u.add(1.0);
-        DoubleVector lost = u.sub(v.sub(1.0)).blend(u.sub(u), v.compare(VectorOperators.GE, 2.0));
-        LongVector above = v.reinterpretAsLongs().sub(FloatRow.SQRT_HALF_BITS);
-        DoubleVector exponent = above.lanewise(VectorOperators.ASHR, FloatRow.SIGNIFICAND_BITS).add(FloatRow.ROUNDER_BITS)
-                .reinterpretAsDoubles().sub(FloatRow.ROUNDER);
-        DoubleVector f = above.and(FloatRow.SIGNIFICAND_MASK).add(FloatRow.SQRT_HALF_BITS).reinterpretAsDoubles().sub(1.0)
-                .add(lost);
-        DoubleVector s = f.div(f.add(2.0));
-        DoubleVector w = s.mul(s);
-        DoubleVector q = w.fma(DoubleVector.broadcast(DOUBLES, 2.0 / 13), DoubleVector.broadcast(DOUBLES, 2.0 / 11));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 9));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 7));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 5));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 3));
-        return exponent.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), s.mul(w).fma(q, s.add(s)));
     }
 
     /** Doubles rounded to half a vector of floats. */

@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
  * lanes of its sum and what follows from it, costs as much as the row itself where that is short; here it is done for several
  * rows in the lanes of a vector.
  *
- * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods, its own and those of
- * {@code VectorFloatExp}, by their bodies.
+ * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods, its own and those
+ * of {@code VectorFloatExp}, by their bodies.
  */
 final class VectorFloatArrayShortRows {
 
@@ -93,7 +93,7 @@ final class VectorFloatArrayShortRows {
         if (!subtractLargest(group)) {
             addOthers(logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, classes, group, sum);
         }
-        VectorFloatArrayFewClasses.takeLogarithms(group, ROWS);
+        VectorFloatRow.takeLogarithms(group, ROWS);
         for (int i = 0; i < ROWS; i += 4) {
             subtract(logits, logitsOffset + i * logitsStride, logitsStride, logProbabilities,
                     logProbabilitiesOffset + i * logProbabilitiesStride, logProbabilitiesStride, classes, group, i);
@@ -126,9 +126,9 @@ final class VectorFloatArrayShortRows {
             addOthers(gradient, gradientOffset, gradientStride, classes, group, sum);
         }
         termsOfLabels(group);
-        VectorFloatArrayFewClasses.takeLogarithms(group, ROWS);
-        boolean ignored = VectorFloatArrayFewClasses.keepLosses(group, block, first, ROWS);
-        boolean areModerate = VectorFloatArrayFewClasses.divide(group, block, first, ROWS) != 0;
+        VectorFloatRow.takeLogarithms(group, ROWS);
+        boolean ignored = VectorFloatRow.keepLosses(group, block, first, ROWS);
+        boolean areModerate = VectorFloatRow.divide(group, block, first, ROWS) != 0;
         for (int i = 0; areModerate && i < ROWS; i += 4) {
             scale(gradient, gradientOffset + i * gradientStride, gradientStride, classes, group, i);
         }
