@@ -82,6 +82,10 @@ public final class GenerateKernels {
             writeInEveryMemory("kernels/Scalar" + type + passes);
             writeInEveryMemory(vectorPasses, InlineCalls.in(text(vectorPasses), exponentials(type)), vectorPasses);
         }
+        String row = "kernels/Vector" + type + "Row";
+        if (handWritten(row).isPresent()) {
+            write(row, InlineCalls.in(text(row), exponentials(type)), row);
+        }
         for (String together : List.of("ArrayFewClasses", "ArrayShortRows")) {
             manyRows(type, together);
         }

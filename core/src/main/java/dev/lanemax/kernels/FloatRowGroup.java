@@ -1,13 +1,12 @@
 package dev.lanemax.kernels;
 
 /**
- * What {@link VectorFloatArrayFewClasses} knows of each row of a group, as many rows as a vector has lanes. There is one of them
+ * What is known of each of some rows that {@link VectorFloatArrayFewClasses} and {@link VectorFloatArrayShortRows} compute at once. There is one of them
  * for each thread, so that what one method has found the next can use, and calls allocate nothing.
  */
 final class FloatRowGroup {
 
-    /** No vector of floats has more lanes. */
-    private static final int ROWS = 16;
+    static final int ROWS = 64;
 
     /** Sums are stored as a vector of eight, of which only four may be meant. */
     private static final int SPARE = 4;

@@ -3,7 +3,6 @@ package dev.lanemax.kernels;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -77,20 +76,23 @@ final class VectorFloatArrayFewClasses {
     static void logSoftmax(float[] logits, int logitsOffset, int logitsStride,
             float[] logProbabilities, int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes && logProbabilitiesStride == classes;
         int firstRow = 0;
-        if (logitsStride == classes && logProbabilitiesStride == classes) {
-            for (; firstRow <= rows - GROUP; firstRow += GROUP) {
-                int logitsRow = logitsOffset + firstRow * classes;
-                int resultRow = logProbabilitiesOffset + firstRow * classes;
-                if (addTerms(logits, logitsRow, classes, group)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    subtract(logits, logitsRow, logProbabilities, resultRow, classes, group);
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - firstRow)) {
+            int logitsRow = logitsOffset + firstRow * classes;
+            int resultRow = logProbabilitiesOffset + firstRow * classes;
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            VectorFloatRow.takeLogarithms(group, count);
+            for (int at = 0; at < count; at += GROUP) {
+                int next = at * classes;
+                if (isModerate(moderate, at)) {
+                    subtract(logits, logitsRow + next, logProbabilities, resultRow + next, classes, group, at);
                 } else {
                     ScalarFloatArrayFewClasses.logSoftmax(
-                            logits, logitsRow, classes, logProbabilities, resultRow, classes, GROUP, classes);
+                            logits, logitsRow + next, classes, logProbabilities, resultRow + next, classes, GROUP, classes);
                 }
             }
+            firstRow += count;
         }
         int logitsRow = logitsOffset + firstRow * logitsStride;
         int resultRow = logProbabilitiesOffset + firstRow * logProbabilitiesStride;
@@ -101,20 +103,21 @@ final class VectorFloatArrayFewClasses {
     static void logSumExp(float[] logits, int logitsOffset, int logitsStride,
             float[] result, int resultOffset, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes;
         int firstRow = 0;
-        if (logitsStride == classes) {
-            for (; firstRow <= rows - GROUP; firstRow += GROUP) {
-                int logitsRow = logitsOffset + firstRow * classes;
-                int resultRow = resultOffset + firstRow;
-                if (addTerms(logits, logitsRow, classes, group)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    addTops(result, resultRow, group, 0);
-                    addTops(result, resultRow, group, HALF.length());
-                } else {
-                    ScalarFloatArrayFewClasses.logSumExp(logits, logitsRow, classes, result, resultRow, GROUP, classes);
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - firstRow)) {
+            int logitsRow = logitsOffset + firstRow * classes;
+            int resultRow = resultOffset + firstRow;
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            VectorFloatRow.takeLogarithms(group, count);
+            addTops(result, resultRow, group, count);
+            for (int at = 0; at < count; at += GROUP) {
+                if (!isModerate(moderate, at)) {
+                    ScalarFloatArrayFewClasses.logSumExp(
+                            logits, logitsRow + at * classes, classes, result, resultRow + at, GROUP, classes);
                 }
             }
+            firstRow += count;
         }
         int logitsRow = logitsOffset + firstRow * logitsStride;
         int resultRow = resultOffset + firstRow;
@@ -124,23 +127,22 @@ final class VectorFloatArrayFewClasses {
     static void crossEntropy(
             float[] logits, int logitsOffset, int logitsStride, LossBlock block, int first, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes;
         int done = 0;
-        if (logitsStride == classes) {
-            for (; done <= rows - GROUP; done += GROUP) {
-                int sample = first + done;
-                int logitsRow = logitsOffset + done * classes;
-                System.arraycopy(block.labels, sample, group.labels, 0, GROUP);
-                if (addTerms(logits, logitsRow, classes, group)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    keepLosses(group, 0, block, sample);
-                    keepLosses(group, HALF.length(), block, sample);
-                    ignoreLosses(block, sample);
-                } else {
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - done)) {
+            int sample = first + done;
+            int logitsRow = logitsOffset + done * classes;
+            System.arraycopy(block.labels, sample, group.labels, 0, count);
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            VectorFloatRow.takeLogarithms(group, count);
+            VectorFloatRow.keepLosses(group, block, sample, count);
+            for (int at = 0; at < count; at += GROUP) {
+                if (!isModerate(moderate, at)) {
                     ScalarFloatArrayFewClasses.crossEntropy(
-                            logits, logitsRow, classes, block, sample, GROUP, classes);
+                            logits, logitsRow + at * classes, classes, block, sample + at, GROUP, classes);
                 }
             }
+            done += count;
         }
         int logitsRow = logitsOffset + done * logitsStride;
         ScalarFloatArrayFewClasses.crossEntropy(
@@ -150,33 +152,54 @@ final class VectorFloatArrayFewClasses {
     static void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
             float[] gradient, int gradientOffset, int gradientStride, int first, int rows, int classes) {
         FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes && gradientStride == classes;
         int done = 0;
-        if (logitsStride == classes && gradientStride == classes) {
-            for (; done <= rows - GROUP; done += GROUP) {
-                int sample = first + done;
-                int logitsRow = logitsOffset + done * classes;
-                int gradientRow = gradientOffset + done * classes;
-                System.arraycopy(block.labels, sample, group.labels, 0, GROUP);
-                if (addTerms(logits, logitsRow, classes, group)
-                        && divide(group, 0, block, sample) && divide(group, HALF.length(), block, sample)) {
-                    takeLogarithms(group, 0);
-                    takeLogarithms(group, HALF.length());
-                    keepLosses(group, 0, block, sample);
-                    keepLosses(group, HALF.length(), block, sample);
-                    scale(logits, logitsRow, gradient, gradientRow, classes, group);
-                    if (ignoreLosses(block, sample)) {
-                        clearIgnored(gradient, gradientRow, classes, classes, group);
-                    }
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - done)) {
+            int sample = first + done;
+            int logitsRow = logitsOffset + done * classes;
+            int gradientRow = gradientOffset + done * classes;
+            System.arraycopy(block.labels, sample, group.labels, 0, count);
+            long moderate = addTerms(logits, logitsRow, count, classes, group);
+            moderate &= VectorFloatRow.divide(group, block, sample, count);
+            VectorFloatRow.takeLogarithms(group, count);
+            boolean ignored = VectorFloatRow.keepLosses(group, block, sample, count);
+            for (int at = 0; at < count; at += GROUP) {
+                int next = at * classes;
+                if (isModerate(moderate, at)) {
+                    scale(logits, logitsRow + next, gradient, gradientRow + next, classes, group, at);
                 } else {
-                    ScalarFloatArrayFewClasses.crossEntropyGradient(
-                            logits, logitsRow, classes, block, gradient, gradientRow, classes, sample, GROUP, classes);
+                    ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsRow + next, classes, block,
+                            gradient, gradientRow + next, classes, sample + at, GROUP, classes);
                 }
             }
+            if (ignored) {
+                clearIgnored(gradient, gradientRow, classes, classes, group, count);
+            }
+            done += count;
         }
         int logitsRow = logitsOffset + done * logitsStride;
         int gradientRow = gradientOffset + done * gradientStride;
         ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsRow, logitsStride, block,
                 gradient, gradientRow, gradientStride, first + done, rows - done, classes);
+    }
+
+    /** How many of the rows that remain are computed at once: whole groups, of rows without gaps. */
+    private static int together(boolean dense, long remaining) {
+        return dense ? (int) Math.min(FloatRowGroup.ROWS, remaining) / GROUP * GROUP : 0;
+    }
+
+    /** Whether the bit of a row is set. */
+    private static boolean isModerate(long moderate, int row) {
+        return (moderate >>> row & 1) != 0;
+    }
+
+    /** The terms of some groups of rows, with a bit for the first row of each whose logits are all moderate. */
+    private static long addTerms(float[] logits, int logitsRow, int count, int classes, FloatRowGroup group) {
+        long moderate = 0;
+        for (int at = 0; at < count; at += GROUP) {
+            moderate |= (addTerms(logits, logitsRow + at * classes, classes, group, at) ? 1L : 0L) << at;
+        }
+        return moderate;
     }
 
     /** Divides the moderate terms of a group of rows by their sums. */
@@ -239,15 +262,15 @@ final class VectorFloatArrayFewClasses {
     }
 
     /**
-     * Finds the largest term of each row of a group, the sum of the others and of all, and the term of the label. Returns whether all logits
-     * are moderate.
+     * Finds the largest term of each row of a group, the sum of the others and of all, and the term of the label. Returns whether
+     * all logits are moderate.
      */
-    private static boolean addTerms(float[] logits, int logitsRow, int classes, FloatRowGroup group) {
+    private static boolean addTerms(float[] logits, int logitsRow, int classes, FloatRowGroup group, int at) {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
         IntVector starts = IntVector.zero(INTS).addIndex(1).mul(classes);
-        IntVector labels = IntVector.fromArray(INTS, group.labels, 0);
+        IntVector labels = IntVector.fromArray(INTS, group.labels, at);
         IntVector strays = IntVector.zero(INTS);
         FloatVector labelLogit = FloatVector.zero(FLOATS);
         FloatVector labelTerm = FloatVector.zero(FLOATS);
@@ -285,107 +308,31 @@ final class VectorFloatArrayFewClasses {
         FloatVector otherHalf = largest.rearrange(OTHER_HALF);
         DoubleVector lowerLargest = VectorFloatExp.widen(largest);
         DoubleVector upperLargest = VectorFloatExp.widen(otherHalf);
-        lowerOthers.add(lowerLargest).intoArray(group.sums, 0);
-        upperOthers.add(upperLargest).intoArray(group.sums, DOUBLES.length());
-        labelLogit.intoArray(group.labelLogits, 0);
-        labelTerm.intoArray(group.labelTerms, 0);
-        largest.intoArray(group.largest, 0);
-        top.intoArray(group.tops, 0);
-        lowerOthers.intoArray(group.others, 0);
-        upperOthers.intoArray(group.others, DOUBLES.length());
+        lowerOthers.add(lowerLargest).intoArray(group.sums, at);
+        upperOthers.add(upperLargest).intoArray(group.sums, at + DOUBLES.length());
+        labelLogit.intoArray(group.labelLogits, at);
+        labelTerm.intoArray(group.labelTerms, at);
+        largest.intoArray(group.largest, at);
+        top.intoArray(group.tops, at);
+        lowerOthers.intoArray(group.others, at);
+        upperOthers.intoArray(group.others, at + DOUBLES.length());
         return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
     }
 
-    /**
-     * The factors of half of the rows of a group, and the label's entries of the gradient. Returns whether all factors are such
-     * that terms may be multiplied by them as they are.
-     */
-    static boolean divide(FloatRowGroup group, int half, LossBlock block, int sample) {
-        DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
-        FloatVector largestTerm = FloatVector.fromArray(HALF, group.largest, half);
-        FloatVector labelTerm = FloatVector.fromArray(HALF, group.labelTerms, half);
-        DoubleVector largest = VectorFloatExp.widen(largestTerm);
-        DoubleVector label = VectorFloatExp.widen(labelTerm);
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.sums, half);
-        DoubleVector scale = DoubleVector.fromArray(DOUBLES, block.factors, sample + half);
-        DoubleVector factor = scale.div(sum);
-        DoubleVector rest = sum.sub(label).blend(others, label.compare(VectorOperators.EQ, largest));
-        DoubleVector entry = DoubleVector.zero(DOUBLES).sub(rest.mul(factor));
-        FloatVector high = narrow(factor);
-        DoubleVector highWide = VectorFloatExp.widen(high);
-        DoubleVector remainder = factor.sub(highWide);
-        FloatVector low = narrow(remainder);
-        FloatVector labelGradient = narrow(entry);
-        high.intoArray(group.factorsHigh, half);
-        low.intoArray(group.factorsLow, half);
-        labelGradient.intoArray(group.labelGradients, half);
-        DoubleVector magnitude = factor.abs();
-        VectorMask<Double> isSmall = magnitude.compare(VectorOperators.LE, FloatExp.MOST_FACTOR)
-                .and(scale.abs().compare(VectorOperators.LE, FloatExp.MOST_FACTOR));
-        VectorMask<Double> isLarge = magnitude.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR)
-                .or(magnitude.compare(VectorOperators.EQ, 0.0));
-        return isSmall.and(isLarge).allTrue();
-    }
-
-    /** {@link FloatRow#logSumExpAboveMax} for half of the rows of a group. */
-    static void takeLogarithms(FloatRowGroup group, int half) {
-        DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, half);
-        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
-        DoubleVector x = VectorFloatExp.widen(top);
-        DoubleVector n = x.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LOG2_E), DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER))
-                .sub(FloatRow.ROUNDER);
-        DoubleVector r = n.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), x.neg());
-        DoubleVector p = r.fma(DoubleVector.broadcast(DOUBLES, 1.0 / 362880), DoubleVector.broadcast(DOUBLES, 1.0 / 40320));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 5040));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 720));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 120));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 24));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0 / 6));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 0.5));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
-        p = p.fma(r, DoubleVector.broadcast(DOUBLES, 1.0));
-        DoubleVector octaves = DoubleVector.broadcast(DOUBLES, FloatRow.ROUNDER)
-                .sub(n.add(FloatExp.scale(FloatExp.MODERATE_ROUNDER)));
-        DoubleVector power = octaves.reinterpretAsLongs().lanewise(VectorOperators.LSHL, FloatRow.SIGNIFICAND_BITS)
-                .add(FloatRow.INVERSE_FACTOR_BITS).reinterpretAsDoubles();
-        DoubleVector u = others.mul(p.mul(power));
-        DoubleVector logarithm = log1p(u);
-        logarithm.intoArray(group.above, half);
-    }
-
-    /** The results of half of the rows of a group. */
-    private static void addTops(float[] result, int resultRow, FloatRowGroup group, int half) {
-        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
-        DoubleVector topWide = VectorFloatExp.widen(top);
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.above, half).add(topWide);
-        FloatVector rounded = narrow(sum);
-        rounded.intoArray(result, resultRow + half);
-    }
-
-    /** The losses of half of the rows of a group. */
-    static void keepLosses(FloatRowGroup group, int half, LossBlock block, int sample) {
-        FloatVector top = FloatVector.fromArray(HALF, group.tops, half);
-        FloatVector labelLogit = FloatVector.fromArray(HALF, group.labelLogits, half);
-        DoubleVector topWide = VectorFloatExp.widen(top);
-        DoubleVector labelWide = VectorFloatExp.widen(labelLogit);
-        DoubleVector above = DoubleVector.fromArray(DOUBLES, group.above, half);
-        topWide.sub(labelWide).add(above).intoArray(block.losses, sample + half);
-    }
-
-    /** Makes the losses of ignored rows 0. Returns whether there are such rows. */
-    static boolean ignoreLosses(LossBlock block, int sample) {
-        boolean some = false;
-        for (int i = sample; i < sample + GROUP; i++) {
-            if (block.labels[i] < 0) {
-                block.losses[i] = 0;
-                some = true;
-            }
+    /** The results of log-sum-exp. */
+    private static void addTops(float[] result, int resultRow, FloatRowGroup group, int count) {
+        for (int i = 0; i < count; i += DOUBLES.length()) {
+            FloatVector top = FloatVector.fromArray(HALF, group.tops, i);
+            DoubleVector topWide = VectorFloatExp.widen(top);
+            DoubleVector sum = DoubleVector.fromArray(DOUBLES, group.above, i).add(topWide);
+            FloatVector rounded = narrow(sum);
+            rounded.intoArray(result, resultRow + i);
         }
-        return some;
     }
 
-    static void clearIgnored(float[] gradient, int gradientOffset, int gradientStride, int classes, FloatRowGroup group) {
-        for (int i = 0; i < GROUP; i++) {
+    static void clearIgnored(float[] gradient, int gradientOffset, int gradientStride, int classes,
+            FloatRowGroup group, int count) {
+        for (int i = 0; i < count; i++) {
             if (group.labels[i] < 0) {
                 ScalarFloatArrayPasses.clear(gradient, gradientOffset + i * gradientStride, classes);
             }
@@ -394,14 +341,14 @@ final class VectorFloatArrayFewClasses {
 
     /** result = (logits - top) - above. */
     private static void subtract(
-            float[] logits, int logitsRow, float[] result, int resultRow, int classes, FloatRowGroup group) {
-        DoubleVector lowerAbove = DoubleVector.fromArray(DOUBLES, group.above, 0);
-        DoubleVector upperAbove = DoubleVector.fromArray(DOUBLES, group.above, DOUBLES.length());
+            float[] logits, int logitsRow, float[] result, int resultRow, int classes, FloatRowGroup group, int at) {
+        DoubleVector lowerAbove = DoubleVector.fromArray(DOUBLES, group.above, at);
+        DoubleVector upperAbove = DoubleVector.fromArray(DOUBLES, group.above, at + DOUBLES.length());
         FloatVector lower = narrow(lowerAbove);
         FloatVector upper = narrow(upperAbove);
         FloatVector joined = join(lower, upper);
         IntVector above = joined.reinterpretAsInts();
-        IntVector top = FloatVector.fromArray(FLOATS, group.tops, 0).reinterpretAsInts();
+        IntVector top = FloatVector.fromArray(FLOATS, group.tops, at).reinterpretAsInts();
         for (int k = 0; k < classes; k++) {
             IntVector rowOf = rowOf(k, classes);
             FloatVector rowTop = rowOf.selectFrom(top).reinterpretAsFloats();
@@ -413,14 +360,14 @@ final class VectorFloatArrayFewClasses {
 
     /** gradient = factor terms, but for the labels' entries. */
     private static void scale(
-            float[] logits, int logitsRow, float[] gradient, int gradientRow, int classes, FloatRowGroup group) {
+            float[] logits, int logitsRow, float[] gradient, int gradientRow, int classes, FloatRowGroup group, int at) {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        IntVector high = FloatVector.fromArray(FLOATS, group.factorsHigh, 0).reinterpretAsInts();
-        IntVector low = FloatVector.fromArray(FLOATS, group.factorsLow, 0).reinterpretAsInts();
-        IntVector entries = FloatVector.fromArray(FLOATS, group.labelGradients, 0).reinterpretAsInts();
-        IntVector places = IntVector.fromArray(INTS, group.labels, 0).add(IntVector.zero(INTS).addIndex(1).mul(classes));
+        IntVector high = FloatVector.fromArray(FLOATS, group.factorsHigh, at).reinterpretAsInts();
+        IntVector low = FloatVector.fromArray(FLOATS, group.factorsLow, at).reinterpretAsInts();
+        IntVector entries = FloatVector.fromArray(FLOATS, group.labelGradients, at).reinterpretAsInts();
+        IntVector places = IntVector.fromArray(INTS, group.labels, at).add(IntVector.zero(INTS).addIndex(1).mul(classes));
         for (int k = 0; k < classes; k++) {
             IntVector rowOf = rowOf(k, classes);
             IntVector positions = IntVector.zero(INTS).addIndex(1).add(k * FLOATS.length());
@@ -441,26 +388,6 @@ final class VectorFloatArrayFewClasses {
     private static IntVector rowOf(int k, int classes) {
         IntVector positions = IntVector.zero(INTS).addIndex(1).add(k * FLOATS.length());
         return positions.mul((1 << QUOTIENT_BITS) / classes + 1).lanewise(VectorOperators.LSHR, QUOTIENT_BITS);
-    }
-
-    /** {@link FloatRow#log1p}, lane by lane. */
-    @Inlined
-    private static DoubleVector log1p(DoubleVector u) {
-        DoubleVector v = u.add(1.0);
-        DoubleVector lost = u.sub(v.sub(1.0)).blend(u.sub(u), v.compare(VectorOperators.GE, 2.0));
-        LongVector above = v.reinterpretAsLongs().sub(FloatRow.SQRT_HALF_BITS);
-        DoubleVector exponent = above.lanewise(VectorOperators.ASHR, FloatRow.SIGNIFICAND_BITS).add(FloatRow.ROUNDER_BITS)
-                .reinterpretAsDoubles().sub(FloatRow.ROUNDER);
-        DoubleVector f = above.and(FloatRow.SIGNIFICAND_MASK).add(FloatRow.SQRT_HALF_BITS).reinterpretAsDoubles().sub(1.0)
-                .add(lost);
-        DoubleVector s = f.div(f.add(2.0));
-        DoubleVector w = s.mul(s);
-        DoubleVector q = w.fma(DoubleVector.broadcast(DOUBLES, 2.0 / 13), DoubleVector.broadcast(DOUBLES, 2.0 / 11));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 9));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 7));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 5));
-        q = q.fma(w, DoubleVector.broadcast(DOUBLES, 2.0 / 3));
-        return exponent.fma(DoubleVector.broadcast(DOUBLES, FloatRow.LN2), s.mul(w).fma(q, s.add(s)));
     }
 
     /** Doubles rounded to half a vector of floats. */

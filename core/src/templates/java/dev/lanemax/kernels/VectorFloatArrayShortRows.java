@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
  * lanes of its sum and what follows from it, costs as much as the row itself where that is short; here it is done for several
  * rows in the lanes of a vector.
  *
- * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods, its own and those of
- * {@code VectorFloatExp}, by their bodies.
+ * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods, its own and those
+ * of {@code VectorFloatExp}, by their bodies.
  */
 final class VectorFloatArrayShortRows {
 
@@ -93,8 +93,7 @@ final class VectorFloatArrayShortRows {
         if (!subtractLargest(group)) {
             addOthers(logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, classes, group, sum);
         }
-        VectorFloatArrayFewClasses.takeLogarithms(group, 0);
-        VectorFloatArrayFewClasses.takeLogarithms(group, HALF.length());
+        VectorFloatRow.takeLogarithms(group, ROWS);
         for (int i = 0; i < ROWS; i += 4) {
             subtract(logits, logitsOffset + i * logitsStride, logitsStride, logProbabilities,
                     logProbabilitiesOffset + i * logProbabilitiesStride, logProbabilitiesStride, classes, group, i);
@@ -127,12 +126,9 @@ final class VectorFloatArrayShortRows {
             addOthers(gradient, gradientOffset, gradientStride, classes, group, sum);
         }
         termsOfLabels(group);
-        VectorFloatArrayFewClasses.takeLogarithms(group, 0);
-        VectorFloatArrayFewClasses.takeLogarithms(group, HALF.length());
-        VectorFloatArrayFewClasses.keepLosses(group, 0, block, first);
-        VectorFloatArrayFewClasses.keepLosses(group, HALF.length(), block, first);
-        boolean areModerate = VectorFloatArrayFewClasses.divide(group, 0, block, first)
-                & VectorFloatArrayFewClasses.divide(group, HALF.length(), block, first);
+        VectorFloatRow.takeLogarithms(group, ROWS);
+        boolean ignored = VectorFloatRow.keepLosses(group, block, first, ROWS);
+        boolean areModerate = VectorFloatRow.divide(group, block, first, ROWS) != 0;
         for (int i = 0; areModerate && i < ROWS; i += 4) {
             scale(gradient, gradientOffset + i * gradientStride, gradientStride, classes, group, i);
         }
@@ -145,8 +141,8 @@ final class VectorFloatArrayShortRows {
             int label = Math.max(group.labels[i], 0);
             gradient[gradientOffset + i * gradientStride + label] = group.labelGradients[i];
         }
-        if (VectorFloatArrayFewClasses.ignoreLosses(block, first)) {
-            VectorFloatArrayFewClasses.clearIgnored(gradient, gradientOffset, gradientStride, classes, group);
+        if (ignored) {
+            VectorFloatArrayFewClasses.clearIgnored(gradient, gradientOffset, gradientStride, classes, group, ROWS);
         }
         return true;
     }

@@ -16,8 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A vector holds 4, 8 or 16 of the 16 lanes of a sum. Where it holds fewer than all, the row is swept once for each part of
  * the lanes. A sum needs doubles: the lower and the upper half of a float vector each widen to one double vector.
  *
- * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods, its own and those of
- * {@code VectorFloatExp}, by their bodies.
+ * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods, its own and those
+ * of {@code VectorFloatExp}, by their bodies.
  */
 final class VectorFloatArrayTerms {
 
