@@ -4,7 +4,6 @@ import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.DoubleFunctions;
 import dev.lanemax.kernels.Rounding;
-import dev.lanemax.kernels.Weighting;
 
 /**
  * The negative log-likelihood of a normal distribution whose mean and variance are predicted (PyTorch's {@code gaussian_nll_loss}).
@@ -17,8 +16,8 @@ import dev.lanemax.kernels.Weighting;
  *
  * <p><b>Accuracy.</b> Loss and gradients are within {@value #MAX_ULP_ERROR} ulp of their formula's largest term.
  *
- * <p><b>Special values.</b> NaN gives NaN; a variance below 0 is refused. An infinite error has the loss +inf where the variance is
- * finite.
+ * <p><b>Special values.</b> NaN gives NaN; a variance below 0 is refused. An infinite error or variance has the loss +inf; both
+ * together give NaN.
  */
 public final class GaussianNllLoss extends ElementwiseLoss<GaussianNllLoss> {
 
@@ -92,14 +91,14 @@ public final class GaussianNllLoss extends ElementwiseLoss<GaussianNllLoss> {
             double error = tile.inputs()[i] - tile.targets()[i];
             double errorLow = Rounding.ofDifference(tile.inputs()[i], tile.targets()[i], error);
             double ratio = error / variance;
-            double ratioLow = Double.isInfinite(ratio) ? 0 : (Math.fma(-ratio, variance, error) + errorLow) / variance;
+            double ratioLow = Double.isInfinite(variance) ? 0 : (Math.fma(-ratio, variance, error) + errorLow) / variance;
             tile.losses()[i] = loss(error, errorLow, ratio, ratioLow, variance);
             if (withGradient) {
                 tile.gradient()[i] = ratio;
             }
             if (withGradient && tile.hasVariancesGradient()) {
                 tile.variancesGradient()[i] =
-                        0.5 * (Math.fma(-ratio, ratio, 1 / variance) - Weighting.scaled(2 * ratio, ratioLow));
+                        0.5 * corrected(Math.fma(-ratio, ratio, 1 / variance), -2 * ratio * ratioLow);
             }
             if (withHessian) {
                 tile.hessian()[i] = 1 / variance;
@@ -109,9 +108,14 @@ public final class GaussianNllLoss extends ElementwiseLoss<GaussianNllLoss> {
 
     /** What rounding takes from the error and from its ratio to the variance is added to first order. */
     private double loss(double error, double errorLow, double ratio, double ratioLow, double variance) {
-        double low = Double.isInfinite(ratio) ? 0 : Math.fma(error, ratioLow, errorLow * ratio);
-        double loss = 0.5 * (Math.fma(error, ratio, DoubleFunctions.log(variance)) + low);
+        double low = Math.fma(error, ratioLow, errorLow * ratio);
+        double loss = 0.5 * corrected(Math.fma(error, ratio, DoubleFunctions.log(variance)), low);
         return full ? loss + HALF_LOG_TWO_PI : loss;
+    }
+
+    /** An infinity has nothing to be corrected. */
+    private static double corrected(double value, double low) {
+        return Double.isInfinite(value) ? value : value + low;
     }
 
     /** With the variance 1. */

@@ -82,7 +82,20 @@ final class AllLosses {
             labels("GeneralizedCrossEntropy", new GeneralizedCrossEntropy(), LOGITS),
             labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
 
-            targets("HuberLoss", new HuberLoss(), normal(3), normal(1)));
+            targets("HuberLoss", new HuberLoss(), normal(3), normal(1)),
+            targets("SmoothL1Loss", new SmoothL1Loss(), normal(3), normal(1)),
+            targets("MseLoss", new MseLoss(), normal(3), normal(1)),
+            targets("MseLossHalf", new MseLoss().withHalf(true), normal(3), normal(1)),
+            targets("MsleLoss", new MsleLoss(), uniform(0.25, 4), uniform(0.25, 4)),
+            targets("L1Loss", new L1Loss(), normal(3), normal(1)),
+            targets("LogCoshLoss", new LogCoshLoss(), normal(3), normal(1)),
+            targets("PinballLoss", new PinballLoss().withQuantile(0.25), normal(3), normal(1)),
+            targets("MapeLoss", new MapeLoss(), normal(3), uniform(0.5, 4)),
+            targets("PoissonNllLoss", new PoissonNllLoss().withFull(true), normal(1), anyOf(0, 1, 2, 5)),
+            targets("PoissonNllLossOfRates", new PoissonNllLoss().withLogInput(false), uniform(0.25, 4), anyOf(0, 1, 2, 5)),
+            variances("GaussianNllLoss", new GaussianNllLoss(), normal(3), normal(1), uniform(0.25, 4)),
+            targets("KlDivLoss", new KlDivLoss(), logProbabilities(), probabilities()),
+            targets("KlDivLossOfLogarithms", new KlDivLoss().withLogTarget(true), logProbabilities(), logProbabilities()));
 
     private AllLosses() {
     }
@@ -98,6 +111,10 @@ final class AllLosses {
 
     private static Entry targets(String name, TargetLoss<?> loss, Numbers predictions, Numbers targets) {
         return new Entry(name, loss, predictions, Optional.of(targets), Optional.empty());
+    }
+
+    private static Entry variances(String name, GaussianNllLoss loss, Numbers predictions, Numbers targets, Numbers variances) {
+        return new Entry(name, loss, predictions, Optional.of(targets), Optional.of(variances));
     }
 
     /** Normal numbers around 0. */

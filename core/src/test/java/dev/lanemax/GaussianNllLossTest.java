@@ -113,6 +113,24 @@ class GaussianNllLossTest {
     }
 
     @Test
+    void anInfiniteVarianceHasAnInfiniteLossWithoutGradients() {
+        variances[0] = Double.POSITIVE_INFINITY;
+        loss.lossAndGradient(batch);
+        assertEquals(Double.POSITIVE_INFINITY, losses[0]);
+        assertEquals(0, gradient[0]);
+        assertEquals(0, variancesGradient[0]);
+    }
+
+    @Test
+    void whatIsTooLargeForADoubleIsInfinite() {
+        predictions[0] = 1e300 / 3;
+        variances[0] = 0;
+        loss.lossAndGradient(batch);
+        assertEquals(Double.POSITIVE_INFINITY, losses[0]);
+        assertEquals(Double.NEGATIVE_INFINITY, variancesGradient[0]);
+    }
+
+    @Test
     void variancesMustBeThereForThisLossAndForNoOther() {
         Batch without = new Batch().predictions(predictions, LAYOUT).targets(targets, LAYOUT);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> loss.loss(without)).getMessage().contains("variances"));
