@@ -76,6 +76,15 @@ final class AllLosses {
             labels("Poly1Loss", new Poly1Loss(), LOGITS),
             labels("GeneralizedCrossEntropy", new GeneralizedCrossEntropy(), LOGITS),
             labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
+            targets("MultiLabelMarginLoss", new MultiLabelMarginLoss(), LOGITS, indices()),
+            targets("KlDivergence", new KlDivergence(), LOGITS, probabilities()),
+            targets("KlDivergenceOfLogarithms", new KlDivergence().withLogTargets(), LOGITS, logProbabilities()),
+            targets("ReverseKlDivergence", new ReverseKlDivergence(), LOGITS, probabilities()),
+            targets("JensenShannonDivergence", new JensenShannonDivergence(), LOGITS, probabilities()),
+            targets("TotalVariationLoss", new TotalVariationLoss(), LOGITS, probabilities()),
+            labels("ZLoss", new ZLoss(), LOGITS),
+            labels("EntropyLoss", new EntropyLoss(), LOGITS),
+            labels("SparsemaxLoss", new SparsemaxLoss(), LOGITS),
 
             targets("HuberLoss", new HuberLoss(), normal(3), normal(1)));
 
@@ -110,6 +119,11 @@ final class AllLosses {
     static Numbers anyOf(double... choices) {
         return (random, rows, classes) ->
                 random.ints((long) rows * classes, 0, choices.length).mapToDouble(i -> choices[i]).toArray();
+    }
+
+    /** Indices of classes, ended by -1 here and there. */
+    static Numbers indices() {
+        return (random, rows, classes) -> random.ints((long) rows * classes, -1, classes).asDoubleStream().toArray();
     }
 
     /** Rows of probabilities, whose sum is 1. */
