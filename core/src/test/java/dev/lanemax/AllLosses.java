@@ -65,7 +65,7 @@ final class AllLosses {
             labels("MultinomialLogisticLoss", new MultinomialLogisticLoss(), uniform(0.25, 1)),
             targets("CrossEntropyFromProbabilities", new CrossEntropyFromProbabilities(), uniform(0.25, 1), probabilities()),
             targets("CrossEntropyFromProbabilitiesKeras",
-                    new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS), uniform(0.25, 1), probabilities()),
+                    new CrossEntropyFromProbabilities().withClipping(ProbabilityClipping.KERAS), uniform(0.25, 1), probabilities()),
             targets("MultiLabelSoftmaxLoss", new MultiLabelSoftmaxLoss(), LOGITS, anyOf(0, 1)),
             targets("MultiLabelSoftMarginLoss", new MultiLabelSoftMarginLoss(), LOGITS, anyOf(0, 0.25, 1)),
             labels("SoftmaxFocalLoss", new SoftmaxFocalLoss(), LOGITS),
