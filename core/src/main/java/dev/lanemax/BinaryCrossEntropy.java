@@ -25,8 +25,6 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
 
     private static final double TORCH_LEAST_LOGARITHM = -100;
     private static final double TORCH_LEAST_DENOMINATOR = 1e-12;
-    private static final double KERAS_LEAST = 1e-7;
-    private static final double KERAS_MOST = 1 - KERAS_LEAST;
 
     private final ProbabilityClipping clipping;
 
@@ -58,6 +56,12 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
     }
 
     @Override
+    public BinaryCrossEntropy withPreset(Preset preset) {
+        return super.withPreset(preset)
+                .withClipping(preset == Preset.TORCH ? ProbabilityClipping.TORCH : ProbabilityClipping.of(preset));
+    }
+
+    @Override
     boolean hasDomain() {
         return true;
     }
@@ -69,20 +73,12 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
 
     @Override
     protected double loss(double probability, double target) {
-        double p = clipped(probability);
+        double p = clipping.clipped(probability);
         return scaled(target, -logarithm(DoubleFunctions.log(p))) + scaled(1 - target, -logarithm(DoubleFunctions.log1p(-p)));
     }
 
     private double logarithm(double logarithm) {
         return clipping == ProbabilityClipping.TORCH ? Math.max(logarithm, TORCH_LEAST_LOGARITHM) : logarithm;
-    }
-
-    private double clipped(double probability) {
-        return clipping == ProbabilityClipping.KERAS ? Math.clamp(probability, KERAS_LEAST, KERAS_MOST) : probability;
-    }
-
-    private boolean isClipped(double probability) {
-        return clipped(probability) != probability;
     }
 
     /** A share of 0 outweighs an infinity. */
@@ -95,7 +91,7 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
         if (clipping == ProbabilityClipping.TORCH) {
             return (probability - target) / Math.max((1 - probability) * probability, TORCH_LEAST_DENOMINATOR);
         }
-        if (isClipped(probability)) {
+        if (clipping.isClipped(probability)) {
             return 0;
         }
         return target == 0 || target == 1
@@ -110,7 +106,7 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
 
     @Override
     protected double secondDerivative(double probability, double target) {
-        if (isClipped(probability)) {
+        if (clipping.isClipped(probability)) {
             return 0;
         }
         double complement = 1 - probability;

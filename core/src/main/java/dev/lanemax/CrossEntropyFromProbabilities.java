@@ -1,58 +1,56 @@
 package dev.lanemax;
 
-import dev.lanemax.internal.Checks;
 import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.DoubleFunctions;
 
 /**
- * Cross-entropy of probabilities with a distribution as target (with {@link ProbabilityMode#KERAS}, Keras's
+ * Cross-entropy of probabilities with a distribution as target (with {@link ProbabilityClipping#KERAS}, Keras's
  * {@code categorical_crossentropy} with {@code from_logits=False}): a row of probabilities p with the target q has the loss
- * -sum<sub>c</sub> q<sub>c</sub> log p<sub>c</sub> and the gradient with respect to the probabilities -q/p. In mode KERAS each p is divided
+ * -sum<sub>c</sub> q<sub>c</sub> log p<sub>c</sub> and the gradient with respect to the probabilities -q/p. With KERAS each p is divided
  * by the sum S of its row and clipped to [1e-7, 1 - 1e-7], and the gradient is the sum of q inside the clip divided by S, minus q/p for
  * each p inside the clip. From logits, {@link SoftTargetCrossEntropy} is faster and keeps more digits; with the index of a class as label
  * there is {@link MultinomialLogisticLoss}.
  *
  * <p>By default the loss is the mean over the rows, {@link Reduction#MEAN_ALL}, and probabilities are taken as they are:
- * {@link ProbabilityMode#EXACT}. Targets need not add up to 1.
+ * {@link ProbabilityClipping#EXACT}. Targets need not add up to 1.
  *
  * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of the sum of the magnitudes of their formula's terms; with
- * {@link ProbabilityMode#KERAS}, of those of the quotients p/S, rounded to double.
+ * {@link ProbabilityClipping#KERAS}, of those of the quotients p/S, rounded to double.
  *
  * <p><b>Special values.</b> A target of 0 adds nothing, also where the probability is 0. A probability of 0 with another target has the
- * loss +inf and the gradient -inf, or in mode KERAS a finite loss and no gradient of its own. A negative or NaN one makes NaN.
+ * loss +inf and the gradient -inf, or with KERAS a finite loss and no gradient of its own. A negative or NaN one makes NaN.
  */
 public final class CrossEntropyFromProbabilities extends DistributionLoss<CrossEntropyFromProbabilities> {
 
     /** The largest error of a loss or an entry of the gradient, in units of the last place of the sum of the terms' magnitudes. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private final ProbabilityMode mode;
+    private final ProbabilityClipping clipping;
 
     /** With the mean over the rows, of probabilities as they are. */
     public CrossEntropyFromProbabilities() {
-        this(LossOptions.of(Reduction.MEAN_ALL), ProbabilityMode.EXACT);
+        this(LossOptions.of(Reduction.MEAN_ALL), ProbabilityClipping.EXACT);
     }
 
-    private CrossEntropyFromProbabilities(LossOptions options, ProbabilityMode mode) {
+    private CrossEntropyFromProbabilities(LossOptions options, ProbabilityClipping clipping) {
         super(options);
-        this.mode = mode;
+        this.clipping = clipping;
     }
 
     @Override
     protected CrossEntropyFromProbabilities withOptions(LossOptions newOptions) {
-        return new CrossEntropyFromProbabilities(newOptions, mode);
+        return new CrossEntropyFromProbabilities(newOptions, clipping);
     }
 
     /**
-     * The same loss in another mode.
+     * The same loss, otherwise next to 0 and 1.
      *
-     * @param newMode what becomes of the probabilities before their logarithm is taken
-     * @return a loss with that mode
-     * @throws IllegalArgumentException where it is null
+     * @param newClipping {@link ProbabilityClipping#EXACT} or {@link ProbabilityClipping#KERAS}
+     * @return a loss with that rule
+     * @throws IllegalArgumentException where it is another or null
      */
-    public CrossEntropyFromProbabilities withMode(ProbabilityMode newMode) {
-        Checks.present("mode", newMode);
-        return new CrossEntropyFromProbabilities(options(), newMode);
+    public CrossEntropyFromProbabilities withClipping(ProbabilityClipping newClipping) {
+        return new CrossEntropyFromProbabilities(options(), ProbabilityClipping.ofClasses(newClipping));
     }
 
     /**
@@ -68,17 +66,17 @@ public final class CrossEntropyFromProbabilities extends DistributionLoss<CrossE
 
     @Override
     public CrossEntropyFromProbabilities withPreset(Preset preset) {
-        return super.withPreset(preset).withMode(preset == Preset.KERAS ? ProbabilityMode.KERAS : ProbabilityMode.EXACT);
+        return super.withPreset(preset).withClipping(ProbabilityClipping.of(preset));
     }
 
     @Override
     protected double loss(Row row) {
-        double divisor = mode.divisor(row);
+        double divisor = clipping.divisor(row);
         CompensatedSum loss = row.newSum();
         for (int c = 0; c < row.classes(); c++) {
             double target = row.weightedTarget(c);
             if (target != 0) {
-                loss.add(-target * DoubleFunctions.log(mode.clipped(row.x(c) / divisor)));
+                loss.add(-target * DoubleFunctions.log(clipping.clipped(row.x(c) / divisor)));
             }
         }
         return loss.value();
@@ -86,11 +84,11 @@ public final class CrossEntropyFromProbabilities extends DistributionLoss<CrossE
 
     @Override
     protected void gradient(Row row) {
-        double divisor = mode.divisor(row);
-        double ofDivisor = mode == ProbabilityMode.EXACT ? 0 : unclippedTargets(row, divisor) / divisor;
+        double divisor = clipping.divisor(row);
+        double ofDivisor = clipping == ProbabilityClipping.EXACT ? 0 : unclippedTargets(row, divisor) / divisor;
         for (int c = 0; c < row.classes(); c++) {
             double target = row.weightedTarget(c);
-            boolean constant = target == 0 || mode.clips(row.x(c) / divisor);
+            boolean constant = target == 0 || clipping.isClipped(row.x(c) / divisor);
             row.setGradient(c, constant ? ofDivisor : ofDivisor - target / row.x(c));
         }
     }
@@ -98,7 +96,7 @@ public final class CrossEntropyFromProbabilities extends DistributionLoss<CrossE
     private double unclippedTargets(Row row, double divisor) {
         CompensatedSum sum = row.newSum();
         for (int c = 0; c < row.classes(); c++) {
-            sum.add(mode.clips(row.x(c) / divisor) ? 0 : row.weightedTarget(c));
+            sum.add(clipping.isClipped(row.x(c) / divisor) ? 0 : row.weightedTarget(c));
         }
         return sum.value();
     }

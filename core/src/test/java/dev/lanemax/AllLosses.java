@@ -70,7 +70,7 @@ final class AllLosses {
             labels("MultinomialLogisticLoss", new MultinomialLogisticLoss(), uniform(0.25, 1)),
             targets("CrossEntropyFromProbabilities", new CrossEntropyFromProbabilities(), uniform(0.25, 1), probabilities()),
             targets("CrossEntropyFromProbabilitiesKeras",
-                    new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS), uniform(0.25, 1), probabilities()),
+                    new CrossEntropyFromProbabilities().withClipping(ProbabilityClipping.KERAS), uniform(0.25, 1), probabilities()),
             targets("MultiLabelSoftmaxLoss", new MultiLabelSoftmaxLoss(), LOGITS, anyOf(0, 1)),
             targets("MultiLabelSoftMarginLoss", new MultiLabelSoftMarginLoss(), LOGITS, anyOf(0, 0.25, 1)),
             labels("SoftmaxFocalLoss", new SoftmaxFocalLoss(), LOGITS),
@@ -81,6 +81,15 @@ final class AllLosses {
             labels("Poly1Loss", new Poly1Loss(), LOGITS),
             labels("GeneralizedCrossEntropy", new GeneralizedCrossEntropy(), LOGITS),
             labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
+            targets("MultiLabelMarginLoss", new MultiLabelMarginLoss(), LOGITS, indices()),
+            targets("KlDivergence", new KlDivergence(), LOGITS, probabilities()),
+            targets("KlDivergenceOfLogarithms", new KlDivergence().withLogTargets(), LOGITS, logProbabilities()),
+            targets("ReverseKlDivergence", new ReverseKlDivergence(), LOGITS, probabilities()),
+            targets("JensenShannonDivergence", new JensenShannonDivergence(), LOGITS, probabilities()),
+            targets("TotalVariationLoss", new TotalVariationLoss(), LOGITS, probabilities()),
+            labels("ZLoss", new ZLoss(), LOGITS),
+            labels("EntropyLoss", new EntropyLoss(), LOGITS),
+            labels("SparsemaxLoss", new SparsemaxLoss(), LOGITS),
 
             targets("HuberLoss", new HuberLoss(), normal(3), normal(1)),
             targets("SmoothL1Loss", new SmoothL1Loss(), normal(3), normal(1)),
@@ -132,6 +141,11 @@ final class AllLosses {
     static Numbers anyOf(double... choices) {
         return (random, rows, classes) ->
                 random.ints((long) rows * classes, 0, choices.length).mapToDouble(i -> choices[i]).toArray();
+    }
+
+    /** Indices of classes, ended by -1 here and there. */
+    static Numbers indices() {
+        return (random, rows, classes) -> random.ints((long) rows * classes, -1, classes).asDoubleStream().toArray();
     }
 
     /** Rows of probabilities, whose sum is 1. */

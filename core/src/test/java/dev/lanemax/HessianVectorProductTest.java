@@ -30,7 +30,7 @@ class HessianVectorProductTest {
                 new CrossEntropy().withIgnoreIndex(-1).withReduction(Reduction.SUM),
                 new CrossEntropy().withIgnoreIndex(-1).withClassWeights(weights).withLabelSmoothing(0.2).withReduction(Reduction.MEAN_ALL),
                 new SoftTargetCrossEntropy().withClassWeights(weights).withLabelSmoothing(0.1),
-                new HuberLoss().withDelta(10));
+                new BinaryCrossEntropyWithLogits().withPosWeight(weights), new HuberLoss().withDelta(10));
         for (Loss<?> loss : losses) {
             Layout layout = Layout.of(rows, classes);
             double[] moved = logits.clone();

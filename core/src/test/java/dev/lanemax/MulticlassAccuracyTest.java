@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
  */
 class MulticlassAccuracyTest {
 
-    private static final int[] CLASSES = {2, 3, 10, 100, 1000};
+    private static final int[] CLASSES = {2, 3, 10, 64};
     private static final double[] SCALES = {0.01, 0.5, 1, 4, 20, 60};
-    private static final int ROWS = 60;
+    private static final int ROWS = 400;
     private static final StringBuilder WORST = new StringBuilder();
 
     /** A row of logits with its exact softmax, a label, and a target distribution with some zeros. */
@@ -105,7 +105,7 @@ class MulticlassAccuracyTest {
         int checked = 0;
         for (int classes : CLASSES) {
             for (double scale : SCALES) {
-                for (int row = 0; row < (classes < 100 ? ROWS : 4); row++) {
+                for (int row = 0; row < (classes < 64 ? ROWS : 4); row++) {
                     Sample sample = Sample.of(classes, scale, row + 1000L * classes);
                     if (!sample.isOrdinary()) {
                         continue;
@@ -142,7 +142,7 @@ class MulticlassAccuracyTest {
     @Test
     void focal() {
         for (int gamma : new int[] {1, 2}) {
-            check(new SoftmaxFocalLoss().withGamma(gamma), SoftmaxFocalLoss.MAX_ULP_ERROR,
+            check(new SoftmaxFocalLoss().withGamma(gamma), SoftmaxFocalLoss.MAX_ULP_ERROR - 2 * (2 - gamma),
                     s -> Exact.of(power(s.other(), gamma).times(s.logP(s.label)).times(-0.25)),
                     (s, c) -> slope(s, c, power(s.other(), gamma).minus(power(s.other(), gamma - 1).times(s.p(s.label))
                             .times(s.logP(s.label)).times(gamma)).times(0.25)));

@@ -35,7 +35,7 @@ class MulticlassGradientProperties {
             new TotalVariationLoss(), new CategoricalHingeLoss(), new MultiLabelSoftMarginLoss());
 
     private static final List<DistributionLoss<?>> OF_PROBABILITIES = List.of(new CrossEntropyFromProbabilities(),
-            new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS));
+            new CrossEntropyFromProbabilities().withClipping(ProbabilityClipping.KERAS));
 
     /** Spread from -3 to 3, or with a range of 8 to where most probabilities are below 1e-10. */
     private static double[] logits(int rows, int classes, int range, Random random) {
@@ -86,9 +86,9 @@ class MulticlassGradientProperties {
         for (DistributionLoss<?> loss : OF_PROBABILITIES) {
             assertTrue(GradientCheck.worstError(loss, probabilities, classes, targets) <= NEAR, loss.getClass().getSimpleName());
         }
-        for (ProbabilityMode mode : ProbabilityMode.values()) {
-            MultinomialLogisticLoss loss = new MultinomialLogisticLoss().withMode(mode);
-            assertTrue(GradientCheck.worstError(loss, probabilities, classes, labels) <= NEAR, mode.name());
+        for (ProbabilityClipping clipping : List.of(ProbabilityClipping.EXACT, ProbabilityClipping.KERAS)) {
+            MultinomialLogisticLoss loss = new MultinomialLogisticLoss().withClipping(clipping);
+            assertTrue(GradientCheck.worstError(loss, probabilities, classes, labels) <= NEAR, clipping.name());
         }
     }
 

@@ -81,6 +81,16 @@ class PresetTest {
     }
 
     @Test
+    void binaryCrossEntropyClipsAsEachLibraryDoes() {
+        Layout one = Layout.of(1, 1);
+        double[] impossible = {0};
+        double[] target = {1};
+        assertEquals(100, new BinaryCrossEntropy().withPreset(Preset.TORCH).loss(impossible, one, target, one));
+        assertEquals(-Math.log(1e-7), new BinaryCrossEntropy().withPreset(Preset.KERAS).loss(impossible, one, target, one), NEAR);
+        assertEquals(Double.POSITIVE_INFINITY, new BinaryCrossEntropy().withPreset(Preset.ONNX).loss(impossible, one, target, one));
+    }
+
+    @Test
     void whatIsTheLosssOwnStays() {
         CrossEntropy loss = WEIGHTED.withLabelSmoothing(0.5).withPreset(Preset.KERAS);
         assertEquals(2, loss.options().classWeightCount());

@@ -97,25 +97,25 @@ class ProbabilityLossTest {
     /** Keras divides by the sum S, and the gradient of log(p/S) is 1/p - 1/S at the class itself, -1/S elsewhere. */
     @Test
     void kerasDividesByTheSumOfTheRow() {
-        CrossEntropyFromProbabilities loss = new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS);
+        CrossEntropyFromProbabilities loss = new CrossEntropyFromProbabilities().withClipping(ProbabilityClipping.KERAS);
         OneRow row = OneRow.of(loss, new double[] {0.25, 0.75}, 1, 3);
         assertEquals(-0.25 * Math.log(0.25) - 0.75 * Math.log(0.75), row.loss(), NEAR);
         assertArrayEquals(new double[] {0.25 - 0.25, 0.25 - 0.25}, row.gradient(), NEAR);
-        OneRow index = OneRow.of(new MultinomialLogisticLoss().withMode(ProbabilityMode.KERAS), 0, 1, 3);
+        OneRow index = OneRow.of(new MultinomialLogisticLoss().withClipping(ProbabilityClipping.KERAS), 0, 1, 3);
         assertEquals(Math.log(4), index.loss(), NEAR);
         assertArrayEquals(new double[] {0.25 - 1, 0.25}, index.gradient(), NEAR);
     }
 
     @Test
     void whatKerasClipsHasNoGradient() {
-        CrossEntropyFromProbabilities loss = new CrossEntropyFromProbabilities().withMode(ProbabilityMode.KERAS);
+        CrossEntropyFromProbabilities loss = new CrossEntropyFromProbabilities().withClipping(ProbabilityClipping.KERAS);
         OneRow row = OneRow.of(loss, new double[] {0.5, 0.25, 0.25}, 0, 1, 1);
         assertEquals(0.5 * -Math.log(1e-7) + 0.5 * Math.log(2), row.loss(), NEAR);
         assertArrayEquals(new double[] {0.25, 0.25 - 0.25, 0.25 - 0.25}, row.gradient(), NEAR);
-        OneRow certain = OneRow.of(new MultinomialLogisticLoss().withMode(ProbabilityMode.KERAS), 1, 0, 1);
+        OneRow certain = OneRow.of(new MultinomialLogisticLoss().withClipping(ProbabilityClipping.KERAS), 1, 0, 1);
         assertEquals(-Math.log1p(-1e-7), certain.loss(), 1e-15);
         assertArrayEquals(new double[2], certain.gradient());
-        OneRow impossible = OneRow.of(new MultinomialLogisticLoss().withMode(ProbabilityMode.KERAS), 0, 0, 1);
+        OneRow impossible = OneRow.of(new MultinomialLogisticLoss().withClipping(ProbabilityClipping.KERAS), 0, 0, 1);
         assertEquals(-Math.log(1e-7), impossible.loss(), NEAR);
         assertArrayEquals(new double[2], impossible.gradient());
     }
@@ -175,10 +175,12 @@ class ProbabilityLossTest {
 
     @Test
     void optionsOutOfRangeAreRefused() {
-        assertEquals("mode is null",
-                assertThrows(IllegalArgumentException.class, () -> new MultinomialLogisticLoss().withMode(null)).getMessage());
-        assertEquals("mode is null",
-                assertThrows(IllegalArgumentException.class, () -> new CrossEntropyFromProbabilities().withMode(null)).getMessage());
+        assertEquals("clipping is null",
+                assertThrows(IllegalArgumentException.class, () -> new MultinomialLogisticLoss().withClipping(null)).getMessage());
+        assertEquals("clipping is TORCH, must be EXACT or KERAS for several classes", assertThrows(IllegalArgumentException.class,
+                () -> new MultinomialLogisticLoss().withClipping(ProbabilityClipping.TORCH)).getMessage());
+        assertEquals("clipping is null",
+                assertThrows(IllegalArgumentException.class, () -> new CrossEntropyFromProbabilities().withClipping(null)).getMessage());
         assertEquals("scale is 0.0, must be a finite number above 0",
                 assertThrows(IllegalArgumentException.class, () -> new MultiLabelSoftmaxLoss().withScale(0)).getMessage());
     }
