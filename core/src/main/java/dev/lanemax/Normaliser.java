@@ -12,13 +12,14 @@ import java.util.Arrays;
  *
  * <p><b>Accuracy.</b> Without options, see the operator. With options the bounds hold for double with z as rounded to double in each of
  * its steps, product and sums, and for float as they are, as long as |z| is below 2<sup>20</sup>. Gradients are within
- * {@value #MAX_GRADIENT_ULP_ERROR} ulp of the largest term of their formula, of which a sum's share is the sum of its magnitudes.
+ * {@value #MAX_GRADIENT_ULP_ERROR} ulp of the largest term of their formula, which may be the entry itself; a sum counts as the sum of its
+ * magnitudes.
  *
  * @param <N> the operator's own class
  */
 public abstract sealed class Normaliser<N extends Normaliser<N>> extends RowOperator permits Softmax, LogSoftmax, GumbelSoftmax {
 
-    /** The largest error of an entry of a gradient, in units of the last place of the largest term of its formula. */
+    /** The largest error of an entry of a gradient, in units of the last place of its formula's largest term. */
     public static final double MAX_GRADIENT_ULP_ERROR = 4;
 
     private final NormaliserOptions options;

@@ -38,6 +38,7 @@ final class FloatCalls {
         calls.addElementwise("softcap", operators.over(Elementwise.softcap(30)));
         calls.addNormalisers(operators);
         calls.addCrossEntropy(operators.crossEntropy());
+        calls.addRowOperators(operators);
         return calls.calls;
     }
 
@@ -59,6 +60,31 @@ final class FloatCalls {
         add("log_softmax, segments", () -> operators.logSoftmax().forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
         add("logsumexp, arrays", () -> operators.logSumExp().forward(logits, LAYOUT, losses, 0));
         add("logsumexp, segments", () -> operators.logSumExp().forward(FLOAT, logitsSegment, LAYOUT, lossesSegment, 0));
+    }
+
+    private void addRowOperators(Operators operators) {
+        Mask mask = Mask.causal(ROWS, CLASSES - ROWS).and(Mask.visible(new boolean[CLASSES], Layout.of(1, CLASSES)));
+        Softmax masked = operators.softmax().withMask(mask).withZeroMaskedRows(true);
+        LogSumExp weighted = operators.logSumExp().withWeights(new double[CLASSES]);
+        GumbelSoftmax gumbel = new GumbelSoftmax(1).withHard(true);
+        Layout across = Layout.of(1, CLASSES, ROWS);
+        Argmax argmax = new Argmax();
+        TopK topK = new TopK(1).withProbabilities(true);
+        Layout one = Layout.of(ROWS, 1);
+        add("softmax across rows, arrays", () -> operators.softmax().forward(logits, result, across));
+        add("softmax across rows, segments", () -> operators.softmax().forward(FLOAT, logitsSegment, across, heapSegment, LAYOUT));
+        add("masked softmax, arrays", () -> masked.forward(logits, result, LAYOUT));
+        add("masked softmax, segments", () -> masked.forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
+        add("softmax gradient, arrays", () -> operators.softmax().backward(logits, result, result, LAYOUT));
+        add("softmax gradient, segments", () -> operators.softmax().backward(
+                FLOAT, logitsSegment, LAYOUT, heapSegment, LAYOUT, resultSegment, LAYOUT));
+        add("log_softmax gradient, arrays", () -> operators.logSoftmax().backward(logits, result, result, LAYOUT));
+        add("logsumexp gradient, arrays", () -> operators.logSumExp().backward(logits, LAYOUT, losses, 0, result, LAYOUT));
+        add("weighted logsumexp, arrays", () -> weighted.forward(logits, LAYOUT, losses, 0));
+        add("gumbel_softmax, arrays", () -> gumbel.forward(logits, result, LAYOUT));
+        add("hardmax, arrays", () -> operators.hardmax().forward(logits, result, LAYOUT));
+        add("argmax, arrays", () -> argmax.forward(logits, LAYOUT, labels, 0));
+        add("top-k, arrays", () -> topK.forward(logits, LAYOUT, losses, one, labels, one));
     }
 
     private void addCrossEntropy(CrossEntropy crossEntropy) {

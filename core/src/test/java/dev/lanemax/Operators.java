@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 
 /** The operators over one provider: what the tests run through both the vector and the scalar provider. */
 public record Operators(
-        Provider provider, Softmax softmax, LogSoftmax logSoftmax, LogSumExp logSumExp, CrossEntropy crossEntropy,
+        Provider provider, Softmax softmax, LogSoftmax logSoftmax, LogSumExp logSumExp, Hardmax hardmax, CrossEntropy crossEntropy,
         Map<ElementaryFunction, Elementwise> elementwise) {
 
     public static Operators of(Provider provider) {
         return new Operators(provider,
-                new Softmax(provider), new LogSoftmax(provider), new LogSumExp(provider),
+                new Softmax(provider), new LogSoftmax(provider), new LogSumExp(provider), new Hardmax(provider),
                 new CrossEntropy(provider, Reduction.MEAN_ALL),
                 ElementaryFunction.ofProvider(provider));
     }

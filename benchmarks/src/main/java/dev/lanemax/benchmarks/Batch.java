@@ -95,6 +95,13 @@ public record Batch(Shape shape, float[] logits, int[] labels) {
         return rounded;
     }
 
+    /** The same rows, one after the other. */
+    Batch withContiguousRows() {
+        float[] rows = new float[logits.length];
+        shape.gather(logits, rows);
+        return new Batch(new Shape(shape.rows(), shape.classes()), rows, labels);
+    }
+
     /** Other memory with the same values. */
     Batch copy() {
         return new Batch(shape, logits.clone(), labels.clone());

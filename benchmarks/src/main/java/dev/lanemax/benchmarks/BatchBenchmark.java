@@ -44,8 +44,8 @@ public abstract class BatchBenchmark {
     @Param
     public Operator operator;
 
-    /** Rows and classes. */
-    @Param({"100000x3", "10000x10", "1024x100", "256x1000", "64x32768", "16x128256", "256x128256"})
+    /** Rows and classes, or a group's rows too. */
+    @Param({"100000x3", "10000x10", "1024x100", "256x1000", "64x32768", "16x128256", "256x128256", "32x81x8732"})
     public String shape;
 
     /** How the logits are distributed. */

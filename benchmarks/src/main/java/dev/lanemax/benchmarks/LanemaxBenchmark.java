@@ -47,7 +47,9 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
         logSumExp = new LogSumExp();
         crossEntropy = new CrossEntropy();
         function = operator.isElementary() ? function(operator.overFloat()) : null;
-        layout = Layout.of(batch.shape().rows(), batch.shape().classes());
+        Shape shape = batch.shape();
+        layout = operator.isElementary()
+                ? Layout.of(shape.rows(), shape.classes()) : Layout.of(shape.outer(), shape.classes(), shape.inner());
         copy(batch, bufferCount);
     }
 

@@ -35,7 +35,7 @@ public final class Main implements Callable<Integer> {
 
     private static final int FORKS = 3;
     private static final int QUICK_FORKS = 1;
-    private static final String SHAPES = "100000x3,10000x10,1024x100,256x1000,64x32768,16x128256,256x128256";
+    private static final String SHAPES = "100000x3,10000x10,1024x100,256x1000,64x32768,16x128256,256x128256,32x81x8732";
     private static final String QUICK_SHAPES = "10000x10,256x1000,64x32768";
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
@@ -52,7 +52,7 @@ public final class Main implements Callable<Integer> {
     private List<String> operators;
 
     @Option(names = "--shapes", paramLabel = "SHAPE", split = ",", showDefaultValue = Visibility.NEVER,
-            description = "Rows x classes (default: " + SHAPES + ", or " + QUICK_SHAPES + " with --quick). Or a series that shows "
+            description = "Rows x classes, or outer x classes x inner where classes are not the last axis (default: " + SHAPES + ", or " + QUICK_SHAPES + " with --quick). Or a series that shows "
                     + "how cost grows: 'classes' has 1 to 2^20 classes, 'rows' 1 to 10^6 rows.")
     private List<String> shapes;
 

@@ -13,6 +13,20 @@ final class MathExpLoops {
 
     /** Computes an operator; returns the loss, or 0 where it has none. */
     static float call(Operator operator, Batch batch, float[] output) {
+        if (batch.shape().inner() == 1) {
+            return callOnRows(operator, batch, output);
+        }
+        float[] rowsOfOutput = new float[output.length];
+        float loss = callOnRows(operator, batch.withContiguousRows(), rowsOfOutput);
+        if (output.length == batch.shape().elements()) {
+            batch.shape().spread(rowsOfOutput, output);
+        } else {
+            System.arraycopy(rowsOfOutput, 0, output, 0, output.length);
+        }
+        return loss;
+    }
+
+    private static float callOnRows(Operator operator, Batch batch, float[] output) {
         float[] logits = batch.logits();
         int rows = batch.shape().rows();
         int classes = batch.shape().classes();

@@ -59,6 +59,7 @@ record Report(String title, Machine machine, String settings, List<Contender> co
     private JsonObject json(Row row) {
         JsonObject object = new JsonObject();
         object.addProperty("operator", row.operator().toString());
+        object.addProperty("shape", row.shape().toString().replace("x", " x "));
         object.addProperty("rows", row.shape().rows());
         object.addProperty("classes", row.shape().classes());
         object.addProperty("bytesPerLogit", row.operator().bytesPerLogit());

@@ -69,7 +69,7 @@ final class Suite {
             double secondsPerFork = SECONDS_TO_START + SECONDS_PER_LOGIT * shape.elements()
                     + 1e-3 * (WARM_UP_MILLISECONDS + MEASUREMENTS * MILLISECONDS);
             for (Operator operator : operators) {
-                seconds += forks * secondsPerFork * (1 + contendersOf(operator).size());
+                seconds += forks * secondsPerFork * (1 + contendersOf(operator, shape).size());
             }
         }
         return seconds / 60;
@@ -77,7 +77,7 @@ final class Suite {
 
     /** Measures one operator on one shape with every contender that has it, and a copy of its logits. */
     Row run(Operator operator, Shape shape, OutputFormat progress) throws RunnerException {
-        List<Contender> takingPart = contendersOf(operator);
+        List<Contender> takingPart = contendersOf(operator, shape);
         Map<Contender, ListStatistics> nanoseconds = new LinkedHashMap<>();
         ListStatistics copyNanoseconds = new ListStatistics();
         ListStatistics bytesPerCall = new ListStatistics();
@@ -102,8 +102,8 @@ final class Suite {
                 bytesPerCall.getPercentile(MEDIAN));
     }
 
-    private List<Contender> contendersOf(Operator operator) {
-        return contenders.stream().filter(contender -> contender.operators().contains(operator)).toList();
+    private List<Contender> contendersOf(Operator operator, Shape shape) {
+        return contenders.stream().filter(contender -> contender.has(operator, shape)).toList();
     }
 
     /** One fork of a contender. */

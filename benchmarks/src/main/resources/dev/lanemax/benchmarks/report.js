@@ -21,7 +21,7 @@ function assign(names, colours) {
 const ASIDE = 1.16;
 
 function shapeOf(row) {
-  return `${row.rows} x ${row.classes}`;
+  return row.shape;
 }
 
 function element(tag, text, parent) {

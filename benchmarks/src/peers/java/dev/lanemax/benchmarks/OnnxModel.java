@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An ONNX model of one operator over the last axis, as the bytes of a Protocol Buffers message. The field numbers are those of
+ * An ONNX model of one operator over the second axis, as the bytes of a Protocol Buffers message. The field numbers are those of
  * the ONNX project's {@code onnx.proto}.
  */
 final class OnnxModel {
@@ -15,7 +15,7 @@ final class OnnxModel {
 
     private static final long IR_VERSION = 7;
     private static final long OPERATOR_SET = 13;
-    private static final long LAST_AXIS = -1;
+    private static final long CLASS_AXIS = 1;
 
     private static final long ATTRIBUTE_TYPE_INT = 2;
     private static final long ATTRIBUTE_TYPE_INTS = 7;
@@ -25,21 +25,20 @@ final class OnnxModel {
     private OnnxModel() {
     }
 
-    /** A model that applies the operator to a matrix of floats of that shape, and to labels where it has any. */
+    /** A model that applies the operator to floats of that shape, and to labels where it has any. */
     static byte[] of(Operator operator, Shape shape) {
-        long rows = shape.rows();
-        long classes = shape.classes();
-        Message logits = tensor(LOGITS, ELEMENT_TYPE_FLOAT, rows, classes);
+        long[] axes = shape.axes();
+        Message logits = tensor(LOGITS, ELEMENT_TYPE_FLOAT, axes);
         return switch (operator) {
-            case SOFTMAX -> model(new Message().message(1, node("Softmax").message(5, integer("axis", LAST_AXIS)))
-                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, rows, classes)));
-            case LOG_SOFTMAX -> model(new Message().message(1, node("LogSoftmax").message(5, integer("axis", LAST_AXIS)))
-                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, rows, classes)));
+            case SOFTMAX -> model(new Message().message(1, node("Softmax").message(5, integer("axis", CLASS_AXIS)))
+                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, axes)));
+            case LOG_SOFTMAX -> model(new Message().message(1, node("LogSoftmax").message(5, integer("axis", CLASS_AXIS)))
+                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, axes)));
             case LOG_SUM_EXP -> model(new Message()
-                    .message(1, node("ReduceLogSumExp").message(5, integers("axes", LAST_AXIS)).message(5, integer("keepdims", 0)))
-                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, rows)));
+                    .message(1, node("ReduceLogSumExp").message(5, integers("axes", CLASS_AXIS)).message(5, integer("keepdims", 0)))
+                    .message(11, logits).message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT, shape.axesOfRows())));
             case LOSS -> model(new Message().message(1, node("SoftmaxCrossEntropyLoss").text(1, LABELS))
-                    .message(11, logits).message(11, tensor(LABELS, ELEMENT_TYPE_INT64, rows))
+                    .message(11, logits).message(11, tensor(LABELS, ELEMENT_TYPE_INT64, shape.axesOfRows()))
                     .message(12, tensor(RESULT, ELEMENT_TYPE_FLOAT)));
             default -> throw new AssertionError(operator);
         };

@@ -51,21 +51,21 @@ public class OnnxRuntimeBenchmark extends BatchBenchmark {
 
     private Map<String, OnnxTensor> inputs(OrtEnvironment environment, Batch batch) throws OrtException {
         FloatBuffer values = floats(size.elements()).put(0, batch.logits());
-        OnnxTensor logits = OnnxTensor.createTensor(environment, values, new long[] {size.rows(), size.classes()});
+        OnnxTensor logits = OnnxTensor.createTensor(environment, values, size.axes());
         if (operator != Operator.LOSS) {
             return Map.of(OnnxModel.LOGITS, logits);
         }
         LongBuffer labels = direct(size.rows() * Long.BYTES).asLongBuffer()
                 .put(0, Arrays.stream(batch.labels()).asLongStream().toArray());
         return Map.of(OnnxModel.LOGITS, logits,
-                OnnxModel.LABELS, OnnxTensor.createTensor(environment, labels, new long[] {size.rows()}));
+                OnnxModel.LABELS, OnnxTensor.createTensor(environment, labels, size.axesOfRows()));
     }
 
     private long[] resultShape() {
         return switch (operator) {
             case LOSS -> new long[0];
-            case LOG_SUM_EXP -> new long[] {size.rows()};
-            default -> new long[] {size.rows(), size.classes()};
+            case LOG_SUM_EXP -> size.axesOfRows();
+            default -> size.axes();
         };
     }
 

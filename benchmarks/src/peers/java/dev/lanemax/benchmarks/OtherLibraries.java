@@ -23,7 +23,7 @@ public final class OtherLibraries implements Peers {
                 PyTorchBenchmark.class, Map.of(), PyTorchBenchmark.OPERATORS));
         for (String instructions : supportedInstructionSets()) {
             contenders.add(new Contender("C " + instructions, "C with " + instructions + " intrinsics", true,
-                    CBenchmark.class, Map.of("instructions", instructions), CBenchmark.OPERATORS));
+                    CBenchmark.class, Map.of("instructions", instructions), CBenchmark.OPERATORS, false));
         }
         return contenders;
     }

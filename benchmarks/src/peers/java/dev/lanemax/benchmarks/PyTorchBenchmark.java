@@ -67,9 +67,9 @@ public class PyTorchBenchmark extends BatchBenchmark {
 
     private InputStream module() {
         return switch (operator.overFloat()) {
-            case SOFTMAX -> ofLogits("torch.softmax(x, -1)");
-            case LOG_SOFTMAX -> ofLogits("torch.log_softmax(x, -1)");
-            case LOG_SUM_EXP -> ofLogits("torch.logsumexp(x, [-1])");
+            case SOFTMAX -> ofLogits("torch.softmax(x, 1)");
+            case LOG_SOFTMAX -> ofLogits("torch.log_softmax(x, 1)");
+            case LOG_SUM_EXP -> ofLogits("torch.logsumexp(x, [1])");
             case LOSS -> TorchScript.module("x: Tensor, y: Tensor", "Tensor", "return torch.cross_entropy_loss(x, y)");
             case LOSS_AND_GRADIENT -> lossAndGradient("torch.cross_entropy_loss(x, y)");
             case BINARY_LOSS_AND_GRADIENT -> lossAndGradient("torch.binary_cross_entropy_with_logits(x, y)");
@@ -90,13 +90,14 @@ public class PyTorchBenchmark extends BatchBenchmark {
     }
 
     private NDList tensors(Batch batch) {
-        ai.djl.ndarray.types.Shape matrix = new ai.djl.ndarray.types.Shape(size.rows(), size.classes());
+        ai.djl.ndarray.types.Shape axes = new ai.djl.ndarray.types.Shape(size.axes());
         NDArray logits = operator.isOverDouble()
-                ? manager.create(batch.doubles(), matrix) : manager.create(batch.logits(), matrix);
+                ? manager.create(batch.doubles(), axes) : manager.create(batch.logits(), axes);
         logits.setRequiresGradient(hasGradient());
         return switch (operator.overFloat()) {
             case LOSS, LOSS_AND_GRADIENT ->
-                new NDList(logits, manager.create(Arrays.stream(batch.labels()).asLongStream().toArray()));
+                new NDList(logits, manager.create(
+                        Arrays.stream(batch.labels()).asLongStream().toArray(), new ai.djl.ndarray.types.Shape(size.axesOfRows())));
             case BINARY_LOSS_AND_GRADIENT -> new NDList(logits, manager.create(batch.binaryTargets(), logits.getShape()));
             default -> new NDList(logits);
         };

@@ -29,7 +29,9 @@ class BenchmarkCorrectnessTest {
         List<Arguments> cases = new ArrayList<>();
         for (Operator operator : LanemaxBenchmark.OPERATORS) {
             for (Distribution distribution : Distribution.values()) {
-                for (String shape : operator.isElementary() ? List.of("7x10", "1x1") : List.of("100000x3", "7x10", "5x1000", "1x1")) {
+                List<String> shapes = operator.isElementary()
+                        ? List.of("7x10", "1x1", "3x8x5") : List.of("100000x3", "7x10", "5x1000", "1x1", "3x81x50");
+                for (String shape : shapes) {
                     cases.add(Arguments.of(operator, distribution, shape));
                 }
             }

@@ -87,24 +87,12 @@ public final class Checks {
         vector(name, array.length, offset, count);
     }
 
-    /** An array of which {@code count} elements from {@code offset} on are meant. */
-    public static void vector(String name, int[] array, long offset, long count) {
-        present(name, array);
-        vector(name, array.length, offset, count);
-    }
-
     /** A number of elements of which {@code count} elements from {@code offset} on are meant. */
     static void vector(String name, long length, long offset, long count) {
         if (offset < 0 || count > length - offset) {
             throw new IndexOutOfBoundsException(
                     name + " has " + length + " elements, must hold " + count + " from element " + offset + " on");
         }
-    }
-
-    /** A usable segment of which {@code count} elements from {@code offset} on are meant. */
-    public static void vector(String name, ValueLayout type, MemorySegment segment, long offset, long count) {
-        usable(name, type, segment);
-        vector(name, segment.byteSize() / type.byteSize(), offset, count);
     }
 
     /** A segment that is written must not be read-only. */
@@ -186,26 +174,6 @@ public final class Checks {
         }
     }
 
-    /** Every label names a class. */
-    public static void labels(int[] labels, int offset, Layout logits) {
-        for (int row = 0; row < (int) logits.rows(); row++) {
-            int label = labels[offset + row];
-            if (label < 0 || label >= logits.classes()) {
-                throw labelOutOfRange(row, label, logits);
-            }
-        }
-    }
-
-    /** Every label names a class. */
-    public static void labels(MemorySegment labels, long offset, Layout logits) {
-        for (long row = 0; row < logits.rows(); row++) {
-            int label = labels.getAtIndex(ValueLayout.JAVA_INT, offset + row);
-            if (label < 0 || label >= logits.classes()) {
-                throw labelOutOfRange(row, label, logits);
-            }
-        }
-    }
-
     /** An output is its input (same elements, same layout) or has no element in common with it. */
     private static void inPlaceOrDisjoint(String inputName, Object input, Layout inputLayout,
             String outputName, Object output, Layout outputLayout) {
@@ -223,13 +191,6 @@ public final class Checks {
         }
     }
 
-    /** Whether an output that has passed {@link #map} may be its input: there is no other way for both to start alike. */
-    public static boolean sameStart(
-            MemorySegment input, Layout inputLayout, MemorySegment output, Layout outputLayout, ValueLayout type) {
-        return input.address() + inputLayout.offset() * type.byteSize()
-                == output.address() + outputLayout.offset() * type.byteSize();
-    }
-
     /** Rows and one value for each of them have no element in common. */
     public static void disjoint(String name, float[] rows, Layout layout, String perRowName, float[] perRow, long offset) {
         if (rows == perRow) {
@@ -242,30 +203,6 @@ public final class Checks {
         if (rows == perRow) {
             disjoint(name, layout.offset(), layout.end(), perRowName, offset, offset + layout.rows(), layout.offset(), offset);
         }
-    }
-
-    /** Rows and one value for each of them have no byte in common. */
-    public static void disjoint(String name, ValueLayout type, MemorySegment rows, Layout layout,
-            String perRowName, ValueLayout perRowType, MemorySegment perRow, long offset) {
-        if (shareMemory(type, rows, perRowType, perRow)) {
-            disjoint(name, address(rows, type, layout.offset()), address(rows, type, layout.end()),
-                    perRowName, address(perRow, perRowType, offset), address(perRow, perRowType, offset + layout.rows()),
-                    layout.offset(), offset);
-        }
-    }
-
-    /** Two columns of one value a row have no byte in common. */
-    public static void disjoint(String name, ValueLayout type, MemorySegment column, long offset,
-            String otherName, ValueLayout otherType, MemorySegment other, long otherOffset, long rows) {
-        if (shareMemory(type, column, otherType, other)) {
-            disjoint(name, address(column, type, offset), address(column, type, offset + rows),
-                    otherName, address(other, otherType, otherOffset), address(other, otherType, otherOffset + rows),
-                    offset, otherOffset);
-        }
-    }
-
-    private static long address(MemorySegment segment, ValueLayout type, long element) {
-        return segment.address() + element * type.byteSize();
     }
 
     /** Two stretches of memory, whose first elements have the given numbers. */
@@ -343,10 +280,5 @@ public final class Checks {
             throw new IndexOutOfBoundsException(
                     name + " has " + length + " elements, must hold " + layout.end() + " for " + layout);
         }
-    }
-
-    private static IndexOutOfBoundsException labelOutOfRange(long row, int label, Layout logits) {
-        return new IndexOutOfBoundsException(
-                "label of row " + row + " is " + label + ", must be from 0 to " + (logits.classes() - 1));
     }
 }

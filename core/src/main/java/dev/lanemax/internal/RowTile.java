@@ -19,7 +19,6 @@ public final class RowTile {
     private long firstRow;
     private int rows;
     private int classes;
-    private int columns;
 
     RowTile() {
     }
@@ -32,7 +31,6 @@ public final class RowTile {
     void reserve(DoubleArrayKernels newKernels, int newClasses, int newColumns) {
         kernels = newKernels;
         classes = newClasses;
-        columns = newColumns;
         int most = rows(newClasses);
         logits = atLeast(logits, Math.multiplyExact(most, newClasses));
         upstream = atLeast(upstream, Math.multiplyExact(most, newClasses));
@@ -65,11 +63,6 @@ public final class RowTile {
 
     public int classes() {
         return classes;
-    }
-
-    /** The number of results in a row. */
-    public int columns() {
-        return columns;
     }
 
     public double[] logits() {

@@ -23,8 +23,16 @@ public final class RowGradients {
         }
         double rest = isFinite(sum) ? low : 0;
         for (int i = row; i < row + classes; i++) {
-            p[i] = p[i] == 0 ? 0 : factor * (p[i] * ((u[i] - sum) - rest));
+            p[i] = p[i] == 0 ? 0 : factor * productOfDifference(p[i], u[i], sum, rest);
         }
+    }
+
+    /** p (u - sum - rest), rounded once: the difference is a pair. */
+    private static double productOfDifference(double p, double u, double sum, double rest) {
+        double high = u - sum;
+        double removed = u - high;
+        double low = ((u - (high + removed)) + (removed - sum)) - rest;
+        return isFinite(high) ? Math.fma(p, high, p * low) : p * high;
     }
 
     /** gradient = factor (u - p sum(u)), in place of p. */

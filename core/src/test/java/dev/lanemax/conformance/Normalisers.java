@@ -2,54 +2,112 @@ package dev.lanemax.conformance;
 
 import com.google.gson.JsonElement;
 import dev.lanemax.Layout;
-import dev.lanemax.LogSoftmax;
 import dev.lanemax.LogSumExp;
-import dev.lanemax.Softmax;
+import dev.lanemax.RowOperator;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Computes cases of softmax, log-softmax and logsumexp. Their classes may be any axis, and several axes of logsumexp: their rows are
- * gathered into a matrix, and results of their shape are scattered back.
+ * Computes cases of softmax, log-softmax, hardmax and logsumexp. Their classes may be any axis, and several axes of logsumexp: their rows
+ * are gathered into a matrix, and results of their shape are scattered back.
  */
 final class Normalisers {
 
+    private static final String INPUT = "input";
     private static final int FIRST_OPSET_WITH_SINGLE_AXIS_SOFTMAX = 13;
 
     private Normalisers() {
     }
 
     static Results softmax(ConformanceCase test, Setting setting) throws IOException {
-        Tensor logits = test.input(0);
-        Rows rows = Rows.along(logits.shape(), normalisedAxes(test, logits.rank()));
-        Softmax softmax = setting.operators().softmax();
-        return Results.of(map(logits, rows, setting, softmax::forward, softmax::forward));
+        return compute(setting.operators().softmax(), test, setting);
     }
 
     static Results logSoftmax(ConformanceCase test, Setting setting) throws IOException {
-        Tensor logits = test.input(0);
-        return Results.of(logSoftmax(logits, Rows.along(logits.shape(), normalisedAxes(test, logits.rank())), setting));
+        return compute(setting.operators().logSoftmax(), test, setting);
+    }
+
+    static Results hardmax(ConformanceCase test, Setting setting) throws IOException {
+        return compute(setting.operators().hardmax(), test, setting);
     }
 
     static double[] logSoftmax(Tensor logits, Rows rows, Setting setting) {
-        LogSoftmax logSoftmax = setting.operators().logSoftmax();
-        return map(logits, rows, setting, logSoftmax::forward, logSoftmax::forward);
+        return forward(setting.operators().logSoftmax(), rows.gather(logits.values()), dense(rows), setting, rows);
+    }
+
+    /** A single axis is left where it is: rows lie along it. */
+    private static Results compute(RowOperator operator, ConformanceCase test, Setting setting) throws IOException {
+        Tensor logits = test.input(0);
+        int[] axes = normalisedAxes(test, logits.rank());
+        Rows rows = Rows.along(logits.shape(), axes);
+        double[] output = forward(operator, rows.gather(logits.values()), dense(rows), setting, rows);
+        if (axes.length == 1 && logits.rank() > 0) {
+            double[] along = forward(operator, logits.values(), layout(logits, axes[0]), setting, null);
+            if (!Arrays.equals(output, along)) {
+                throw new AssertionError("along axis " + axes[0] + " " + Arrays.toString(along) + ", must be " + Arrays.toString(output));
+            }
+        }
+        if (test.gradientNames().isEmpty()) {
+            return Results.of(output);
+        }
+        double[] upstream = rows.gather(upstream(test, output.length));
+        double[] gradient = backward(operator, rows.gather(logits.values()), upstream, dense(rows), setting);
+        return new Results(List.of(output), Map.of(INPUT, rows.scatter(gradient)));
+    }
+
+    private static double[] upstream(ConformanceCase test, int count) throws IOException {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return test.upstreamGradient().map(Tensor::values).orElse(ones);
+    }
+
+    private static Layout dense(Rows rows) {
+        return Layout.of(rows.rows(), rows.classes());
+    }
+
+    private static Layout layout(Tensor tensor, int axis) {
+        int[] shape = tensor.shape();
+        int from = axis < 0 ? axis + shape.length : axis;
+        return Layout.of(Tensor.size(Arrays.copyOf(shape, from)), shape[from],
+                Tensor.size(Arrays.copyOfRange(shape, from + 1, shape.length)));
+    }
+
+    private static double[] forward(RowOperator operator, double[] logits, Layout layout, Setting setting, Rows rows) {
+        double[] result = setting.map(operator::forward, operator::forward, logits, layout, layout);
+        return rows == null ? result : rows.scatter(result);
+    }
+
+    private static double[] backward(RowOperator operator, double[] logits, double[] upstream, Layout layout, Setting setting) {
+        MemorySegment above = setting.place(upstream);
+        return setting.map(
+                (type, x, from, gradient, to) -> operator.backward(type, x, from, above, from, gradient, to),
+                (type, x, from, gradient, to) -> operator.backward(type, x, from, above, from, gradient, to),
+                logits, layout, layout);
     }
 
     static Results logSumExp(ConformanceCase test, Setting setting) throws IOException {
         Tensor logits = test.input(0);
         Rows rows = Rows.along(logits.shape(), reducedAxes(test, logits.rank()));
         LogSumExp logSumExp = setting.operators().logSumExp();
-        return Results.of(setting.map(
+        double[] matrix = rows.gather(logits.values());
+        double[] output = setting.map(
                 (type, x, layout, result, resultLayout) -> logSumExp.forward(type, x, layout, result, 0),
                 (type, x, layout, result, resultLayout) -> logSumExp.forward(type, x, layout, result, 0),
-                rows.gather(logits.values()), Layout.of(rows.rows(), rows.classes()), Layout.of(rows.rows(), 1)));
-    }
-
-    private static double[] map(Tensor logits, Rows rows, Setting setting, Setting.FloatMap floats, Setting.DoubleMap doubles) {
-        Layout layout = Layout.of(rows.rows(), rows.classes());
-        return rows.scatter(setting.map(floats, doubles, rows.gather(logits.values()), layout, layout));
+                matrix, dense(rows), Layout.of(rows.rows(), 1));
+        if (test.gradientNames().isEmpty()) {
+            return Results.of(output);
+        }
+        MemorySegment above = setting.place(upstream(test, output.length));
+        double[] gradient = setting.map(
+                (type, x, layout, result, resultLayout) -> logSumExp.backward(type, x, layout, above, 0, result, resultLayout),
+                (type, x, layout, result, resultLayout) -> logSumExp.backward(type, x, layout, above, 0, result, resultLayout),
+                matrix, dense(rows), dense(rows));
+        return new Results(List.of(output), Map.of(INPUT, rows.scatter(gradient)));
     }
 
     private static int[] normalisedAxes(ConformanceCase test, int rank) {

@@ -32,13 +32,13 @@ import java.util.Optional;
 final class OperatorTable {
 
     private static final Map<String, Operator> OPERATORS = Map.ofEntries(
-            entry("softmax", withoutGradient(Normalisers::softmax, "Softmax.backward")),
+            entry("softmax", of(Normalisers::softmax)),
             entry("Softmax", of(Normalisers::softmax)),
-            entry("log_softmax", withoutGradient(Normalisers::logSoftmax, "LogSoftmax.backward")),
+            entry("log_softmax", of(Normalisers::logSoftmax)),
             entry("LogSoftmax", of(Normalisers::logSoftmax)),
-            entry("logsumexp", withoutGradient(Normalisers::logSumExp, "LogSumExp.backward")),
+            entry("logsumexp", of(Normalisers::logSumExp)),
             entry("ReduceLogSumExp", of(Normalisers::logSumExp)),
-            entry("Hardmax", later("Hardmax")),
+            entry("Hardmax", of(Normalisers::hardmax)),
 
             entry("sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
             entry("Sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
