@@ -81,6 +81,27 @@ final class AllLosses {
             labels("Poly1Loss", new Poly1Loss(), LOGITS),
             labels("GeneralizedCrossEntropy", new GeneralizedCrossEntropy(), LOGITS),
             labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
+            targets("MultiLabelMarginLoss", new MultiLabelMarginLoss(), LOGITS, labelLists()),
+            targets("KlDivergence", new KlDivergence(), LOGITS, probabilities()),
+            targets("KlDivergenceLogTargets", new KlDivergence().withLogTargets(), LOGITS, logProbabilities()),
+            targets("ReverseKlDivergence", new ReverseKlDivergence(), LOGITS, probabilities()),
+            targets("JensenShannonDivergence", new JensenShannonDivergence(), LOGITS, probabilities()),
+            targets("TotalVariationLoss", new TotalVariationLoss(), LOGITS, probabilities()),
+            labels("ZLoss", new ZLoss(), LOGITS),
+            labels("EntropyLoss", new EntropyLoss(), LOGITS),
+            labels("SparsemaxLoss", new SparsemaxLoss(), LOGITS),
+
+            targets("BinaryCrossEntropyWithLogits", new BinaryCrossEntropyWithLogits(), LOGITS, uniform(0, 1)),
+            targets("BinaryCrossEntropy", new BinaryCrossEntropy(), uniform(0.25, 0.75), uniform(0, 1)),
+            targets("BinaryCrossEntropyExact", new BinaryCrossEntropy().withClipping(ProbabilityClipping.EXACT), uniform(0.25, 0.75),
+                    uniform(0, 1)),
+            targets("SigmoidFocalLoss", new SigmoidFocalLoss(), LOGITS, anyOf(0, 0.25, 1)),
+            targets("HingeLoss", new HingeLoss(), LOGITS, anyOf(-1, 1)),
+            targets("SquaredHingeLoss", new SquaredHingeLoss(), LOGITS, anyOf(-1, 1)),
+            targets("SoftMarginLoss", new SoftMarginLoss(), LOGITS, anyOf(-1, 1)),
+            targets("PerceptronLoss", new PerceptronLoss(), LOGITS, anyOf(-1, 1)),
+            targets("SmoothedZeroOneLoss", new SmoothedZeroOneLoss(), LOGITS, anyOf(-1, 1)),
+            targets("HingeEmbeddingLoss", new HingeEmbeddingLoss(), LOGITS, anyOf(-1, 1)),
 
             targets("HuberLoss", new HuberLoss(), normal(3), normal(1)));
 
@@ -128,6 +149,20 @@ final class AllLosses {
                 }
                 for (int c = 0; c < classes; c++) {
                     numbers[row * classes + c] /= sum;
+                }
+            }
+            return numbers;
+        };
+    }
+
+    /** Rows of some classes' indices, ended by -1 where there is room. */
+    static Numbers labelLists() {
+        return (random, rows, classes) -> {
+            double[] numbers = random.ints((long) rows * classes, 0, classes).asDoubleStream().toArray();
+            for (int row = 0; row < rows; row++) {
+                int count = random.nextInt(classes + 1);
+                if (count < classes) {
+                    numbers[row * classes + count] = -1;
                 }
             }
             return numbers;
