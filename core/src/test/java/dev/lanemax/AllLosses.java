@@ -48,7 +48,7 @@ final class AllLosses {
 
         /** Whether float has kernels of its own; otherwise what is float is computed in double. */
         boolean hasFloatKernels() {
-            return loss.formula().isCrossEntropy();
+            return loss.formula().isCrossEntropy() || loss instanceof BinaryCrossEntropyWithLogits || loss instanceof SigmoidFocalLoss;
         }
 
         @Override
@@ -103,7 +103,19 @@ final class AllLosses {
             targets("SmoothedZeroOneLoss", new SmoothedZeroOneLoss(), LOGITS, anyOf(-1, 1)),
             targets("HingeEmbeddingLoss", new HingeEmbeddingLoss(), LOGITS, anyOf(-1, 1)),
 
-            targets("HuberLoss", new HuberLoss(), normal(3), normal(1)));
+            targets("MseLoss", new MseLoss(), normal(3), normal(1)),
+            targets("MsleLoss", new MsleLoss(), uniform(0.5, 3), uniform(0.5, 3)),
+            targets("L1Loss", new L1Loss(), normal(3), normal(1)),
+            targets("HuberLoss", new HuberLoss(), normal(3), normal(1)),
+            targets("SmoothL1Loss", new SmoothL1Loss(), normal(3), normal(1)),
+            targets("LogCoshLoss", new LogCoshLoss(), normal(3), normal(1)),
+            targets("PinballLoss", new PinballLoss().withQuantile(0.25), normal(3), normal(1)),
+            targets("PoissonNllLoss", new PoissonNllLoss(), normal(1), anyOf(0, 1, 2, 5)),
+            targets("PoissonNllLossOfRates", new PoissonNllLoss().withLogInput(false).withFull(true), uniform(0.5, 3), anyOf(0, 1, 2, 5)),
+            new Entry("GaussianNllLoss", new GaussianNllLoss(), normal(3), Optional.of(normal(1)), Optional.of(uniform(0.5, 2))),
+            targets("MapeLoss", new MapeLoss(), normal(3), uniform(1, 3)),
+            targets("KlDivLoss", new KlDivLoss(), logProbabilities(), probabilities()),
+            targets("KlDivLossLogTarget", new KlDivLoss().withLogTarget(true), logProbabilities(), logProbabilities()));
 
     private AllLosses() {
     }

@@ -193,7 +193,7 @@ final class LossProblem {
             } else {
                 matrix("targets", 1, targets).matrix(batch::targets, batch::targets, batch::targets);
             }
-            if (variances.length > 0) {
+            if (entry.variances().isPresent()) {
                 matrix("variances", 2, variances).matrix(batch::variances, batch::variances, batch::variances);
             }
             if (sampleWeights.length > 0) {
@@ -225,7 +225,7 @@ final class LossProblem {
             }
             Place gradient = form.inPlace() ? outputs.get("gradient") : output("gradient", 7);
             gradient.matrix(batch::gradient, batch::gradient, batch::gradient);
-            if (variances.length > 0) {
+            if (entry.variances().isPresent()) {
                 output("variancesGradient", 9)
                         .matrix(batch::variancesGradient, batch::variancesGradient, batch::variancesGradient);
             }
