@@ -24,7 +24,8 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
     public static final double MAX_ULP_ERROR = 4;
 
     private static final double TORCH_LEAST_LOGARITHM = -100;
-    private static final double TORCH_LEAST_DENOMINATOR = 1e-12;
+    /** 1e-12 as a float has it: so PyTorch does in double too. */
+    private static final double TORCH_LEAST_DENOMINATOR = 0x1.197998p-40;
 
     private final ProbabilityClipping clipping;
 

@@ -10,7 +10,7 @@ public enum ProbabilityClipping {
     EXACT,
 
     /**
-     * PyTorch's way: logarithms are at least -100, and the gradient's denominator p(1 - p) at least 1e-12. It is for binary losses, the
+     * PyTorch's way: logarithms are at least -100, and the gradient's denominator p(1 - p) at least the float 1e-12. It is for binary losses, the
      * only ones from probabilities that PyTorch has.
      */
     TORCH,

@@ -48,7 +48,7 @@ final class AllLosses {
 
         /** Whether float has kernels of its own; otherwise what is float is computed in double. */
         boolean hasFloatKernels() {
-            return loss.formula().isCrossEntropy();
+            return loss.formula().isCrossEntropy() || loss instanceof BinaryCrossEntropyWithLogits || loss instanceof SigmoidFocalLoss;
         }
 
         @Override
@@ -81,9 +81,9 @@ final class AllLosses {
             labels("Poly1Loss", new Poly1Loss(), LOGITS),
             labels("GeneralizedCrossEntropy", new GeneralizedCrossEntropy(), LOGITS),
             labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
-            targets("MultiLabelMarginLoss", new MultiLabelMarginLoss(), LOGITS, indices()),
+            targets("MultiLabelMarginLoss", new MultiLabelMarginLoss(), LOGITS, labelLists()),
             targets("KlDivergence", new KlDivergence(), LOGITS, probabilities()),
-            targets("KlDivergenceOfLogarithms", new KlDivergence().withLogTargets(), LOGITS, logProbabilities()),
+            targets("KlDivergenceLogTargets", new KlDivergence().withLogTargets(), LOGITS, logProbabilities()),
             targets("ReverseKlDivergence", new ReverseKlDivergence(), LOGITS, probabilities()),
             targets("JensenShannonDivergence", new JensenShannonDivergence(), LOGITS, probabilities()),
             targets("TotalVariationLoss", new TotalVariationLoss(), LOGITS, probabilities()),
@@ -91,20 +91,32 @@ final class AllLosses {
             labels("EntropyLoss", new EntropyLoss(), LOGITS),
             labels("SparsemaxLoss", new SparsemaxLoss(), LOGITS),
 
-            targets("HuberLoss", new HuberLoss(), normal(3), normal(1)),
-            targets("SmoothL1Loss", new SmoothL1Loss(), normal(3), normal(1)),
+            targets("BinaryCrossEntropyWithLogits", new BinaryCrossEntropyWithLogits(), LOGITS, uniform(0, 1)),
+            targets("BinaryCrossEntropy", new BinaryCrossEntropy(), uniform(0.25, 0.75), uniform(0, 1)),
+            targets("BinaryCrossEntropyExact", new BinaryCrossEntropy().withClipping(ProbabilityClipping.EXACT), uniform(0.25, 0.75),
+                    uniform(0, 1)),
+            targets("SigmoidFocalLoss", new SigmoidFocalLoss(), LOGITS, anyOf(0, 0.25, 1)),
+            targets("HingeLoss", new HingeLoss(), LOGITS, anyOf(-1, 1)),
+            targets("SquaredHingeLoss", new SquaredHingeLoss(), LOGITS, anyOf(-1, 1)),
+            targets("SoftMarginLoss", new SoftMarginLoss(), LOGITS, anyOf(-1, 1)),
+            targets("PerceptronLoss", new PerceptronLoss(), LOGITS, anyOf(-1, 1)),
+            targets("SmoothedZeroOneLoss", new SmoothedZeroOneLoss(), LOGITS, anyOf(-1, 1)),
+            targets("HingeEmbeddingLoss", new HingeEmbeddingLoss(), LOGITS, anyOf(-1, 1)),
+
             targets("MseLoss", new MseLoss(), normal(3), normal(1)),
             targets("MseLossHalf", new MseLoss().withHalf(true), normal(3), normal(1)),
-            targets("MsleLoss", new MsleLoss(), uniform(0.25, 4), uniform(0.25, 4)),
+            targets("MsleLoss", new MsleLoss(), uniform(0.5, 3), uniform(0.5, 3)),
             targets("L1Loss", new L1Loss(), normal(3), normal(1)),
+            targets("HuberLoss", new HuberLoss(), normal(3), normal(1)),
+            targets("SmoothL1Loss", new SmoothL1Loss(), normal(3), normal(1)),
             targets("LogCoshLoss", new LogCoshLoss(), normal(3), normal(1)),
             targets("PinballLoss", new PinballLoss().withQuantile(0.25), normal(3), normal(1)),
-            targets("MapeLoss", new MapeLoss(), normal(3), uniform(0.5, 4)),
-            targets("PoissonNllLoss", new PoissonNllLoss().withFull(true), normal(1), anyOf(0, 1, 2, 5)),
-            targets("PoissonNllLossOfRates", new PoissonNllLoss().withLogInput(false), uniform(0.25, 4), anyOf(0, 1, 2, 5)),
-            variances("GaussianNllLoss", new GaussianNllLoss(), normal(3), normal(1), uniform(0.25, 4)),
+            targets("PoissonNllLoss", new PoissonNllLoss(), normal(1), anyOf(0, 1, 2, 5)),
+            targets("PoissonNllLossOfRates", new PoissonNllLoss().withLogInput(false).withFull(true), uniform(0.5, 3), anyOf(0, 1, 2, 5)),
+            variances("GaussianNllLoss", new GaussianNllLoss(), normal(3), normal(1), uniform(0.5, 2)),
+            targets("MapeLoss", new MapeLoss(), normal(3), uniform(1, 3)),
             targets("KlDivLoss", new KlDivLoss(), logProbabilities(), probabilities()),
-            targets("KlDivLossOfLogarithms", new KlDivLoss().withLogTarget(true), logProbabilities(), logProbabilities()));
+            targets("KlDivLossLogTarget", new KlDivLoss().withLogTarget(true), logProbabilities(), logProbabilities()));
 
     private AllLosses() {
     }
@@ -143,11 +155,6 @@ final class AllLosses {
                 random.ints((long) rows * classes, 0, choices.length).mapToDouble(i -> choices[i]).toArray();
     }
 
-    /** Indices of classes, ended by -1 here and there. */
-    static Numbers indices() {
-        return (random, rows, classes) -> random.ints((long) rows * classes, -1, classes).asDoubleStream().toArray();
-    }
-
     /** Rows of probabilities, whose sum is 1. */
     static Numbers probabilities() {
         return (random, rows, classes) -> {
@@ -159,6 +166,20 @@ final class AllLosses {
                 }
                 for (int c = 0; c < classes; c++) {
                     numbers[row * classes + c] /= sum;
+                }
+            }
+            return numbers;
+        };
+    }
+
+    /** Rows of some classes' indices, ended by -1 where there is room. */
+    static Numbers labelLists() {
+        return (random, rows, classes) -> {
+            double[] numbers = random.ints((long) rows * classes, 0, classes).asDoubleStream().toArray();
+            for (int row = 0; row < rows; row++) {
+                int count = random.nextInt(classes + 1);
+                if (count < classes) {
+                    numbers[row * classes + count] = -1;
                 }
             }
             return numbers;

@@ -6,9 +6,12 @@ import static dev.lanemax.conformance.Operator.withoutGradient;
 import static java.util.Map.entry;
 
 import com.google.gson.JsonElement;
+import dev.lanemax.BinaryCrossEntropy;
+import dev.lanemax.BinaryCrossEntropyWithLogits;
 import dev.lanemax.CrossEntropy;
 import dev.lanemax.Elementwise;
 import dev.lanemax.GaussianNllLoss;
+import dev.lanemax.HingeEmbeddingLoss;
 import dev.lanemax.HuberLoss;
 import dev.lanemax.KlDivLoss;
 import dev.lanemax.L1Loss;
@@ -18,7 +21,9 @@ import dev.lanemax.MultiLabelSoftMarginLoss;
 import dev.lanemax.MultiMarginLoss;
 import dev.lanemax.NllLoss;
 import dev.lanemax.PoissonNllLoss;
+import dev.lanemax.SigmoidFocalLoss;
 import dev.lanemax.SmoothL1Loss;
+import dev.lanemax.SoftMarginLoss;
 import dev.lanemax.SoftTargetCrossEntropy;
 import java.io.IOException;
 import java.util.List;
@@ -64,11 +69,13 @@ final class OperatorTable {
             entry("multilabel_soft_margin_loss", of(new LossCall(test ->
                     new MultiLabelSoftMarginLoss().withClassWeights(test.numbers("weight"))))),
 
-            entry("binary_cross_entropy", later("BinaryCrossEntropy")),
-            entry("binary_cross_entropy_with_logits", later("BinaryCrossEntropyWithLogits")),
-            entry("sigmoid_focal_loss", later("SigmoidFocalLoss")),
-            entry("soft_margin_loss", later("SoftMarginLoss")),
-            entry("hinge_embedding_loss", later("HingeEmbeddingLoss")),
+            entry("binary_cross_entropy", of(new LossCall(test -> new BinaryCrossEntropy()))),
+            entry("binary_cross_entropy_with_logits", of(new LossCall(test -> test.input("pos_weight").isPresent()
+                    ? new BinaryCrossEntropyWithLogits().withPosWeight(test.numbers("pos_weight"))
+                    : new BinaryCrossEntropyWithLogits()))),
+            entry("sigmoid_focal_loss", of(new LossCall(OperatorTable::focalLoss))),
+            entry("soft_margin_loss", of(new LossCall(test -> new SoftMarginLoss()))),
+            entry("hinge_embedding_loss", of(new LossCall(test -> new HingeEmbeddingLoss().withMargin(test.number("margin"))))),
 
             entry("mse_loss", of(new LossCall(test -> new MseLoss()))),
             entry("l1_loss", of(new LossCall(test -> new L1Loss()))),
@@ -86,6 +93,13 @@ final class OperatorTable {
     /** Empty for an operator that nobody has thought of. */
     static Optional<Operator> find(String name) {
         return Optional.ofNullable(OPERATORS.get(name));
+    }
+
+    /** In torchvision a negative alpha is none. */
+    private static SigmoidFocalLoss focalLoss(ConformanceCase test) {
+        SigmoidFocalLoss loss = new SigmoidFocalLoss().withGamma(test.number("gamma"));
+        double alpha = test.number("alpha");
+        return alpha < 0 ? loss.withoutAlpha() : loss.withAlpha(alpha);
     }
 
     /** ONNX's operator has the log-probabilities as its second output. */
