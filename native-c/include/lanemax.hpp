@@ -9,35 +9,13 @@
 #define LANEMAX_HPP
 
 #include <lanemax.h>
+#include <lanemax/losses.hpp>
 
-#include <cstddef>
 #include <mutex>
-#include <stdexcept>
-#include <string>
-#include <vector>
 
 namespace lanemax {
 
-/** A call that failed: its code, and lmx_last_error() as the text. */
-class error : public std::runtime_error {
-public:
-    error(lmx_status code, const char *text) : std::runtime_error(text), code_(code) {}
-
-    /** One of the LMX_ERR_ codes. */
-    lmx_status code() const noexcept { return code_; }
-
-private:
-    lmx_status code_;
-};
-
 namespace detail {
-
-inline void check(lmx_status status)
-{
-    if (status != LMX_OK) {
-        throw error(status, lmx_last_error());
-    }
-}
 
 inline std::mutex users_mutex;
 inline int users = 0;
@@ -84,43 +62,7 @@ private:
     }
 };
 
-/** A view of rows x columns values in memory of others; T is float or double, or one of these const. */
-template <typename T>
-struct matrix {
-    T *data;
-    std::int64_t rows;
-    std::int64_t columns;
-    /** Elements from one row to the next. */
-    std::int64_t stride;
-
-    matrix(T *values, std::int64_t row_count, std::int64_t column_count)
-        : matrix(values, row_count, column_count, column_count) {}
-
-    matrix(T *values, std::int64_t row_count, std::int64_t column_count, std::int64_t row_stride)
-        : data(values), rows(row_count), columns(column_count), stride(row_stride) {}
-
-    /** A view to read from, of one to write to. */
-    operator matrix<const T>() const { return {data, rows, columns, stride}; }
-};
-
 namespace detail {
-
-template <typename T>
-void same_shape(const matrix<const T> &input, const matrix<T> &output)
-{
-    if (input.rows != output.rows || input.columns != output.columns) {
-        throw error(LMX_ERR_SIZE, ("the output has " + std::to_string(output.rows) + " x " + std::to_string(output.columns)
-                + " elements, must have " + std::to_string(input.rows) + " x " + std::to_string(input.columns)).c_str());
-    }
-}
-
-inline void same_rows(std::int64_t rows, std::size_t count, const char *name)
-{
-    if (static_cast<std::size_t>(rows) != count) {
-        throw error(LMX_ERR_SIZE, (std::string(name) + " has " + std::to_string(count) + " elements, must have "
-                + std::to_string(rows)).c_str());
-    }
-}
 
 inline lmx_cross_entropy_options options_of(lmx_reduction reduction)
 {

@@ -152,6 +152,9 @@ static lmx_status check_outputs(const lmx_function_kind *function, const lmx_cal
             }
         }
     }
+    if (call->arrays[LMX_BATCH_PRODUCT].type != LMX_TYPE_DEFAULT && call->arrays[LMX_BATCH_VECTOR].type == LMX_TYPE_DEFAULT) {
+        return lmx_fail(LMX_ERR_NULL_POINTER, "batch->vector.data is NULL, must not be where there is batch->product");
+    }
     if (call->parameters[LMX_LOSS_REDUCTION].integer == LMX_REDUCTION_NONE && call->rows > 0
         && call->arrays[LMX_BATCH_LOSSES].type == LMX_TYPE_DEFAULT) {
         return lmx_fail(LMX_ERR_NULL_POINTER, "batch->losses.data is NULL, must not be for LMX_REDUCTION_NONE");

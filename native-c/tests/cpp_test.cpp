@@ -75,6 +75,40 @@ static void losses_are_those_of_c()
     check_losses(lmx_logsumexp_f64, lmx_cross_entropy_gradient_f64, double_view());
 }
 
+template <typename T>
+static void check_batch(lmx_status (*cross_entropy)(const lmx_batch *, const lmx_cross_entropy_loss_options *, double *),
+                        lanemax::matrix<const T> input)
+{
+    lmx_batch of_c = LMX_BATCH_INIT;
+    lmx_cross_entropy_loss_options options = LMX_CROSS_ENTROPY_LOSS_OPTIONS_INIT;
+    std::vector<T> expected(6), gradient(6), losses(2), hessian(6);
+    double loss;
+    options.label_smoothing = 0.1;
+    of_c.outer = 2;
+    of_c.classes = 3;
+    of_c.input.data = input.data;
+    of_c.labels.data = labels.data();
+    of_c.gradient.data = expected.data();
+    CHECK_OK(cross_entropy(&of_c, &options, &loss));
+    lanemax::batch<T> batch(input);
+    batch.labels(labels).losses(losses).gradient({gradient.data(), 2, 3});
+    CHECK(lanemax::cross_entropy_loss(batch, options) == loss);
+    CHECK(gradient == expected && losses[0] > 0);
+    const std::vector<std::int64_t> wide(labels.begin(), labels.end());
+    CHECK(lanemax::cross_entropy_loss(batch.labels(wide), options) == loss);
+    lanemax::batch<T> regression(input);
+    const std::vector<double> weights{1, 2};
+    regression.targets(input).sample_weights(weights).gradient({gradient.data(), 2, 3})
+        .hessian({hessian.data(), 2, 3});
+    CHECK(lanemax::mse_loss(regression) == 0 && gradient == std::vector<T>(6) && hessian[0] > 0);
+}
+
+static void losses_of_a_batch_are_those_of_c()
+{
+    check_batch(lmx_cross_entropy_loss_f32, view());
+    check_batch(lmx_cross_entropy_loss_f64, double_view());
+}
+
 template <typename Call>
 static void check_throws(Call call, lmx_status code, const char *text)
 {
@@ -93,7 +127,11 @@ static void codes_are_exceptions()
     check_throws([&] { lanemax::softmax({nullptr, 1, 4}, {output.data(), 1, 4}); }, LMX_ERR_NULL_POINTER,
                  "lmx_softmax_f32: logits is NULL, must point to 4 elements");
     check_throws([&] { lanemax::softmax(view(), {output.data(), 1, 4}); }, LMX_ERR_SIZE,
-                 "the output has 1 x 4 elements, must have 2 x 3");
+                 "a matrix has 1 x 4 elements, must have 2 x 3 as the input");
+    check_throws([&] { lanemax::batch<float>(view()).gradient({output.data(), 2, 2}); }, LMX_ERR_SIZE,
+                 "a matrix has 2 x 2 elements, must have 2 x 3 as the input");
+    check_throws([&] { lanemax::nll_loss(lanemax::batch<float>(view())); }, LMX_ERR_NULL_POINTER,
+                 "lmx_nll_loss_f32: batch->labels.data is NULL, must point to 2 elements");
     check_throws([] { lanemax::cross_entropy(view(), {1}); }, LMX_ERR_SIZE, "labels has 1 elements, must have 2");
     check_throws([] { lanemax::cross_entropy(view(), labels, LMX_REDUCTION_NONE); }, LMX_ERR_OPTION,
                  "reduction is 0, must be 1 or 2: cross_entropy_of_rows() gives one loss a row");
@@ -124,6 +162,7 @@ int main()
     lanemax::library library;
     RUN(maps_are_those_of_c);
     RUN(losses_are_those_of_c);
+    RUN(losses_of_a_batch_are_those_of_c);
     RUN(codes_are_exceptions);
     return test_result();
 }

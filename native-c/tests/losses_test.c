@@ -200,6 +200,72 @@ static void the_gradient_may_overwrite_the_logits(void)
     CHECK(memcmp(values, expected, sizeof expected) == 0);
 }
 
+static void what_else_a_row_tells_comes_along(void)
+{
+    real log_sum_exp[ROWS], expected[ROWS];
+    int64_t argmax[ROWS];
+    int64_t correct;
+    lmx_batch batch = labelled(NULL, NULL);
+    batch.log_sum_exp.data = log_sum_exp;
+    batch.argmax.data = argmax;
+    batch.argmax.type = LMX_TYPE_I64;
+    batch.correct = &correct;
+    CHECK_OK(LMX(cross_entropy_loss)(&batch, NULL, NULL));
+    CHECK_OK(LMX(logsumexp)(logits, CLASSES, expected, ROWS, CLASSES));
+    for (int row = 0; row < ROWS; row++) {
+        CHECK(near(log_sum_exp[row], expected[row]));
+    }
+    CHECK(argmax[0] == 1 && argmax[1] == 0 && argmax[2] == 3 && correct == 1);
+    batch.argmax.type = LMX_TYPE_F32;
+    CHECK_FAILS_WITH(LMX(cross_entropy_loss)(&batch, NULL, NULL), LMX_ERR_VALUE, "argmax");
+}
+
+static void the_hessian_is_multiplied_by_a_vector(void)
+{
+    real vector[ELEMENTS], product[ELEMENTS], gradient[ELEMENTS], up[ELEMENTS], moved[ELEMENTS];
+    const double step = ldexp(1, -REAL_DIGITS / 3);
+    lmx_batch batch = labelled(NULL, gradient);
+    for (int i = 0; i < ELEMENTS; i++) {
+        vector[i] = (real) (i % 3 - 0.5);
+        moved[i] = (real) (logits[i] + step * vector[i]);
+    }
+    batch.vector.data = vector;
+    batch.product.data = product;
+    CHECK_OK(LMX(cross_entropy_loss)(&batch, NULL, NULL));
+    batch = labelled(NULL, up);
+    batch.input.data = moved;
+    CHECK_OK(LMX(cross_entropy_loss)(&batch, NULL, NULL));
+    for (int i = 0; i < ELEMENTS; i++) {
+        CHECK(fabs((up[i] - gradient[i]) / step - product[i]) < 8 * step);
+    }
+    batch.product.data = product;
+    CHECK_FAILS(LMX(cross_entropy_loss)(&batch, NULL, NULL), LMX_ERR_NULL_POINTER,
+                NAME(cross_entropy_loss) ": batch->vector.data is NULL, must not be where there is batch->product");
+    batch.vector.data = vector;
+    CHECK_FAILS(LMX(nll_loss)(&batch, NULL, NULL), LMX_ERR_VALUE, NAME(nll_loss) ": NllLoss has no Hessian-vector product");
+}
+
+static void a_preset_is_the_rules_of_a_library(void)
+{
+    const int32_t with_ignored[ROWS] = {1, -100, 0};
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    real each[ROWS];
+    double loss;
+    lmx_cross_entropy_loss_options options = LMX_CROSS_ENTROPY_LOSS_OPTIONS_INIT;
+    lmx_batch batch = labelled(each, NULL);
+    batch.labels.data = with_ignored;
+    options.common.class_weights = weights;
+    options.common.class_weight_count = CLASSES;
+    options.common.preset = LMX_PRESET_TORCH;
+    CHECK_OK(LMX(cross_entropy_loss)(&batch, &options, &loss));
+    CHECK(near(loss, ((double) each[0] + each[2]) / 3));
+    options.common.preset = LMX_PRESET_KERAS;
+    CHECK_FAILS_WITH(LMX(cross_entropy_loss)(&batch, &options, &loss), LMX_ERR_LABEL, "label of row 1 is -100");
+    options.common.preset = 4;
+    CHECK_FAILS(LMX(cross_entropy_loss)(&batch, &options, &loss), LMX_ERR_OPTION,
+                NAME(cross_entropy_loss) ": options->common.preset is 4, must be from 0 to 3");
+}
+
 static void no_rows_have_no_mean(void)
 {
     double loss = 0;
@@ -369,6 +435,9 @@ int main(void)
     RUN(huber_has_a_loss_for_each_element_and_a_hessian);
     RUN(classes_may_lie_anywhere);
     RUN(the_gradient_may_overwrite_the_logits);
+    RUN(what_else_a_row_tells_comes_along);
+    RUN(the_hessian_is_multiplied_by_a_vector);
+    RUN(a_preset_is_the_rules_of_a_library);
     RUN(no_rows_have_no_mean);
     RUN(what_is_missing_is_named);
     RUN(a_wrong_shape_or_place_is_refused);

@@ -68,8 +68,8 @@ typedef struct lmx_output {
  * **Accuracy.** Error bounds are in ulp of the result, and where terms of different signs are added in ulp of the largest of them,
  * in the type of the function. Losses are added in twice the precision of double.
  *
- * **Codes.** ::LMX_ERR_VALUE is a value that the loss is not defined for, a weight that is negative or not finite, `class_weights` of
- * another length than the input has classes, or a derivative that the loss does not have.
+ * **Codes.** ::LMX_ERR_VALUE is a value that the loss is not defined for, a weight that is negative or not finite,
+ * `class_weights` of another length than the input has classes, or a derivative that the loss does not have.
  */
 typedef struct lmx_batch {
     /** `sizeof(lmx_batch)`. */
@@ -86,7 +86,7 @@ typedef struct lmx_batch {
     lmx_input labels;
     /** A target for each element; may be of any type. */
     lmx_input targets;
-    /** A variance for each element. */
+    /** A variance for each element, of a loss that has them. */
     lmx_input variances;
     /** A weight for each element, at least 0 and finite; 1 where there are none. */
     lmx_input element_weights;
@@ -161,7 +161,7 @@ typedef int64_t lmx_preset;
 
 /** The options say what the rules are. */
 #define LMX_PRESET_NONE 0
-/** PyTorch: losses of labels have ::LMX_REDUCTION_MEAN_WEIGHT and ignore -100, others ::LMX_REDUCTION_MEAN_ALL; NaN over nothing. */
+/** PyTorch: losses of labels have ::LMX_REDUCTION_MEAN_WEIGHT and ignore -100, others ::LMX_REDUCTION_MEAN_ALL. */
 #define LMX_PRESET_TORCH 1
 /** Keras: ::LMX_REDUCTION_MEAN_ALL, which is 0 over nothing; no label is ignored; probabilities are clipped. */
 #define LMX_PRESET_KERAS 2
@@ -188,7 +188,7 @@ typedef struct lmx_loss_options {
     const double *class_weights;
     /** Number of elements of `class_weights`. */
     int64_t class_weight_count;
-    /** Where it is not ::LMX_PRESET_NONE, the library's rules take the place of `reduction`, `zero_denominator` and the ignore index. */
+    /** Unless it is ::LMX_PRESET_NONE, these rules take the place of `reduction`, `zero_denominator` and the ignore index. */
     lmx_preset preset;
     /** Room for later versions: 0. */
     int64_t reserved[4];

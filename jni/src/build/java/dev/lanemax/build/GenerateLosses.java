@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes from the list of losses what both sides of the bridge have for each of them: the C header {@code losses.h}, the C
- * functions, the C list of their numbers, and the Java class {@code LossTable}.
+ * Writes from the list of losses what both sides of the bridge have for each of them: the headers {@code losses.h} and
+ * {@code losses.hpp}, the C functions, the C list of their numbers, and the Java class {@code LossTable}.
  *
  * <p>Usage: {@code GenerateLosses <losses.txt> <Java sources of core> <output root>}.
  */
@@ -21,6 +21,7 @@ public final class GenerateLosses {
         LossHeader header = new LossHeader(list, Path.of(args[1], "dev/lanemax"));
         LossFunctions functions = new LossFunctions(list);
         write(output.resolve("include/lanemax/losses.h"), header.text());
+        write(output.resolve("include/lanemax/losses.hpp"), new LossWrapper(list).text());
         write(output.resolve("src/loss_list.h"), functions.entries());
         write(output.resolve("src/loss_functions.inc"), functions.functions());
         write(output.resolve("java/dev/lanemax/jni/LossTable.java"), new LossTableClass(list).text());

@@ -90,7 +90,7 @@ record LossHeader(LossList list, Path sources) {
                 """.formatted(loss.name(), upper, lacks(loss)));
         loss.parameters().forEach(parameter -> append(parameter, text));
         text.append("} lmx_%s_options;\n".formatted(loss.name()));
-        String initial = loss.parameters().stream().map(parameter -> ", " + initial(parameter)).collect(Collectors.joining());
+        String initial = loss.parameters().stream().map(parameter -> ", \\\n     " + initial(parameter)).collect(Collectors.joining());
         text.append("""
 
                 /** Initial value of ::lmx_%1$s_options: all defaults, and the reduction ::LMX_REDUCTION_%3$s. */
@@ -184,8 +184,8 @@ record LossHeader(LossList list, Path sources) {
     /** What follows the name of the function stands below what follows the bracket. */
     private static String declaration(Loss loss, String type) {
         String start = "LMX_API lmx_status lmx_%s_%s(".formatted(loss.name(), type);
-        return start + "const lmx_batch *batch, const lmx_%s_options *options,\n".formatted(loss.name())
-                + " ".repeat(start.length()) + "double *loss);\n";
+        return start + "const lmx_batch *batch,\n" + " ".repeat(start.length())
+                + "const lmx_%s_options *options,\n".formatted(loss.name()) + " ".repeat(start.length()) + "double *loss);\n";
     }
 
     private int bound(Loss loss) throws IOException {
