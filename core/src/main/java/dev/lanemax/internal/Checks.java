@@ -87,6 +87,12 @@ public final class Checks {
         vector(name, array.length, offset, count);
     }
 
+    /** An array of which {@code count} elements from {@code offset} on are meant. */
+    public static void vector(String name, int[] array, long offset, long count) {
+        present(name, array);
+        vector(name, array.length, offset, count);
+    }
+
     /** A number of elements of which {@code count} elements from {@code offset} on are meant. */
     static void vector(String name, long length, long offset, long count) {
         if (offset < 0 || count > length - offset) {
