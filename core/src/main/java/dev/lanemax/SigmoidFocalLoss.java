@@ -34,7 +34,7 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     public static final double MAX_SOFT_ULP_ERROR = 8;
 
     /** The largest gamma that the bound holds for; each 8 more add about 1 ulp. */
-    public static final double MAX_ACCURATE_GAMMA = 16;
+    public static final double MAX_ACCURATE_GAMMA = 8;
 
     private static final double NO_ALPHA = -1;
 
@@ -92,20 +92,21 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
 
     @Override
     protected double loss(double logit, double target) {
-        double entropy = LogisticTerms.loss(logit, target, 1 - target);
+        double entropy = entropy(logit, target);
         return gamma == 0 || entropy == 0 ? weight(target) * entropy
                 : weight(target) * (FocalFactor.of(logit, target, gamma) * entropy);
     }
 
     @Override
     protected double derivative(double logit, double target) {
-        double slope = LogisticTerms.slope(logit, target, 1 - target);
+        double slope = gamma == 0 ? LogisticTerms.slope(logit, target, 1 - target)
+                : (1 - target) * DoubleFunctions.sigmoid(logit) - target * DoubleFunctions.sigmoid(-logit);
         if (gamma == 0) {
             return weight(target) * slope;
         }
         double focus = gamma * (1 - 2 * target) * relativeSlope(logit, target);
         double sum = focus == 0 ? slope
-                : Math.fma(focus, LogisticTerms.loss(logit, target, 1 - target), slope);
+                : Math.fma(focus, entropy(logit, target), slope);
         return sum == 0 ? 0 : weight(target) * (FocalFactor.of(logit, target, gamma) * sum);
     }
 
@@ -117,6 +118,15 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
         double e = DoubleFunctions.exp(-Math.abs(logit));
         double wrong = logit > 0 ? Math.fma(target, e, 1 - target) : Math.fma(1 - target, e, target);
         return e / ((1 + e) * wrong);
+    }
+
+    /** The cross-entropy: for a gamma of 0 the bits of its own loss, else with the smallest error. */
+    private double entropy(double logit, double target) {
+        if (gamma == 0) {
+            return LogisticTerms.loss(logit, target, 1 - target);
+        }
+        double ofNegative = target == 1 ? 0 : (1 - target) * DoubleFunctions.softplus(logit);
+        return ofNegative + (target == 0 ? 0 : target * DoubleFunctions.softplus(-logit));
     }
 
     private double weight(double target) {
