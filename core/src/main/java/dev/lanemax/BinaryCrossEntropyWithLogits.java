@@ -161,7 +161,7 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         for (int row = 0; row < tile.rows(); row++) {
             for (int c = 0; c < tile.classes(); c++) {
                 int i = row * tile.classes() + c;
-                positive[i] = positive(tile.targets()[i], positiveWeights.length == 1 ? 0 : c);
+                positive[i] = positive(tile.targets()[i], positiveWeights.length == 1 ? 0 : tile.firstClass() + c);
                 negative[i] = negative(tile.targets()[i]);
             }
         }

@@ -121,7 +121,7 @@ public final class LossRun {
         hessian = call.hessian;
         product = call.product;
         denominator = call.denominator;
-        tile.reserve((int) arguments.input.classes(), arguments);
+        tile.reserve(formula.isElementwise(), arguments.input.classes(), arguments);
     }
 
     private void finish() {
@@ -144,7 +144,7 @@ public final class LossRun {
         if (formula.isCrossEntropy() && !hessian && !product) {
             crossEntropy(firstRow, rows);
         } else {
-            evaluate(firstRow, rows);
+            forEachTile(firstRow, rows, false);
         }
     }
 
@@ -179,7 +179,7 @@ public final class LossRun {
         }
         formula.checkClasses(arguments.input.classes());
         Checks.finite("upstream", arguments.upstreamOfAll());
-        tile.reserve((int) arguments.input.classes(), arguments);
+        tile.reserve(formula.isElementwise(), arguments.input.classes(), arguments);
         checkRows();
     }
 
@@ -192,15 +192,15 @@ public final class LossRun {
             Checks.weight(arguments.sampleWeights.name(), row, arguments.sampleWeights.number(row));
         }
         if (arguments.elementWeights.isPresent() || formula.hasDomain()) {
-            int most = Tile.rows(arguments.input.classes());
-            for (long row = 0; row < arguments.input.rows(); row += most) {
-                tile.load(arguments, row, (int) Math.min(most, arguments.input.rows() - row));
-                if (arguments.elementWeights.isPresent()) {
-                    checkElementWeights(row);
-                }
-                formula.check(tile, row);
-            }
+            forEachTile(0, arguments.input.rows(), true);
         }
+    }
+
+    private void checkTile(long firstRow) {
+        if (arguments.elementWeights.isPresent()) {
+            checkElementWeights(firstRow);
+        }
+        formula.check(tile, firstRow);
     }
 
     private void checkLabel(long row, long label) {
@@ -287,19 +287,28 @@ public final class LossRun {
         return arguments.upstream.isPresent() ? arguments.upstream.number(row) : 1;
     }
 
-    /** Tile by tile, the formula is evaluated. */
-    private void evaluate(long firstRow, int rows) {
-        int most = Tile.rows(arguments.input.classes());
-        for (int row = 0; row < rows; row += most) {
-            evaluateTile(firstRow + row, Math.min(most, rows - row));
+    /** Loads some rows tile by tile; each is checked, or evaluated. */
+    private void forEachTile(long firstRow, long rows, boolean checks) {
+        long classes = arguments.input.classes();
+        int most = Tile.rows(classes);
+        int width = Tile.classes(formula.isElementwise(), classes);
+        for (long row = firstRow; row < firstRow + rows; row += most) {
+            int count = (int) Math.min(most, firstRow + rows - row);
+            for (long firstClass = 0; firstClass < classes; firstClass += width) {
+                tile.load(arguments, row, count, (int) firstClass, (int) Math.min(width, classes - firstClass));
+                if (checks) {
+                    checkTile(row);
+                } else {
+                    evaluateTile(row);
+                }
+            }
         }
     }
 
     /** What becomes of a tile's losses: from the formula to the caller's memory. */
-    private void evaluateTile(long firstRow, int count) {
-        tile.load(arguments, firstRow, count);
+    private void evaluateTile(long firstRow) {
         if (arguments.labels.isPresent()) {
-            for (int row = 0; row < count; row++) {
+            for (int row = 0; row < tile.rows(); row++) {
                 long label = arguments.labels.integer(firstRow + row);
                 tile.labels()[row] = options.ignores(label) ? -1 : (int) label;
             }
@@ -313,7 +322,7 @@ public final class LossRun {
         } else {
             weighRows(firstRow);
         }
-        provider.tiles().add(tile.losses(), formula.isElementwise() ? count * tile.classes() : count, blockSum);
+        provider.tiles().add(tile.losses(), tile.rows() * (formula.isElementwise() ? tile.classes() : 1), blockSum);
         if (gradient && arguments.addsGradient()) {
             tile.addGradient(arguments, firstRow);
         }

@@ -412,16 +412,20 @@ public final class Matrix {
 
     /** Reads rows into a tile. */
     public void load(long firstRow, int count, double[] tile) {
-        int width = (int) classes;
+        load(firstRow, count, 0, (int) classes, tile);
+    }
+
+    /** Reads so many classes of rows, from one on, into a tile. */
+    void load(long firstRow, int count, int firstClass, int width, double[] tile) {
         if (hasContiguousRows()) {
-            boolean dense = outerStride == classes;
+            boolean dense = outerStride == width;
             for (int row = 0; row < (dense ? Math.min(1, count) : count); row++) {
-                loadRun(position(firstRow + row), dense ? count * width : width, tile, row * width);
+                loadRun(position(firstRow + row) + firstClass, dense ? count * width : width, tile, row * width);
             }
             return;
         }
         for (int row = 0; row < count; row++) {
-            long place = position(firstRow + row);
+            long place = position(firstRow + row) + firstClass * classStride;
             for (int c = 0; c < width; c++) {
                 tile[row * width + c] = get(place + c * classStride);
             }
@@ -430,16 +434,20 @@ public final class Matrix {
 
     /** Writes rows from a tile. */
     public void store(long firstRow, int count, double[] tile) {
-        int width = (int) classes;
+        store(firstRow, count, 0, (int) classes, tile);
+    }
+
+    /** Writes so many classes of rows, from one on, from a tile. */
+    void store(long firstRow, int count, int firstClass, int width, double[] tile) {
         if (hasContiguousRows()) {
-            boolean dense = outerStride == classes;
+            boolean dense = outerStride == width;
             for (int row = 0; row < (dense ? Math.min(1, count) : count); row++) {
-                storeRun(position(firstRow + row), dense ? count * width : width, tile, row * width);
+                storeRun(position(firstRow + row) + firstClass, dense ? count * width : width, tile, row * width);
             }
             return;
         }
         for (int row = 0; row < count; row++) {
-            long place = position(firstRow + row);
+            long place = position(firstRow + row) + firstClass * classStride;
             for (int c = 0; c < width; c++) {
                 put(place + c * classStride, tile[row * width + c]);
             }

@@ -43,12 +43,12 @@ public final class SparsemaxRun {
         try {
             arguments.check(true);
             int classes = (int) arguments.input.classes();
-            tile.reserve(classes, arguments);
+            tile.reserve(false, classes, arguments);
             workspace = workspace.length < classes ? new double[classes] : workspace;
             int most = Tile.rows(classes);
             for (long row = 0; row < arguments.input.rows(); row += most) {
                 int rows = (int) Math.min(most, arguments.input.rows() - row);
-                tile.load(arguments, row, rows);
+                tile.load(arguments, row, rows, 0, classes);
                 for (int i = 0; i < rows; i++) {
                     if (backward) {
                         SimplexProjection.vectorJacobianProduct(

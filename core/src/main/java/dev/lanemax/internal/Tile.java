@@ -30,6 +30,7 @@ public final class Tile {
     private boolean isFloat;
     private boolean hasVariancesGradient;
     private int rows;
+    private int firstClass;
     private int classes;
 
     /** How many rows of a given length a tile has, whatever else is asked for. */
@@ -37,11 +38,15 @@ public final class Tile {
         return (int) Math.max(1, ELEMENTS / classes);
     }
 
-    /** Makes room for the rows of a call. */
-    void reserve(int newClasses, Arguments arguments) {
-        classes = newClasses;
-        int most = rows(newClasses);
-        int elements = Math.multiplyExact(most, newClasses);
+    /** How many classes of a row a tile has: all of them, except where each element has a loss of its own. */
+    static int classes(boolean elementwise, long classes) {
+        return (int) (elementwise ? Math.min(ELEMENTS, classes) : classes);
+    }
+
+    /** Makes room for the rows of a call, whole ones where something is asked of a whole row. */
+    void reserve(boolean elementwise, long allClasses, Arguments arguments) {
+        int most = rows(allClasses);
+        int elements = Math.multiplyExact(most, classes(elementwise && !arguments.haveSideResults(), allClasses));
         inputs = atLeast(inputs, elements);
         losses = atLeast(losses, elements);
         gradient = atLeast(gradient, elements);
@@ -64,30 +69,28 @@ public final class Tile {
         return array.length < elements ? new double[elements] : array;
     }
 
-    /** Copies rows in. */
-    void load(Arguments arguments, long firstRow, int count) {
+    /** Copies so many classes of rows in. */
+    void load(Arguments arguments, long firstRow, int count, int newFirstClass, int width) {
         rows = count;
-        arguments.input.load(firstRow, count, inputs);
-        if (arguments.targets.isPresent()) {
-            arguments.targets.load(firstRow, count, targets);
-        }
-        if (arguments.variances.isPresent()) {
-            arguments.variances.load(firstRow, count, variances);
-        }
-        if (arguments.elementWeights.isPresent()) {
-            arguments.elementWeights.load(firstRow, count, elementWeights);
-        }
-        if (arguments.vector.isPresent()) {
-            arguments.vector.load(firstRow, count, vector);
-        }
-        if (arguments.upstream.isPresent()) {
-            arguments.upstream.load(firstRow, count, upstream);
+        firstClass = newFirstClass;
+        classes = width;
+        arguments.input.load(firstRow, count, firstClass, width, inputs);
+        load(arguments.targets, firstRow, targets);
+        load(arguments.variances, firstRow, variances);
+        load(arguments.elementWeights, firstRow, elementWeights);
+        load(arguments.vector, firstRow, vector);
+        load(arguments.upstream, firstRow, upstream);
+    }
+
+    private void load(Matrix matrix, long firstRow, double[] values) {
+        if (matrix.isPresent()) {
+            matrix.load(firstRow, rows, firstClass, width(matrix), values);
         }
     }
 
     /** Adds to the gradient what its memory holds. */
     void addGradient(Arguments arguments, long firstRow) {
-        arguments.gradient.load(firstRow, rows, summand);
+        load(arguments.gradient, firstRow, summand);
         for (int i = 0; i < rows * classes; i++) {
             gradient[i] += summand[i];
         }
@@ -95,25 +98,37 @@ public final class Tile {
 
     /** Copies results out. */
     void store(Arguments arguments, long firstRow, boolean withGradient, boolean withHessian, boolean withProduct) {
-        if (arguments.losses.isPresent()) {
-            arguments.losses.store(firstRow, rows, losses);
-        }
+        store(arguments.losses, firstRow, losses);
         if (withGradient) {
-            arguments.gradient.store(firstRow, rows, gradient);
+            store(arguments.gradient, firstRow, gradient);
+            store(arguments.variancesGradient, firstRow, variancesGradient);
         }
         if (withHessian) {
-            arguments.hessian.store(firstRow, rows, hessian);
+            store(arguments.hessian, firstRow, hessian);
         }
         if (withProduct) {
-            arguments.product.store(firstRow, rows, product);
+            store(arguments.product, firstRow, product);
         }
-        if (withGradient && arguments.variancesGradient.isPresent()) {
-            arguments.variancesGradient.store(firstRow, rows, variancesGradient);
+    }
+
+    private void store(Matrix matrix, long firstRow, double[] values) {
+        if (matrix.isPresent()) {
+            matrix.store(firstRow, rows, firstClass, width(matrix), values);
         }
+    }
+
+    /** A column has but one class. */
+    private int width(Matrix matrix) {
+        return (int) Math.min(classes, matrix.classes());
     }
 
     public int rows() {
         return rows;
+    }
+
+    /** The first of the classes that are here. */
+    public int firstClass() {
+        return firstClass;
     }
 
     public int classes() {
