@@ -54,11 +54,26 @@ public final class Elementwise {
 
     /** Applies a function to the arguments of a call. */
     private interface Forward {
-        void run(ElementwiseRun run, Provider provider);
+
+        void run(Provider provider, ElementwiseRun run);
+
+        default void run(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
+            ElementwiseRun run = ElementwiseRun.ofThread("output");
+            run.input.set(input, inputLayout);
+            run.result.set(output, outputLayout);
+            run(provider, run);
+        }
+
+        default void run(Provider provider, double[] input, Layout inputLayout, double[] output, Layout outputLayout) {
+            ElementwiseRun run = ElementwiseRun.ofThread("output");
+            run.input.set(input, inputLayout);
+            run.result.set(output, outputLayout);
+            run(provider, run);
+        }
     }
 
     /** What a function with kernels of its own is in those of each type and memory, and its derivative. */
-    enum Function {
+    enum Function implements Forward {
 
         EXP(FloatArrayFunctions::exp, FloatSegmentFunctions::exp,
                 DoubleArrayFunctions::exp, DoubleSegmentFunctions::exp, Derivatives::exp),
@@ -89,18 +104,41 @@ public final class Elementwise {
             this.derivative = derivative;
         }
 
-        private void forward(ElementwiseRun run, Provider provider) {
+        @Override
+        public void run(Provider provider, ElementwiseRun run) {
             run.forward(provider, floats, doubles);
+        }
+
+        @Override
+        public void run(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
+            if (contiguous(inputLayout) && contiguous(outputLayout)) {
+                floats.overRows(provider, input, inputLayout, output, outputLayout);
+            } else {
+                Forward.super.run(provider, input, inputLayout, output, outputLayout);
+            }
+        }
+
+        @Override
+        public void run(Provider provider, double[] input, Layout inputLayout, double[] output, Layout outputLayout) {
+            if (contiguous(inputLayout) && contiguous(outputLayout)) {
+                doubles.overRows(provider, input, inputLayout, output, outputLayout);
+            } else {
+                Forward.super.run(provider, input, inputLayout, output, outputLayout);
+            }
+        }
+
+        private static boolean contiguous(Layout layout) {
+            return layout == null || layout.hasContiguousRows();
         }
     }
 
     Elementwise(Provider provider, Function function) {
-        this(provider, function::forward, function.derivative);
+        this(provider, function, function.derivative);
     }
 
     /** A function that is computed in double. */
     private Elementwise(TileFunction function, TileFunction derivative) {
-        this(Provider.current(), (run, provider) -> run.inDouble(provider, function), derivative);
+        this(Provider.current(), (provider, run) -> run.inDouble(provider, function), derivative);
     }
 
     private Elementwise(Provider provider, Forward forward, TileFunction derivative) {
@@ -274,10 +312,7 @@ public final class Elementwise {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
-        ElementwiseRun run = ElementwiseRun.ofThread("output");
-        run.input.set(input, inputLayout);
-        run.result.set(output, outputLayout);
-        forward.run(run, provider);
+        forward.run(provider, input, inputLayout, output, outputLayout);
     }
 
     /**
@@ -300,7 +335,7 @@ public final class Elementwise {
         ElementwiseRun run = ElementwiseRun.ofThread("output");
         run.input.set(type, input, inputLayout);
         run.result.set(type, output, outputLayout);
-        forward.run(run, provider);
+        forward.run(provider, run);
     }
 
     /**
@@ -328,10 +363,7 @@ public final class Elementwise {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(double[] input, Layout inputLayout, double[] output, Layout outputLayout) {
-        ElementwiseRun run = ElementwiseRun.ofThread("output");
-        run.input.set(input, inputLayout);
-        run.result.set(output, outputLayout);
-        forward.run(run, provider);
+        forward.run(provider, input, inputLayout, output, outputLayout);
     }
 
     /**
@@ -354,7 +386,7 @@ public final class Elementwise {
         ElementwiseRun run = ElementwiseRun.ofThread("output");
         run.input.set(type, input, inputLayout);
         run.result.set(type, output, outputLayout);
-        forward.run(run, provider);
+        forward.run(provider, run);
     }
 
     /**

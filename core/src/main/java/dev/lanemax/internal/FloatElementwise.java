@@ -1,5 +1,6 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.Layout;
 import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +18,19 @@ public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segm
     public interface SegmentFunction {
         void apply(FloatSegmentFunctions functions, MemorySegment input, long inputOffset, long inputStride,
                 MemorySegment output, long outputOffset, long outputStride, long rows, int columns);
+    }
+
+    /** Applies the function to arrays with contiguous rows, in little time even for one row. */
+    public void overRows(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
+        Checks.map("input", input, inputLayout, "output", output, outputLayout);
+        long elements = inputLayout.rows() * inputLayout.classes();
+        boolean dense = inputLayout.rowStride() == inputLayout.classes() && outputLayout.rowStride() == inputLayout.classes()
+                && elements <= Integer.MAX_VALUE;
+        arrayFunction.apply(provider.floatArrayFunctions(),
+                input, (int) inputLayout.offset(), (int) inputLayout.rowStride(),
+                output, (int) outputLayout.offset(), (int) outputLayout.rowStride(),
+                (int) (dense ? Math.min(1, inputLayout.rows()) : inputLayout.rows()),
+                (int) (dense ? elements : inputLayout.classes()));
     }
 
     /** Applies the function to every element; shapes and memory have been checked. */
