@@ -58,11 +58,6 @@ public final class HeapSegments {
         return heapSegment.heapBase().orElse(null) instanceof int[] array ? array : null;
     }
 
-    /** The index in the array of an element of the segment. */
-    public static int index(ValueLayout type, MemorySegment segment, long element) {
-        return (int) (segment.address() / type.byteSize() + element);
-    }
-
     /**
      * The provider for segments that are not all arrays of their element type. Vectors are for off-heap memory alone:
      * one mixture would slow down every later call. What is left, a mixture of kinds or a view of bytes, takes the scalar
