@@ -17,10 +17,10 @@ public final class PreciseSoftmax {
 
     /** Terms below e^-760 are below 2^-1074 of the largest. */
     private static final double LEAST = -760;
-    private static final int LIFT = 600;
 
-    /** 1/k! from k = 2 on; with |r| < 0.35, the next one is below 2^-62. */
-    private static final double[] INVERSE_FACTORIALS = inverseFactorials(15);
+    /** The lift and the bias of an exponent's bits: 600 + 1023. */
+    private static final long LIFTED_BIAS = 1623;
+    private static final int SIGNIFICAND_BITS = 52;
 
     private final CompensatedSum sum = new CompensatedSum();
     private double[] lows = {};
@@ -72,15 +72,30 @@ public final class PreciseSoftmax {
         double ofLow = Math.fma(n, -LN2_LOW, exact - ofHigh) + zLow;
         double r = ofHigh + ofLow;
         double rLow = (ofHigh - r) + ofLow;
-        double curve = INVERSE_FACTORIALS[INVERSE_FACTORIALS.length - 1];
-        for (int k = INVERSE_FACTORIALS.length - 2; k >= 0; k--) {
-            curve = Math.fma(curve, r, INVERSE_FACTORIALS[k]);
-        }
+        double curve = curve(r);
         double onePlusR = 1 + r;
         double rest = ((1 - onePlusR) + r) + Math.fma(r * r, curve, rLow * onePlusR);
         double high = onePlusR + rest;
-        p[c] = Math.scalb(high, (int) n + LIFT);
-        lows[c] = Math.scalb((onePlusR - high) + rest, (int) n + LIFT);
+        double scale = Double.longBitsToDouble((long) n + LIFTED_BIAS << SIGNIFICAND_BITS);
+        p[c] = high * scale;
+        lows[c] = ((onePlusR - high) + rest) * scale;
+    }
+
+    /** (e^r - 1 - r) / r^2 = 1/2! + r/3! + ..., whose remainder is below 2^-60 for |r| < 0.35. */
+    private static double curve(double r) {
+        double p = Math.fma(r, 1.0 / 1307674368000.0, 1.0 / 87178291200.0);
+        p = Math.fma(p, r, 1.0 / 6227020800.0);
+        p = Math.fma(p, r, 1.0 / 479001600);
+        p = Math.fma(p, r, 1.0 / 39916800);
+        p = Math.fma(p, r, 1.0 / 3628800);
+        p = Math.fma(p, r, 1.0 / 362880);
+        p = Math.fma(p, r, 1.0 / 40320);
+        p = Math.fma(p, r, 1.0 / 5040);
+        p = Math.fma(p, r, 1.0 / 720);
+        p = Math.fma(p, r, 1.0 / 120);
+        p = Math.fma(p, r, 1.0 / 24);
+        p = Math.fma(p, r, 1.0 / 6);
+        return Math.fma(p, r, 0.5);
     }
 
     /** Each term by the sum of the others and of the largest. */
@@ -90,24 +105,16 @@ public final class PreciseSoftmax {
         sum.add(p[top]);
         double total = sum.value();
         double totalLow = sum.remainder();
-        otherShare = quotient(others, othersLow, total, totalLow);
+        double inverse = 1 / total;
+        otherShare = quotient(others, othersLow, total, totalLow, inverse);
         for (int c = 0; c < classes; c++) {
-            p[c] = quotient(p[c], lows[c], total, totalLow);
+            p[c] = quotient(p[c], lows[c], total, totalLow, inverse);
         }
     }
 
-    private static double quotient(double a, double aLow, double b, double bLow) {
-        double quotient = a / b;
-        return quotient + (Math.fma(-quotient, bLow, Math.fma(-quotient, b, a)) + aLow) / b;
-    }
-
-    private static double[] inverseFactorials(int most) {
-        double[] inverses = new double[most - 1];
-        double factorial = 1;
-        for (int k = 2; k <= most; k++) {
-            factorial *= k;
-            inverses[k - 2] = 1 / factorial;
-        }
-        return inverses;
+    /** The product with the inverse, and what is left of the dividend. */
+    private static double quotient(double a, double aLow, double b, double bLow, double inverse) {
+        double quotient = a * inverse;
+        return quotient + (Math.fma(-quotient, bLow, Math.fma(-quotient, b, a)) + aLow) * inverse;
     }
 }
