@@ -3,6 +3,7 @@ package dev.lanemax;
 import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.DoubleArrayKernels;
+import dev.lanemax.kernels.PreciseSoftmax;
 import dev.lanemax.kernels.SimplexProjection;
 import dev.lanemax.kernels.Weighting;
 
@@ -27,6 +28,7 @@ public final class Row {
     private double[] workspace = NONE;
     private final double[] logSumExp = new double[1];
     private final CompensatedSum sum = new CompensatedSum();
+    private final PreciseSoftmax softmax = new PreciseSoftmax();
     private boolean hasProbabilities;
     private boolean hasLogProbabilities;
     private boolean hasLogSumExp;
@@ -124,12 +126,12 @@ public final class Row {
      * The probability that softmax gives to a class.
      *
      * @param c a class
-     * @return within 3 ulp
+     * @return within 1 ulp
      */
     public double probability(int c) {
         if (!hasProbabilities) {
             probabilities = probabilities.length < classes ? new double[classes] : probabilities;
-            kernels().softmax(tile.inputs(), start, classes, probabilities, 0, classes, 1, classes, false);
+            softmax.compute(tile.inputs(), start, classes, probabilities);
             hasProbabilities = true;
         }
         return probabilities[c];
@@ -154,17 +156,11 @@ public final class Row {
      * 1 - the probability of a class. Where that is the likelier, it is the sum of the others, so that no digit is lost near 1.
      *
      * @param c a class
-     * @return within 4 ulp
+     * @return within 1 ulp
      */
     public double otherProbability(int c) {
         double probability = probability(c);
-        if (!(probability > 0.5)) {
-            return 1 - probability;
-        }
-        sum.clear();
-        sum.add(probabilities, 0, c);
-        sum.add(probabilities, c + 1, classes);
-        return sum.value();
+        return probability > 0.5 ? softmax.otherShare() : 1 - probability;
     }
 
     /**

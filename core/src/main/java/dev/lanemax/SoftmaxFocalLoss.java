@@ -12,9 +12,9 @@ import dev.lanemax.internal.Checks;
  * <p>By default the loss is the mean over all rows, {@link Reduction#MEAN_ALL}.
  *
  * <p><b>Accuracy.</b> For finite logits and a gamma of at most 2, loss and gradient are within {@value #MAX_ULP_ERROR} ulp of the exact
- * ones, also where the true class has a probability close to 1. The power magnifies the error of 1 - p<sub>y</sub>: with a gamma of at
- * most 1 they are within 4 ulp, and each further 1 adds 2. What is float is computed in double, and within 1 ulp. A probability below the
- * smallest normal double, 2<sup>-1022</sup>, counts as 0 in the gradient.
+ * ones, also where the true class has a probability close to 1; the power magnifies the error of 1 - p<sub>y</sub>, so that a larger gamma
+ * makes that gamma / 2 times as much. What is float is computed in double, and within 1 ulp. A probability below the smallest normal
+ * double, 2<sup>-1022</sup>, counts as 0 in the gradient.
  *
  * <p><b>Special values.</b> Where the true class's logit is -inf, the loss is +inf and the gradient finite. A row with NaN or +inf, or of
  * -inf only, has the loss NaN and a gradient of NaN.
@@ -22,7 +22,7 @@ import dev.lanemax.internal.Checks;
 public final class SoftmaxFocalLoss extends TrueClassLoss<SoftmaxFocalLoss> {
 
     /** The largest error of a loss or an entry of the gradient, in units of the last place, for a gamma of at most 2. */
-    public static final double MAX_ULP_ERROR = 6;
+    public static final double MAX_ULP_ERROR = 5;
 
     private final double gamma;
     private final double[] alpha;

@@ -53,6 +53,11 @@ public final class CompensatedSum {
         return copy;
     }
 
+    /** What {@link #value} has lost by rounding. */
+    public double remainder() {
+        return (sum - value()) + error;
+    }
+
     /** The sum, rounded once. An infinity makes its own error NaN. */
     public double value() {
         return Math.abs(sum) < Double.POSITIVE_INFINITY ? sum + error : sum;
