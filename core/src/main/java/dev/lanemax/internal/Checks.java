@@ -36,17 +36,6 @@ public final class Checks {
         inPlaceOrDisjoint(inputName, input, inputLayout, outputName, output, outputLayout);
     }
 
-    /** All that an operator asks of logits and of a result with a value for each of them. */
-    public static void map(ValueLayout type, String inputName, MemorySegment input, Layout inputLayout,
-            String outputName, MemorySegment output, Layout outputLayout) {
-        matrix(inputName, type, input, inputLayout);
-        matrix(outputName, type, output, outputLayout);
-        writable(outputName, output);
-        sameShape(inputName, inputLayout, outputName, outputLayout);
-        someClass(inputName, inputLayout);
-        inPlaceOrDisjoint(type, inputName, input, inputLayout, outputName, output, outputLayout);
-    }
-
     /** Not null. */
     public static void present(String name, Object value) {
         if (value == null) {
@@ -67,12 +56,6 @@ public final class Checks {
     private static void matrixArray(String name, Object array, Layout layout) {
         present(name, array);
         holds(name, Array.getLength(array), layout);
-    }
-
-    /** A usable segment that holds every element of the layout. */
-    public static void matrix(String name, ValueLayout type, MemorySegment segment, Layout layout) {
-        usable(name, type, segment);
-        holds(name, segment.byteSize() / type.byteSize(), layout);
     }
 
     /** An array of which {@code count} elements from {@code offset} on are meant. */
@@ -188,15 +171,6 @@ public final class Checks {
         }
     }
 
-    /** An output is its input (same elements, same layout) or has no element in common with it. */
-    private static void inPlaceOrDisjoint(ValueLayout type, String inputName, MemorySegment input, Layout inputLayout,
-            String outputName, MemorySegment output, Layout outputLayout) {
-        if (shareMemory(type, input, type, output)) {
-            inPlaceOrDisjoint(inputName, input.address() / type.byteSize(), inputLayout,
-                    outputName, output.address() / type.byteSize(), outputLayout);
-        }
-    }
-
     /** Rows and one value for each of them have no element in common. */
     public static void disjoint(String name, float[] rows, Layout layout, String perRowName, float[] perRow, long offset) {
         if (rows == perRow) {
@@ -239,17 +213,6 @@ public final class Checks {
 
     private static boolean intersect(long start, long end, long otherStart, long otherEnd) {
         return start < otherEnd && otherStart < end && start < end && otherStart < otherEnd;
-    }
-
-    /** Whether addresses can be compared: off-heap memory is one, each array another, which a read-only segment conceals. */
-    private static boolean shareMemory(
-            ValueLayout type, MemorySegment segment, ValueLayout otherType, MemorySegment other) {
-        if (segment.isNative() || other.isNative()) {
-            return segment.isNative() == other.isNative();
-        }
-        Object array = HeapSegments.array(type, segment);
-        Object otherArray = HeapSegments.array(otherType, other);
-        return array == null || otherArray == null ? segment.asOverlappingSlice(other).isPresent() : array == otherArray;
     }
 
     static IllegalArgumentException overlap(String name, long start, String otherName, long otherStart) {
