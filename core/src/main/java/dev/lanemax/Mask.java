@@ -121,7 +121,7 @@ public final class Mask {
      */
     public static Mask visible(ValueLayout.OfByte type, MemorySegment visible, Layout layout) {
         Matrix values = new Matrix("mask");
-        values.set(type, visible, layout);
+        values.setBytes(type, visible, layout);
         return of(Kind.VISIBLE, values);
     }
 

@@ -203,13 +203,25 @@ public final class Matrix {
         }
     }
 
+    /** A segment of bytes, which are read only. */
+    public void setBytes(ValueLayout.OfByte newType, MemorySegment newSegment, Layout newLayout) {
+        setAnySegment(newType, newSegment);
+        setLayout(newLayout);
+    }
+
     private void setSegment(ValueLayout newType, MemorySegment newSegment) {
         clear();
-        Checks.usable(name, newType, newSegment);
+        Checks.present("type", newType);
         if (!(newType instanceof ValueLayout.OfFloat || newType instanceof ValueLayout.OfDouble
                 || newType instanceof ValueLayout.OfInt || newType instanceof ValueLayout.OfLong)) {
             throw new IllegalArgumentException("type of " + name + " is " + newType + ", must be float, double, int or long");
         }
+        setAnySegment(newType, newSegment);
+    }
+
+    private void setAnySegment(ValueLayout newType, MemorySegment newSegment) {
+        clear();
+        Checks.usable(name, newType, newSegment);
         Object base = newSegment.isNative() ? null : HeapSegments.array(newType, newSegment);
         if (base instanceof float[] && newType instanceof ValueLayout.OfFloat
                 || base instanceof double[] && newType instanceof ValueLayout.OfDouble

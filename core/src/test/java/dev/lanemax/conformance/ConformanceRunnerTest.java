@@ -36,12 +36,6 @@ class ConformanceRunnerTest {
     }
 
     @Test
-    void anOperatorThatComesLaterIsNotApplicable() throws IOException {
-        ConformanceRunner runner = new ConformanceRunner(Operators.ofEveryProvider());
-        assertInstanceOf(Outcome.NotApplicable.class, runner.run(writeCase("kl_div")));
-    }
-
-    @Test
     void theFolderOfThePropertyIsSearchedRecursively() throws IOException {
         writeCase("softmax");
         CaseFolders folders = CaseFolders.of(Optional.of(folder.toString()), folder, true);
