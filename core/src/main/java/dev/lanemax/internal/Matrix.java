@@ -371,8 +371,7 @@ public final class Matrix {
         if (longs != null) {
             return longs[(int) place];
         }
-        return type instanceof ValueLayout.OfInt of
-                ? segment.getAtIndex(of, place) : segment.getAtIndex((ValueLayout.OfLong) type, place);
+        return SegmentElements.integer(type, segment, place);
     }
 
     /** Writes an integer into a row of a column of integers. */
@@ -385,10 +384,8 @@ public final class Matrix {
             ints[(int) place] = (int) value;
         } else if (longs != null) {
             longs[(int) place] = value;
-        } else if (type instanceof ValueLayout.OfInt of) {
-            segment.setAtIndex(of, place, (int) value);
         } else {
-            segment.setAtIndex((ValueLayout.OfLong) type, place, value);
+            SegmentElements.putInteger(type, segment, place, value);
         }
     }
 
@@ -473,6 +470,8 @@ public final class Matrix {
             }
         } else if (doubles != null) {
             System.arraycopy(doubles, (int) place, tile, at, count);
+        } else if (segment != null) {
+            SegmentElements.load(type, segment, place, count, tile, at);
         } else {
             for (int i = 0; i < count; i++) {
                 tile[at + i] = get(place + i);
@@ -487,6 +486,8 @@ public final class Matrix {
             }
         } else if (doubles != null) {
             System.arraycopy(tile, at, doubles, (int) place, count);
+        } else if (segment != null) {
+            SegmentElements.store(type, segment, place, count, tile, at);
         } else {
             for (int i = 0; i < count; i++) {
                 put(place + i, tile[at + i]);
@@ -499,17 +500,7 @@ public final class Matrix {
             return floats != null ? floats[(int) place] : doubles != null ? doubles[(int) place]
                     : ints != null ? ints[(int) place] : longs != null ? longs[(int) place] : booleans[(int) place] ? 1 : 0;
         }
-        if (type instanceof ValueLayout.OfFloat of) {
-            return segment.getAtIndex(of, place);
-        }
-        if (type instanceof ValueLayout.OfDouble of) {
-            return segment.getAtIndex(of, place);
-        }
-        if (type instanceof ValueLayout.OfByte of) {
-            return segment.get(of, place);
-        }
-        return type instanceof ValueLayout.OfInt of
-                ? segment.getAtIndex(of, place) : segment.getAtIndex((ValueLayout.OfLong) type, place);
+        return SegmentElements.get(type, segment, place);
     }
 
     private void put(long place, double value) {
@@ -517,10 +508,8 @@ public final class Matrix {
             floats[(int) place] = (float) value;
         } else if (doubles != null) {
             doubles[(int) place] = value;
-        } else if (type instanceof ValueLayout.OfFloat of) {
-            segment.setAtIndex(of, place, (float) value);
-        } else if (type instanceof ValueLayout.OfDouble of) {
-            segment.setAtIndex(of, place, value);
+        } else if (segment != null) {
+            SegmentElements.put(type, segment, place, value);
         } else {
             putInteger(place, (long) value);
         }
