@@ -132,7 +132,7 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
         double mass = mass(row);
         for (int c = 0; c < row.classes(); c++) {
             double target = share * row.classWeight(c) + (c == row.label() ? hard : 0);
-            row.setGradient(c, Math.fma(row.probability(c), mass, -target));
+            row.setGradient(c, Math.fma(row.kernelProbability(c), mass, -target));
         }
     }
 

@@ -64,7 +64,7 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
     protected void gradient(Row row) {
         double mass = mass(row);
         for (int c = 0; c < row.classes(); c++) {
-            row.setGradient(c, Math.fma(row.probability(c), mass, -q(row, c)));
+            row.setGradient(c, Math.fma(row.kernelProbability(c), mass, -q(row, c)));
         }
     }
 

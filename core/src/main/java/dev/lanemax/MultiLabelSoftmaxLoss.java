@@ -113,7 +113,7 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
         double scale = scale(row);
         double share = caffeGradient ? 1 : scale * mass(row);
         for (int c = 0; c < row.classes(); c++) {
-            double ofProbability = share == 0 ? 0 : share * row.probability(c);
+            double ofProbability = share == 0 ? 0 : share * row.kernelProbability(c);
             row.setGradient(c, ofProbability - scale * row.target(c));
         }
     }

@@ -24,12 +24,14 @@ public final class Row {
     private int start;
     private int classes;
     private double[] probabilities = NONE;
+    private double[] kernelProbabilities = NONE;
     private double[] logProbabilities = NONE;
     private double[] workspace = NONE;
     private final double[] logSumExp = new double[1];
     private final CompensatedSum sum = new CompensatedSum();
     private final PreciseSoftmax softmax = new PreciseSoftmax();
     private boolean hasProbabilities;
+    private boolean hasKernelProbabilities;
     private boolean hasLogProbabilities;
     private boolean hasLogSumExp;
     private boolean hasSparsemax;
@@ -60,6 +62,7 @@ public final class Row {
         index = row;
         start = row * classes;
         hasProbabilities = false;
+        hasKernelProbabilities = false;
         hasLogProbabilities = false;
         hasLogSumExp = false;
         hasSparsemax = false;
@@ -135,6 +138,16 @@ public final class Row {
             hasProbabilities = true;
         }
         return probabilities[c];
+    }
+
+    /** As {@link #probability}, but within 3 ulp and many times faster: for formulas that do little more with it. */
+    double kernelProbability(int c) {
+        if (!hasKernelProbabilities) {
+            kernelProbabilities = kernelProbabilities.length < classes ? new double[classes] : kernelProbabilities;
+            kernels().softmax(tile.inputs(), start, classes, kernelProbabilities, 0, classes, 1, classes, false);
+            hasKernelProbabilities = true;
+        }
+        return kernelProbabilities[c];
     }
 
     /**

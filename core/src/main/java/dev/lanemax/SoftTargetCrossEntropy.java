@@ -74,7 +74,7 @@ public final class SoftTargetCrossEntropy extends DistributionLoss<SoftTargetCro
     protected void gradient(Row row) {
         double mass = mass(row);
         for (int c = 0; c < row.classes(); c++) {
-            row.setGradient(c, Math.fma(row.probability(c), mass, -target(row, c)));
+            row.setGradient(c, Math.fma(row.kernelProbability(c), mass, -target(row, c)));
         }
     }
 

@@ -141,10 +141,12 @@ public final class LossRun {
         if (arguments.haveSideResults()) {
             SideResults.compute(arguments, options, provider, tile, firstRow, rows);
         }
-        if (formula.isCrossEntropy() && !hessian && !product) {
-            crossEntropy(firstRow, rows);
-        } else {
+        if (!formula.isCrossEntropy() || hessian || product) {
             forEachTile(firstRow, rows, false);
+        }
+        if (formula.isCrossEntropy()) {
+            blockSum.clear();
+            crossEntropy(firstRow, rows);
         }
     }
 
@@ -326,7 +328,7 @@ public final class LossRun {
         if (gradient && arguments.addsGradient()) {
             tile.addGradient(arguments, firstRow);
         }
-        tile.store(arguments, firstRow, gradient, hessian, product);
+        tile.store(arguments, firstRow, gradient && !formula.isCrossEntropy(), hessian, product);
     }
 
     private void weighRows(long firstRow) {
