@@ -133,8 +133,11 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         return smoothed(labels.negative(target));
     }
 
+    /** What 1 - e loses by rounding is multiplied too. */
     private double smoothed(double share) {
-        return Math.fma(share, 1 - labelSmoothing, 0.5 * labelSmoothing);
+        double kept = 1 - labelSmoothing;
+        double keptLow = (1 - kept) - labelSmoothing;
+        return Math.fma(share, kept, Math.fma(share, keptLow, 0.5 * labelSmoothing));
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class LogisticTerms {
 
     public static double loss(double z, double positive, double negative) {
         double e = exp(z);
-        return loss(z, positive, negative, log1p((e + e) / (e + 2)));
+        return loss(z, positive, negative, log1p(e));
     }
 
     public static double slope(double z, double positive, double negative) {
@@ -109,13 +109,22 @@ public final class LogisticTerms {
         return Double.longBitsToDouble(Double.doubleToRawLongBits(p) + exponent);
     }
 
-    /** log(1 + e) = 2 artanh(v / 2) with v = 2 e / (2 + e), for e from 0 to 1. */
-    private static double log1p(double v) {
+    /**
+     * log(1 + e) = 2 artanh(v / 2) with v = 2 e / (2 + e), for e from 0 to 1. What v loses by rounding is the remainder of the division
+     * by 2 + e, of which 1/2 - e/6 is the inverse to 5 %.
+     */
+    private static double log1p(double e) {
+        double divisor = e + 2;
+        double divisorLow = e - (divisor - 2);
+        double v = (e + e) / divisor;
+        double remainder = Math.fma(-v, divisorLow, Math.fma(-v, divisor, e + e));
+        double vLow = remainder * Math.fma(e, -0x1.5555555555555p-3, 0.5);
         double square = v * v;
         double series = polynomial(square, DoubleConstants.ARTANH);
-        return Math.fma(v * square, series, v);
+        return v + Math.fma(v * square, series, vLow);
     }
 
+    /** log(1 + e) from v alone, where its rounding does not matter. */
     private static double shortLog1p(double v) {
         double square = v * v;
         double series = polynomial(square, DoubleConstants.SHORT_ARTANH);

@@ -30,8 +30,7 @@ public final class VectorTileKernels implements TileKernels {
             DoubleVector one = DoubleVector.broadcast(DOUBLES, 1d);
             DoubleVector q = other.blend(one.sub(other), complementary);
             DoubleVector e = expOf(z);
-            DoubleVector v = e.add(e).div(e.add(2d));
-            DoubleVector log = log1pOf(v);
+            DoubleVector log = log1pOf(e);
             DoubleVector large = one.div(e.add(1d));
             VectorMask<Double> above = z.compare(VectorOperators.GT, 0d);
             DoubleVector loss = lossOf(z, above, p, q, log);
@@ -172,10 +171,18 @@ public final class VectorTileKernels implements TileKernels {
 
     /** {@link LogisticTerms}: log(1 + e). */
     @Inlined
-    private static DoubleVector log1pOf(DoubleVector v) {
+    private static DoubleVector log1pOf(DoubleVector e) {
+        DoubleVector divisor = e.add(2d);
+        DoubleVector divisorLow = e.sub(divisor.sub(2d));
+        DoubleVector twice = e.add(e);
+        DoubleVector v = twice.div(divisor);
+        DoubleVector minusV = v.neg();
+        DoubleVector remainder = minusV.fma(divisorLow, minusV.fma(divisor, twice));
+        DoubleVector sixth = DoubleVector.broadcast(DOUBLES, -0x1.5555555555555p-3);
+        DoubleVector vLow = remainder.mul(e.fma(sixth, DoubleVector.broadcast(DOUBLES, 0.5)));
         DoubleVector square = v.mul(v);
         DoubleVector series = polynomial(square, DoubleConstants.ARTANH);
-        return v.mul(square).fma(series, v);
+        return v.add(v.mul(square).fma(series, vLow));
     }
 
     /** {@link LogisticTerms}: log(1 + e), for results that become floats. */
