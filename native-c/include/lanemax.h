@@ -13,7 +13,7 @@
  * be aligned to its element (8 bytes for double, 4 for float and labels); 64 bytes are recommended. An array of no elements (`rows`
  * is 0) may be NULL.
  *
- * **Losses.** Those of losses.h take their arrays in an ::lmx_batch, whose description says where it differs from what follows here.
+ * **Losses.** Those of losses.h take their arrays in an ::lmx_batch, whose description says what is different with them.
  *
  * **Overlap.** An output may be the logits themselves (same pointer, same stride: in place), or must share no element with them.
  * The rows of two matrices of one stride may lie side by side. No other output may overlap an input or another output.
