@@ -18,7 +18,25 @@ class CrossEntropyOptions(ctypes.Structure):
     _fields_ = [("struct_size", ctypes.c_uint32), ("reduction", ctypes.c_int32)]
 
 
+class Array(ctypes.Structure):
+    """lmx_input and lmx_output"""
+
+    _fields_ = [("data", ctypes.c_void_p), ("outer_stride", ctypes.c_int64), ("class_stride", ctypes.c_int64),
+                ("type", ctypes.c_int64)]
+
+
+class Batch(ctypes.Structure):
+    """lmx_batch"""
+
+    _fields_ = [("struct_size", ctypes.c_uint32), ("outer", ctypes.c_int64), ("classes", ctypes.c_int64),
+                ("inner", ctypes.c_int64)] + [(name, Array) for name in (
+                    "input", "labels", "targets", "variances", "element_weights", "vector", "sample_weights", "upstream",
+                    "losses", "gradient", "hessian", "variances_gradient", "product", "log_sum_exp", "argmax")] + [
+                ("correct", ctypes.c_void_p), ("upstream_of_all", ctypes.c_void_p)]
+
+
 NONE, SUM, MEAN = 0, 1, 2
+TYPE_NUMBERS = {np.int32: 1, np.int64: 2, np.float32: 3, np.float64: 4}
 TYPES = {np.float32: "f32", np.float64: "f64"}
 
 
@@ -64,6 +82,17 @@ def cross_entropy_gradient(logits, labels, reduction=MEAN):
     return loss, gradient
 
 
+def loss_and_gradient(name, logits, **arrays):
+    """A loss of a batch with its default options, such as huber_loss, and its gradient; arrays are named as in lmx_batch."""
+    gradient = np.empty(logits.shape, logits.dtype)
+    batch = Batch(ctypes.sizeof(Batch), *logits.shape)
+    for member, array in dict(arrays, input=logits, gradient=gradient).items():
+        setattr(batch, member, Array(array.ctypes.data, array.strides[0] // array.itemsize, 0, TYPE_NUMBERS[array.dtype.type]))
+    loss = ctypes.c_double()
+    check(function(name, logits.dtype)(ctypes.byref(batch), None, ctypes.byref(loss)))
+    return loss.value, gradient
+
+
 def compare(dtype):
     """Lanemax beside NumPy in the longest type there is; returns the mean of the losses."""
     ulp = np.finfo(dtype).eps  # an upper bound, of a relative error
@@ -87,6 +116,14 @@ def compare(dtype):
     np.testing.assert_allclose(gradient, exact_p, rtol=4 * ulp)
     loss, gradient = cross_entropy_gradient(logits, labels)
     np.testing.assert_allclose(gradient, exact_p / 64, rtol=4 * ulp)
+
+    batch_loss, batch_gradient = loss_and_gradient("cross_entropy_loss", logits, labels=labels)
+    assert dtype(batch_loss) == loss[0] and np.array_equal(batch_gradient, gradient)
+    targets = random.normal(0, 4, (64, 1000)).astype(dtype)
+    squared, gradient = loss_and_gradient("mse_loss", logits, targets=targets)
+    error = exact - targets
+    np.testing.assert_allclose(squared, (error ** 2).mean(), rtol=1e-12)
+    np.testing.assert_allclose(gradient, 2 * error / error.size, rtol=2 * ulp)
     return loss[0]
 
 

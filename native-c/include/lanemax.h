@@ -1,6 +1,6 @@
 /**
  * @file lanemax.h
- * @brief Softmax, log-softmax, logsumexp, cross-entropy and elementary functions for matrices of float and of double.
+ * @brief Softmax, log-softmax, logsumexp, losses and elementary functions for matrices of float and of double.
  *
  * The arithmetic runs in a Java virtual machine inside this process; no knowledge of Java is needed to use it.
  * Call lmx_init() once, then any function from any thread.
@@ -12,6 +12,8 @@
  * counts elements, not bytes, and is at least `classes`. Elements between the rows are never read or written. Every pointer must
  * be aligned to its element (8 bytes for double, 4 for float and labels); 64 bytes are recommended. An array of no elements (`rows`
  * is 0) may be NULL.
+ *
+ * **Losses.** Those of losses.h take their arrays in an ::lmx_batch, whose description says what is different with them.
  *
  * **Overlap.** An output may be the logits themselves (same pointer, same stride: in place), or must share no element with them.
  * The rows of two matrices of one stride may lie side by side. No other output may overlap an input or another output.
