@@ -189,7 +189,7 @@ public final class Argmax {
         try {
             run.checkLogits();
             run.checkColumn(run.indices);
-            run.run(provider, FORMULA);
+            run.run(provider, FORMULA, Parallelism.NONE);
         } finally {
             run.clear();
         }

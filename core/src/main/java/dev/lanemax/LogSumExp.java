@@ -117,7 +117,7 @@ public final class LogSumExp {
         run.logits.set(type, logits, layout);
         run.result.setColumn(type, result, resultOffset);
         if (weights.length == 0) {
-            run.run(provider, RowKernel.LOG_SUM_EXP);
+            run.run(provider, RowKernel.LOG_SUM_EXP, Parallelism.NONE);
         } else {
             forward(run);
         }
@@ -208,7 +208,7 @@ public final class LogSumExp {
         run.logits.set(type, logits, layout);
         run.result.setColumn(type, result, resultOffset);
         if (weights.length == 0) {
-            run.run(provider, RowKernel.LOG_SUM_EXP);
+            run.run(provider, RowKernel.LOG_SUM_EXP, Parallelism.NONE);
         } else {
             forward(run);
         }
@@ -263,7 +263,7 @@ public final class LogSumExp {
         try {
             checkWeights(run);
             run.checkColumn(run.result);
-            run.run(provider, forward);
+            run.run(provider, forward, Parallelism.NONE);
         } finally {
             run.clear();
         }
@@ -273,7 +273,7 @@ public final class LogSumExp {
         try {
             checkWeights(run);
             run.checkMapOfColumn();
-            run.run(provider, backward);
+            run.run(provider, backward, Parallelism.NONE);
         } finally {
             run.clear();
         }

@@ -49,7 +49,8 @@ public abstract sealed class Normaliser<N extends Normaliser<N>> extends RowOper
     public final N withTemperature(double temperature) {
         Checks.positive("temperature", temperature);
         return withOptions(new NormaliserOptions(
-                options.provider(), options.scale(), temperature, options.mask(), options.zeroMaskedRows()));
+                options.provider(), options.scale(), temperature, options.mask(), options.zeroMaskedRows(),
+                options.parallelism()));
     }
 
     /**
@@ -62,7 +63,8 @@ public abstract sealed class Normaliser<N extends Normaliser<N>> extends RowOper
     public final N withScale(double scale) {
         Checks.positive("scale", scale);
         return withOptions(new NormaliserOptions(
-                options.provider(), scale, options.temperature(), options.mask(), options.zeroMaskedRows()));
+                options.provider(), scale, options.temperature(), options.mask(), options.zeroMaskedRows(),
+                options.parallelism()));
     }
 
     /**
@@ -75,7 +77,8 @@ public abstract sealed class Normaliser<N extends Normaliser<N>> extends RowOper
     public final N withMask(Mask mask) {
         Checks.present("mask", mask);
         return withOptions(new NormaliserOptions(
-                options.provider(), options.scale(), options.temperature(), mask, options.zeroMaskedRows()));
+                options.provider(), options.scale(), options.temperature(), mask, options.zeroMaskedRows(),
+                options.parallelism()));
     }
 
     /**
@@ -86,7 +89,26 @@ public abstract sealed class Normaliser<N extends Normaliser<N>> extends RowOper
      */
     public final N withZeroMaskedRows(boolean zero) {
         return withOptions(new NormaliserOptions(
-                options.provider(), options.scale(), options.temperature(), options.mask(), zero));
+                options.provider(), options.scale(), options.temperature(), options.mask(), zero,
+                options.parallelism()));
+    }
+
+    /**
+     * The same operator on more threads, or on one.
+     *
+     * @param parallelism on how many threads to work, and whose
+     * @return an operator with that parallelism, and the same results
+     * @throws IllegalArgumentException where it is null
+     */
+    public final N withParallelism(Parallelism parallelism) {
+        Checks.present("parallelism", parallelism);
+        return withOptions(new NormaliserOptions(options.provider(), options.scale(), options.temperature(), options.mask(),
+                options.zeroMaskedRows(), parallelism));
+    }
+
+    @Override
+    final Parallelism parallelism() {
+        return options.parallelism();
     }
 
     @Override

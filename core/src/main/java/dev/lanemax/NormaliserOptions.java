@@ -10,11 +10,13 @@ import dev.lanemax.internal.Provider;
  * @param temperature    what they are divided by
  * @param mask           what is added to them and hides them, or null
  * @param zeroMaskedRows whether rows that are masked entirely have the probability 0 throughout
+ * @param parallelism    on how many threads to work
  */
-record NormaliserOptions(Provider provider, double scale, double temperature, Mask mask, boolean zeroMaskedRows) {
+record NormaliserOptions(Provider provider, double scale, double temperature, Mask mask, boolean zeroMaskedRows,
+        Parallelism parallelism) {
 
     static NormaliserOptions of(Provider provider) {
-        return new NormaliserOptions(provider, 1, 1, null, false);
+        return new NormaliserOptions(provider, 1, 1, null, false, Parallelism.NONE);
     }
 
     double factor() {

@@ -37,6 +37,11 @@ public abstract class RowOperator {
 
     abstract String resultName();
 
+    /** On how many threads to work. */
+    Parallelism parallelism() {
+        return Parallelism.NONE;
+    }
+
     /** Refuses arguments that do not fit the options. */
     void check(RowRun run) {
         // most options fit everything
@@ -73,7 +78,7 @@ public abstract class RowOperator {
      */
     public final void forward(float[] logits, Layout logitsLayout, float[] result, Layout resultLayout) {
         RowKernel kernel = kernel();
-        if (kernel != null) {
+        if (kernel != null && parallelism().threads() == 1) {
             FloatRows.run(provider(), kernel, logits, logitsLayout, resultName(), result, resultLayout);
             return;
         }
@@ -103,11 +108,7 @@ public abstract class RowOperator {
         RowRun run = RowRun.ofThread(resultName());
         run.logits.set(type, logits, logitsLayout);
         run.result.set(type, result, resultLayout);
-        if (kernel() == null) {
-            forward(run);
-        } else {
-            run.run(provider(), kernel());
-        }
+        forward(run);
     }
 
     /**
@@ -196,7 +197,7 @@ public abstract class RowOperator {
      */
     public final void forward(double[] logits, Layout logitsLayout, double[] result, Layout resultLayout) {
         RowKernel kernel = kernel();
-        if (kernel != null) {
+        if (kernel != null && parallelism().threads() == 1) {
             DoubleRows.run(provider(), kernel, logits, logitsLayout, resultName(), result, resultLayout);
             return;
         }
@@ -226,11 +227,7 @@ public abstract class RowOperator {
         RowRun run = RowRun.ofThread(resultName());
         run.logits.set(type, logits, logitsLayout);
         run.result.set(type, result, resultLayout);
-        if (kernel() == null) {
-            forward(run);
-        } else {
-            run.run(provider(), kernel());
-        }
+        forward(run);
     }
 
     /**
@@ -295,10 +292,14 @@ public abstract class RowOperator {
     }
 
     private void forward(RowRun run) {
+        if (kernel() != null) {
+            run.run(provider(), kernel(), parallelism());
+            return;
+        }
         try {
             run.checkMap();
             check(run);
-            run.run(provider(), forward);
+            run.run(provider(), forward, parallelism());
         } finally {
             run.clear();
         }
@@ -308,7 +309,7 @@ public abstract class RowOperator {
         try {
             run.checkMap();
             check(run);
-            run.run(provider(), backward);
+            run.run(provider(), backward, parallelism());
         } finally {
             run.clear();
         }

@@ -143,7 +143,7 @@ public final class TopK {
     private void forward(RowRun run) {
         try {
             run.checkLargest(count);
-            run.run(provider, formula);
+            run.run(provider, formula, Parallelism.NONE);
         } finally {
             run.clear();
         }

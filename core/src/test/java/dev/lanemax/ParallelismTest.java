@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,25 @@ class ParallelismTest {
                     problem.run(new CrossEntropy().withParallelism(Parallelism.of(threads))), threads + " threads, cross-entropy");
             assertEquals(problem.run(new HuberLoss()),
                     problem.run(new HuberLoss().withParallelism(Parallelism.of(threads))), threads + " threads, Huber's loss");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100000, 3", "3001, 100", "257, 1000", "7, 50000"})
+    void normalisersGiveTheSameBitsOnAnyNumberOfThreads(int rows, int classes) {
+        double[] logits = new Problem(rows, classes).logits;
+        Layout layout = Layout.of(rows, classes);
+        Layout columns = Layout.of(1, classes, rows);
+        for (Normaliser<?> operator : List.of(new Softmax(), new LogSoftmax(), new Softmax().withTemperature(0.7),
+                new Softmax().withMask(Mask.causal(1000, 5)), new GumbelSoftmax(5))) {
+            double[] alone = new double[logits.length];
+            double[] together = new double[logits.length];
+            operator.forward(logits, layout, alone, columns);
+            operator.withParallelism(Parallelism.of(3)).forward(logits, layout, together, columns);
+            assertArrayEquals(alone, together, operator.getClass().getSimpleName());
+            operator.backward(logits, layout, logits, layout, alone, layout);
+            operator.withParallelism(Parallelism.of(3)).backward(logits, layout, logits, layout, together, layout);
+            assertArrayEquals(alone, together, operator.getClass().getSimpleName() + ", gradient");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.Layout;
+import dev.lanemax.Parallelism;
 import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatSegmentKernels;
 
@@ -25,7 +26,7 @@ public final class FloatRows {
             RowRun run = RowRun.ofThread(resultName);
             run.logits.set(logits, layout);
             run.result.set(result, resultLayout);
-            run.run(provider, kernel);
+            run.run(provider, kernel, Parallelism.NONE);
         }
     }
 
@@ -41,7 +42,7 @@ public final class FloatRows {
             RowRun run = RowRun.ofThread("result");
             run.logits.set(logits, layout);
             run.result.setColumn(result, resultOffset);
-            run.run(provider, RowKernel.LOG_SUM_EXP);
+            run.run(provider, RowKernel.LOG_SUM_EXP, Parallelism.NONE);
         }
     }
 
@@ -49,23 +50,24 @@ public final class FloatRows {
         return layout == null || layout.hasContiguousRows();
     }
 
-    /** Applies a kernel to every row of matrices that have been checked. */
-    static void run(Provider provider, RowKernel kernel, Matrix logits, Matrix result) {
+    /** Applies a kernel to some rows of matrices that have been checked. */
+    static void run(Provider provider, RowKernel kernel, Matrix logits, Matrix result, long firstRow, long rows) {
         boolean contiguous = logits.hasContiguousRows() && result.hasContiguousRows();
         if (contiguous && logits.floats() != null && result.floats() != null) {
-            overArrays(provider.floatArrays(), kernel, logits, result);
+            overArrays(provider.floatArrays(), kernel, logits, result, firstRow, (int) rows);
         } else if (contiguous && logits.isOffHeap() && result.isOffHeap()) {
-            overSegments(provider.floatSegments(), kernel, logits, result);
+            overSegments(provider.floatSegments(), kernel, logits, result, firstRow, rows);
         } else {
-            overTiles(provider, kernel, logits, result);
+            overTiles(provider, kernel, logits, result, firstRow, rows);
         }
     }
 
-    private static void overArrays(FloatArrayKernels kernels, RowKernel kernel, Matrix logits, Matrix result) {
+    private static void overArrays(
+            FloatArrayKernels kernels, RowKernel kernel, Matrix logits, Matrix result, long firstRow, int rows) {
         float[] from = logits.floats();
         float[] to = result.floats();
-        apply(kernels, kernel, from, (int) logits.position(0), (int) logits.rowStride(),
-                to, (int) result.position(0), (int) result.rowStride(), (int) logits.rows(), (int) logits.classes(), from == to);
+        apply(kernels, kernel, from, (int) logits.position(firstRow), (int) logits.rowStride(),
+                to, (int) result.position(firstRow), (int) result.rowStride(), rows, (int) logits.classes(), from == to);
     }
 
     private static void apply(FloatArrayKernels kernels, RowKernel kernel, float[] logits, int logitsOffset, int logitsStride,
@@ -79,26 +81,28 @@ public final class FloatRows {
         }
     }
 
-    private static void overSegments(FloatSegmentKernels kernels, RowKernel kernel, Matrix logits, Matrix result) {
+    private static void overSegments(
+            FloatSegmentKernels kernels, RowKernel kernel, Matrix logits, Matrix result, long firstRow, long rows) {
         int classes = (int) logits.classes();
         switch (kernel) {
-            case SOFTMAX -> kernels.softmax(logits.segment(), logits.position(0), logits.rowStride(),
-                    result.segment(), result.position(0), result.rowStride(), logits.rows(), classes, logits.isSameAs(result));
-            case LOG_SOFTMAX -> kernels.logSoftmax(logits.segment(), logits.position(0), logits.rowStride(),
-                    result.segment(), result.position(0), result.rowStride(), logits.rows(), classes, logits.isSameAs(result));
-            case LOG_SUM_EXP -> kernels.logSumExp(logits.segment(), logits.position(0), logits.rowStride(),
-                    result.segment(), result.position(0), logits.rows(), classes);
+            case SOFTMAX -> kernels.softmax(logits.segment(), logits.position(firstRow), logits.rowStride(),
+                    result.segment(), result.position(firstRow), result.rowStride(), rows, classes, logits.isSameAs(result));
+            case LOG_SOFTMAX -> kernels.logSoftmax(logits.segment(), logits.position(firstRow), logits.rowStride(),
+                    result.segment(), result.position(firstRow), result.rowStride(), rows, classes, logits.isSameAs(result));
+            case LOG_SUM_EXP -> kernels.logSumExp(logits.segment(), logits.position(firstRow), logits.rowStride(),
+                    result.segment(), result.position(firstRow), rows, classes);
         }
     }
 
     /** Rows of logits and of results need not lie alike, and may lie in different memory. */
-    private static void overTiles(Provider provider, RowKernel kernel, Matrix logits, Matrix result) {
+    private static void overTiles(
+            Provider provider, RowKernel kernel, Matrix logits, Matrix result, long firstRow, long count) {
         int classes = (int) logits.classes();
         int columns = (int) result.classes();
         FloatTile tile = FloatTile.ofThread(classes);
         int most = FloatTile.rows(classes);
-        for (long row = 0; row < logits.rows(); row += most) {
-            int rows = (int) Math.min(most, logits.rows() - row);
+        for (long row = firstRow; row < firstRow + count; row += most) {
+            int rows = (int) Math.min(most, firstRow + count - row);
             tile.load(provider.floatTransposition(), logits, row, rows);
             apply(provider.floatArrays(), kernel, tile.elements(), 0, classes, tile.results(), 0, columns, rows, classes, false);
             tile.store(provider.floatTransposition(), tile.results(), result, row, rows);

@@ -1,5 +1,7 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.Parallelism;
+
 /**
  * One call of an operator on rows: its arguments, in whatever memory they are, and its checks. What a kernel for their type does not
  * do alone, a formula does in double, tile by tile. One per thread, reused.
@@ -36,17 +38,17 @@ public final class RowRun {
     }
 
     /** Applies a kernel to every row. The result has a value for each logit, or a logsumexp for each row. */
-    public void run(Provider provider, RowKernel kernel) {
+    public void run(Provider provider, RowKernel kernel, Parallelism parallelism) {
         try {
             if (kernel == RowKernel.LOG_SUM_EXP) {
                 checkColumn(result);
             } else {
                 checkMap();
             }
-            if (logits.rows() > 0 && logits.isFloat()) {
-                FloatRows.run(provider, kernel, logits, result);
+            if (isSplit(parallelism)) {
+                split(parallelism, (firstRow, rows) -> run(provider, kernel, firstRow, rows));
             } else if (logits.rows() > 0) {
-                DoubleRows.run(provider, kernel, logits, result);
+                run(provider, kernel, 0, logits.rows());
             }
         } finally {
             clear();
@@ -111,13 +113,60 @@ public final class RowRun {
         }
     }
 
+    private void run(Provider provider, RowKernel kernel, long firstRow, long rows) {
+        if (logits.isFloat()) {
+            FloatRows.run(provider, kernel, logits, result, firstRow, rows);
+        } else {
+            DoubleRows.run(provider, kernel, logits, result, firstRow, rows);
+        }
+    }
+
+    /** What is done with some rows. */
+    private interface Rows {
+        void run(long firstRow, long rows);
+    }
+
+    /** A block has so many rows that a thread has something to do. */
+    private int blockRows() {
+        return FloatTile.rows((int) Math.max(1, logits.classes()));
+    }
+
+    private boolean isSplit(Parallelism parallelism) {
+        return Split.isWorthwhile(parallelism, (double) logits.rows() * logits.classes(),
+                Math.ceilDiv(logits.rows(), blockRows())) && areShared();
+    }
+
+    private void split(Parallelism parallelism, Rows work) {
+        Split.run(parallelism, Math.ceilDiv(logits.rows(), blockRows()), (firstBlock, endBlock) -> {
+            long firstRow = firstBlock * blockRows();
+            work.run(firstRow, Math.min(endBlock * blockRows(), logits.rows()) - firstRow);
+        });
+    }
+
+    private boolean areShared() {
+        for (Matrix matrix : all) {
+            if (matrix.isPresent() && !matrix.isShared()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Applies a formula to every row of arguments that have been checked. */
-    public void run(Provider provider, TileFormula formula) {
+    public void run(Provider provider, TileFormula formula, Parallelism parallelism) {
+        if (isSplit(parallelism)) {
+            split(parallelism, (firstRow, rows) -> run(provider, formula, OF_THREAD.get().tile, firstRow, rows));
+        } else {
+            run(provider, formula, tile, 0, logits.rows());
+        }
+    }
+
+    private void run(Provider provider, TileFormula formula, RowTile tile, long firstRow, long count) {
         Matrix results = result.isPresent() ? result : indices;
         tile.reserve(provider.doubleArrays(), (int) logits.classes(), (int) results.classes());
         int most = RowTile.rows(logits.classes());
-        for (long row = 0; row < logits.rows(); row += most) {
-            int rows = (int) Math.min(most, logits.rows() - row);
+        for (long row = firstRow; row < firstRow + count; row += most) {
+            int rows = (int) Math.min(most, firstRow + count - row);
             tile.moveTo(row, rows);
             logits.load(row, rows, tile.logits());
             if (upstream.isPresent()) {
