@@ -25,6 +25,8 @@ final class FloatCrossEntropy {
             } else {
                 provider.floatArrays().crossEntropy(elements, 0, classes, block, rows, classes);
             }
+        } else if (logits.isAddress() && gradient.isAddress()) {
+            overAddresses(provider, logits, gradient, firstRow, rows, withGradient, block);
         } else if (logits.isOffHeap()) {
             overSegments(provider, logits, gradient, firstRow, rows, withGradient, block);
         } else {
@@ -42,6 +44,18 @@ final class FloatCrossEntropy {
         } else {
             provider.floatArrays().crossEntropy(
                     logits.floats(), (int) logits.position(firstRow), (int) logits.rowStride(), block, rows, (int) logits.classes());
+        }
+    }
+
+    private static void overAddresses(Provider provider, Matrix logits, Matrix gradient, long firstRow, int rows,
+            boolean withGradient, LossBlock block) {
+        if (withGradient) {
+            provider.floatAddresses().crossEntropyGradient(
+                    logits.position(firstRow), logits.rowStride(), block, gradient.position(firstRow), gradient.rowStride(), rows,
+                    (int) logits.classes(), logits.position(firstRow) == gradient.position(firstRow));
+        } else {
+            provider.floatAddresses().crossEntropy(
+                    logits.position(firstRow), logits.rowStride(), block, rows, (int) logits.classes());
         }
     }
 

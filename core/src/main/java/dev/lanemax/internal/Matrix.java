@@ -110,6 +110,11 @@ public final class Matrix {
         return segment != null && segment.isNative();
     }
 
+    /** Whether the segment is all of memory, so that positions are addresses, counted in elements. */
+    public boolean isAddress() {
+        return segment != null && segment.isNative() && segment.byteSize() == Long.MAX_VALUE;
+    }
+
     /** Whether threads other than the caller may use it. */
     boolean isShared() {
         return segment == null || segment.isAccessibleBy(SOME_OTHER_THREAD);
