@@ -49,7 +49,7 @@ class ParallelismTest {
         Layout layout = Layout.of(rows, classes);
         Layout columns = Layout.of(1, classes, rows);
         for (Normaliser<?> operator : List.of(new Softmax(), new LogSoftmax(), new Softmax().withTemperature(0.7),
-                new Softmax().withMask(Mask.causal(1000, 5)), new GumbelSoftmax(5))) {
+                new Softmax().withMask(Mask.causal(rows, 5)), new GumbelSoftmax(5))) {
             double[] alone = new double[logits.length];
             double[] together = new double[logits.length];
             operator.forward(logits, layout, alone, columns);
