@@ -2,6 +2,7 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.Power;
 
 /**
  * Generalised cross-entropy of logits with the index of the true class as label, for labels with noise (Zhang and Sabuncu 2018;
@@ -58,7 +59,7 @@ public final class GeneralizedCrossEntropy extends TrueClassLoss<GeneralizedCros
 
     @Override
     double slope(Row row) {
-        return StrictMath.pow(row.probability(row.label()), exponent);
+        return Power.of(row.probability(row.label()), exponent);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.kernels.Power;
 
 /**
  * Focal loss of logits with the index of the true class as label (Lin et al. 2017; Keras's {@code CategoricalFocalCrossentropy}): a
@@ -88,7 +89,7 @@ public final class SoftmaxFocalLoss extends TrueClassLoss<SoftmaxFocalLoss> {
     @Override
     protected double loss(Row row) {
         double alpha = alpha(row);
-        double loss = StrictMath.pow(row.otherProbability(row.label()), gamma) * -row.logProbability(row.label());
+        double loss = Power.of(row.otherProbability(row.label()), gamma) * -row.logProbability(row.label());
         return alpha == 0 ? 0 : alpha * loss;
     }
 
@@ -97,7 +98,7 @@ public final class SoftmaxFocalLoss extends TrueClassLoss<SoftmaxFocalLoss> {
         double p = row.probability(row.label());
         double other = row.otherProbability(row.label());
         double rise = p == 0 ? 0 : gamma * p * surprise(row, other);
-        return alpha(row) * StrictMath.pow(other, gamma) * (1 + rise);
+        return alpha(row) * Power.of(other, gamma) * (1 + rise);
     }
 
     /** a g p (1-p)^(g-1) [2 - s (1 - p - (g-1) p)] with s = -log p / (1-p); where 1-p is 0, what multiplies it is 0 too. */
@@ -109,7 +110,7 @@ public final class SoftmaxFocalLoss extends TrueClassLoss<SoftmaxFocalLoss> {
             return 0;
         }
         double bend = 2 - surprise(row, other) * (other - (gamma - 1) * p);
-        return alpha(row) * gamma * p * StrictMath.pow(other, gamma - 1) * bend;
+        return alpha(row) * gamma * p * Power.of(other, gamma - 1) * bend;
     }
 
     /** -log p / (1-p), whose limit for p = 1 is 1. */

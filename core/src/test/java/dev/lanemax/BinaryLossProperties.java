@@ -199,6 +199,9 @@ class BinaryLossProperties {
         assertEquals(difference, Elements.of(loss, z, target).curvature(), 1e-8);
     }
 
+    /** What is left of the error of the two terms of a gradient, of about 1, where a soft target makes them cancel. */
+    private static final double CANCELLED = 0x1p-32;
+
     /** What is float is computed in double, to more digits than float has, and rounded once. */
     @Property(tries = 200)
     void floatsAreRoundedOnce(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll("providers") Provider provider,
@@ -210,8 +213,8 @@ class BinaryLossProperties {
         Elements wide = Elements.of(loss, logits, targets);
         Elements narrow = Elements.ofFloats(loss.withProvider(provider), logits, targets);
         for (int i = 0; i < count; i++) {
-            assertRounded(wide.losses()[i], narrow.losses()[i]);
-            assertRounded(wide.gradient()[i], narrow.gradient()[i]);
+            assertRounded(wide.losses()[i], narrow.losses()[i], 0);
+            assertRounded(wide.gradient()[i], narrow.gradient()[i], targets[i] > 0 && targets[i] < 1 ? CANCELLED : 0);
         }
     }
 
@@ -219,8 +222,8 @@ class BinaryLossProperties {
         return Arrays.stream(values).map(value -> (float) value).toArray();
     }
 
-    private static void assertRounded(double wide, double narrow) {
-        assertEquals(wide, narrow, 0.6 * Math.max(Ulp.of(wide), Float.MIN_NORMAL));
+    private static void assertRounded(double wide, double narrow, double cancelled) {
+        assertEquals(wide, narrow, 0.6 * Math.max(Ulp.of(wide), Float.MIN_NORMAL) + cancelled);
     }
 
     /** On logits of every kind, infinite ones and NaN among them. */

@@ -60,7 +60,7 @@ public final class FocalFactor {
         if (gamma <= MOST_PRODUCTS && gamma == Math.rint(gamma)) {
             return product(u, low, (int) gamma);
         }
-        double power = StrictMath.pow(u, gamma);
+        double power = Power.of(u, gamma);
         return Math.fma(power * gamma, low / u, power);
     }
 

@@ -82,7 +82,7 @@ public final class PreciseSoftmax {
     }
 
     /** (e^r - 1 - r) / r^2 = 1/2! + r/3! + ..., whose remainder is below 2^-60 for |r| < 0.35. */
-    private static double curve(double r) {
+    static double curve(double r) {
         double p = Math.fma(r, 1.0 / 1307674368000.0, 1.0 / 87178291200.0);
         p = Math.fma(p, r, 1.0 / 6227020800.0);
         p = Math.fma(p, r, 1.0 / 479001600);
