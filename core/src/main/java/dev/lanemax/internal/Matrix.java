@@ -216,7 +216,9 @@ public final class Matrix {
 
     private void setSegment(ValueLayout newType, MemorySegment newSegment) {
         clear();
-        Checks.present("type of " + name, newType);
+        if (newType == null) {
+            throw new IllegalArgumentException("type of " + name + " is null");
+        }
         if (!(newType instanceof ValueLayout.OfFloat || newType instanceof ValueLayout.OfDouble
                 || newType instanceof ValueLayout.OfInt || newType instanceof ValueLayout.OfLong)) {
             throw new IllegalArgumentException("type of " + name + " is " + newType + ", must be float, double, int or long");
