@@ -31,7 +31,7 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     public static final double MAX_ULP_ERROR = 4;
 
     /** The largest error for targets in between, in units of the last place of the formula's largest term. */
-    public static final double MAX_SOFT_ULP_ERROR = 8;
+    public static final double MAX_SOFT_ULP_ERROR = 16;
 
     /** The largest gamma that the bound holds for; each 8 more add about 1 ulp. */
     public static final double MAX_ACCURATE_GAMMA = 8;
