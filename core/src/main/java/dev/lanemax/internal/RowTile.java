@@ -1,5 +1,6 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.DoubleArrayKernels;
 
 /** Some rows of a call as dense arrays of doubles: what a {@link TileFormula} reads and writes. */
@@ -15,6 +16,7 @@ public final class RowTile {
     private double[] result = NONE;
     private double[] indices = NONE;
     private double[] scratch = NONE;
+    private final CompensatedSum sum = new CompensatedSum();
     private DoubleArrayKernels kernels;
     private long firstRow;
     private int rows;
@@ -46,6 +48,11 @@ public final class RowTile {
     void moveTo(long newFirstRow, int newRows) {
         firstRow = newFirstRow;
         rows = newRows;
+    }
+
+    /** A sum, for whoever needs one. */
+    public CompensatedSum sum() {
+        return sum;
     }
 
     public DoubleArrayKernels kernels() {

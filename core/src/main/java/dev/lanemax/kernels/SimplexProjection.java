@@ -53,8 +53,8 @@ public final class SimplexProjection {
         }
     }
 
-    /** Writes the gradient u - mean of u where p is above 0, and 0 elsewhere; it may take the place of u. NaN where p is NaN. */
-    public static void vectorJacobianProduct(double[] p, double[] u, int from, int classes, double[] gradient, CompensatedSum sum) {
+    /** Writes the gradient u - mean of u where p is above 0, and 0 elsewhere; it may take the place of p or u. NaN where p is NaN. */
+    public static void backward(double[] p, double[] u, int from, int classes, double[] gradient, CompensatedSum sum) {
         int support = 0;
         sum.clear();
         for (int i = from; i < from + classes; i++) {
