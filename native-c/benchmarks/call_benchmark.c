@@ -107,8 +107,8 @@ static task task_of(int64_t rows, int64_t classes)
     made.classes = classes;
     made.block.rows = rows;
     made.block.columns = classes;
-    made.block.arrays[0] = (lmx_array) {logits, classes, 0};
-    made.block.arrays[1] = (lmx_array) {probabilities, classes, 0};
+    made.block.arrays[0] = (lmx_array) {.data = logits, .stride = classes};
+    made.block.arrays[1] = (lmx_array) {.data = probabilities, .stride = classes};
     return made;
 }
 

@@ -23,7 +23,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Mutable, so not for several threads at once.
  */
-public final class Batch {
+public final class Batch extends BatchInputs {
 
     private static final ThreadLocal<Batch> OF_THREAD = ThreadLocal.withInitial(Batch::new);
 
@@ -35,8 +35,6 @@ public final class Batch {
             }
         });
     }
-
-    private final Arguments arguments = new Arguments();
 
     /** A batch without any argument. */
     public Batch() {
@@ -55,6 +53,11 @@ public final class Batch {
         }
     }
 
+    @Override
+    Batch batch() {
+        return this;
+    }
+
     Arguments arguments() {
         return arguments;
     }
@@ -62,373 +65,10 @@ public final class Batch {
     /**
      * Makes every argument absent.
      *
-     * @return this
+     * @return this batch
      */
     public Batch clear() {
         arguments.clear();
-        return this;
-    }
-
-    /**
-     * The logits, log-probabilities or probabilities, as the loss has it. Input.
-     *
-     * @param logits where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch logits(float[] logits, Layout layout) {
-        arguments.input.rename("logits");
-        arguments.input.set(logits, layout);
-        return this;
-    }
-
-    /**
-     * The logits, log-probabilities or probabilities, as the loss has it. Input.
-     *
-     * @param logits where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch logits(double[] logits, Layout layout) {
-        arguments.input.rename("logits");
-        arguments.input.set(logits, layout);
-        return this;
-    }
-
-    /**
-     * The logits, log-probabilities or probabilities, as the loss has it. Input.
-     *
-     * @param type   what the elements are
-     * @param logits where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch logits(ValueLayout type, MemorySegment logits, Layout layout) {
-        arguments.input.rename("logits");
-        arguments.input.set(type, logits, layout);
-        return this;
-    }
-
-    /**
-     * The predictions of an element-wise loss; another word for the logits. Input.
-     *
-     * @param predictions where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch predictions(float[] predictions, Layout layout) {
-        arguments.input.rename("predictions");
-        arguments.input.set(predictions, layout);
-        return this;
-    }
-
-    /**
-     * The predictions of an element-wise loss; another word for the logits. Input.
-     *
-     * @param predictions where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch predictions(double[] predictions, Layout layout) {
-        arguments.input.rename("predictions");
-        arguments.input.set(predictions, layout);
-        return this;
-    }
-
-    /**
-     * The predictions of an element-wise loss; another word for the logits. Input.
-     *
-     * @param type   what the elements are
-     * @param predictions where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch predictions(ValueLayout type, MemorySegment predictions, Layout layout) {
-        arguments.input.rename("predictions");
-        arguments.input.set(type, predictions, layout);
-        return this;
-    }
-
-    /**
-     * Each row's class, from 0 to classes - 1, or the ignore index. Input.
-     *
-     * @param labels where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch labels(int[] labels, long offset) {
-        arguments.labels.setColumn(labels, offset);
-        return this;
-    }
-
-    /**
-     * Each row's class, from 0 to classes - 1, or the ignore index. Input.
-     *
-     * @param labels where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch labels(long[] labels, long offset) {
-        arguments.labels.setColumn(labels, offset);
-        return this;
-    }
-
-    /**
-     * Each row's class, from 0 to classes - 1, or the ignore index. Input.
-     *
-     * @param type   what the elements are
-     * @param labels where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch labels(ValueLayout type, MemorySegment labels, long offset) {
-        arguments.labels.setColumn(type, labels, offset);
-        return this;
-    }
-
-    /**
-     * A target for each element. Input.
-     *
-     * @param targets where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch targets(float[] targets, Layout layout) {
-        arguments.targets.set(targets, layout);
-        return this;
-    }
-
-    /**
-     * A target for each element. Input.
-     *
-     * @param targets where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch targets(double[] targets, Layout layout) {
-        arguments.targets.set(targets, layout);
-        return this;
-    }
-
-    /**
-     * A target for each element. Input.
-     *
-     * @param targets where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch targets(int[] targets, Layout layout) {
-        arguments.targets.set(targets, layout);
-        return this;
-    }
-
-    /**
-     * A target for each element. Input.
-     *
-     * @param targets where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch targets(long[] targets, Layout layout) {
-        arguments.targets.set(targets, layout);
-        return this;
-    }
-
-    /**
-     * A target for each element. Input.
-     *
-     * @param type   what the elements are
-     * @param targets where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch targets(ValueLayout type, MemorySegment targets, Layout layout) {
-        arguments.targets.set(type, targets, layout);
-        return this;
-    }
-
-    /**
-     * A variance for each element, for the Gaussian negative log-likelihood. Input.
-     *
-     * @param variances where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch variances(float[] variances, Layout layout) {
-        arguments.variances.set(variances, layout);
-        return this;
-    }
-
-    /**
-     * A variance for each element, for the Gaussian negative log-likelihood. Input.
-     *
-     * @param variances where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch variances(double[] variances, Layout layout) {
-        arguments.variances.set(variances, layout);
-        return this;
-    }
-
-    /**
-     * A variance for each element, for the Gaussian negative log-likelihood. Input.
-     *
-     * @param type   what the elements are
-     * @param variances where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch variances(ValueLayout type, MemorySegment variances, Layout layout) {
-        arguments.variances.set(type, variances, layout);
-        return this;
-    }
-
-    /**
-     * A weight of at least 0 for each element, for element-wise losses. Input, 1 where absent.
-     *
-     * @param elementWeights where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch elementWeights(float[] elementWeights, Layout layout) {
-        arguments.elementWeights.set(elementWeights, layout);
-        return this;
-    }
-
-    /**
-     * A weight of at least 0 for each element, for element-wise losses. Input, 1 where absent.
-     *
-     * @param elementWeights where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch elementWeights(double[] elementWeights, Layout layout) {
-        arguments.elementWeights.set(elementWeights, layout);
-        return this;
-    }
-
-    /**
-     * A weight of at least 0 for each element, for element-wise losses. Input, 1 where absent.
-     *
-     * @param type   what the elements are
-     * @param elementWeights where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch elementWeights(ValueLayout type, MemorySegment elementWeights, Layout layout) {
-        arguments.elementWeights.set(type, elementWeights, layout);
-        return this;
-    }
-
-    /**
-     * A weight of at least 0 for each row. Input, 1 where absent.
-     *
-     * @param sampleWeights where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch sampleWeights(float[] sampleWeights, long offset) {
-        arguments.sampleWeights.setColumn(sampleWeights, offset);
-        return this;
-    }
-
-    /**
-     * A weight of at least 0 for each row. Input, 1 where absent.
-     *
-     * @param sampleWeights where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch sampleWeights(double[] sampleWeights, long offset) {
-        arguments.sampleWeights.setColumn(sampleWeights, offset);
-        return this;
-    }
-
-    /**
-     * A weight of at least 0 for each row. Input, 1 where absent.
-     *
-     * @param type   what the elements are
-     * @param sampleWeights where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch sampleWeights(ValueLayout type, MemorySegment sampleWeights, long offset) {
-        arguments.sampleWeights.setColumn(type, sampleWeights, offset);
-        return this;
-    }
-
-    /**
-     * What each row's gradient is multiplied by. Input, 1 where absent.
-     *
-     * @param upstream where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch upstream(float[] upstream, long offset) {
-        arguments.upstream.setColumn(upstream, offset);
-        return this;
-    }
-
-    /**
-     * What each row's gradient is multiplied by. Input, 1 where absent.
-     *
-     * @param upstream where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch upstream(double[] upstream, long offset) {
-        arguments.upstream.setColumn(upstream, offset);
-        return this;
-    }
-
-    /**
-     * What each row's gradient is multiplied by. Input, 1 where absent.
-     *
-     * @param type   what the elements are
-     * @param upstream where they are
-     * @param offset index of the first row's, in elements; the others follow
-     * @return this
-     */
-    public Batch upstream(ValueLayout type, MemorySegment upstream, long offset) {
-        arguments.upstream.setColumn(type, upstream, offset);
-        return this;
-    }
-
-    /**
-     * What each element's gradient is multiplied by, for element-wise losses. Input, 1 where absent.
-     *
-     * @param upstream where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch upstream(float[] upstream, Layout layout) {
-        arguments.upstream.set(upstream, layout);
-        return this;
-    }
-
-    /**
-     * What each element's gradient is multiplied by, for element-wise losses. Input, 1 where absent.
-     *
-     * @param upstream where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch upstream(double[] upstream, Layout layout) {
-        arguments.upstream.set(upstream, layout);
-        return this;
-    }
-
-    /**
-     * What each element's gradient is multiplied by, for element-wise losses. Input, 1 where absent.
-     *
-     * @param type   what the elements are
-     * @param upstream where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch upstream(ValueLayout type, MemorySegment upstream, Layout layout) {
-        arguments.upstream.set(type, upstream, layout);
         return this;
     }
 
@@ -437,7 +77,7 @@ public final class Batch {
      *
      * @param losses where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch losses(float[] losses, long offset) {
         arguments.losses.setColumn(losses, offset);
@@ -449,7 +89,7 @@ public final class Batch {
      *
      * @param losses where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch losses(double[] losses, long offset) {
         arguments.losses.setColumn(losses, offset);
@@ -462,7 +102,7 @@ public final class Batch {
      * @param type   what the elements are
      * @param losses where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch losses(ValueLayout type, MemorySegment losses, long offset) {
         arguments.losses.setColumn(type, losses, offset);
@@ -474,7 +114,7 @@ public final class Batch {
      *
      * @param losses where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch losses(float[] losses, Layout layout) {
         arguments.losses.set(losses, layout);
@@ -486,7 +126,7 @@ public final class Batch {
      *
      * @param losses where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch losses(double[] losses, Layout layout) {
         arguments.losses.set(losses, layout);
@@ -499,7 +139,7 @@ public final class Batch {
      * @param type   what the elements are
      * @param losses where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch losses(ValueLayout type, MemorySegment losses, Layout layout) {
         arguments.losses.set(type, losses, layout);
@@ -511,7 +151,7 @@ public final class Batch {
      *
      * @param gradient where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch gradient(float[] gradient, Layout layout) {
         arguments.gradient.set(gradient, layout);
@@ -523,7 +163,7 @@ public final class Batch {
      *
      * @param gradient where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch gradient(double[] gradient, Layout layout) {
         arguments.gradient.set(gradient, layout);
@@ -536,7 +176,7 @@ public final class Batch {
      * @param type   what the elements are
      * @param gradient where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch gradient(ValueLayout type, MemorySegment gradient, Layout layout) {
         arguments.gradient.set(type, gradient, layout);
@@ -548,7 +188,7 @@ public final class Batch {
      *
      * @param hessian where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch hessian(float[] hessian, Layout layout) {
         arguments.hessian.set(hessian, layout);
@@ -560,7 +200,7 @@ public final class Batch {
      *
      * @param hessian where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch hessian(double[] hessian, Layout layout) {
         arguments.hessian.set(hessian, layout);
@@ -573,7 +213,7 @@ public final class Batch {
      * @param type   what the elements are
      * @param hessian where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch hessian(ValueLayout type, MemorySegment hessian, Layout layout) {
         arguments.hessian.set(type, hessian, layout);
@@ -585,7 +225,7 @@ public final class Batch {
      *
      * @param variancesGradient where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch variancesGradient(float[] variancesGradient, Layout layout) {
         arguments.variancesGradient.set(variancesGradient, layout);
@@ -597,7 +237,7 @@ public final class Batch {
      *
      * @param variancesGradient where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch variancesGradient(double[] variancesGradient, Layout layout) {
         arguments.variancesGradient.set(variancesGradient, layout);
@@ -610,47 +250,10 @@ public final class Batch {
      * @param type   what the elements are
      * @param variancesGradient where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch variancesGradient(ValueLayout type, MemorySegment variancesGradient, Layout layout) {
         arguments.variancesGradient.set(type, variancesGradient, layout);
-        return this;
-    }
-
-    /**
-     * What the Hessian is multiplied by, for {@link Loss#hessianVectorProduct}. Input.
-     *
-     * @param vector where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch vector(float[] vector, Layout layout) {
-        arguments.vector.set(vector, layout);
-        return this;
-    }
-
-    /**
-     * What the Hessian is multiplied by, for {@link Loss#hessianVectorProduct}. Input.
-     *
-     * @param vector where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch vector(double[] vector, Layout layout) {
-        arguments.vector.set(vector, layout);
-        return this;
-    }
-
-    /**
-     * What the Hessian is multiplied by, for {@link Loss#hessianVectorProduct}. Input.
-     *
-     * @param type   what the elements are
-     * @param vector where they are
-     * @param layout where its rows lie
-     * @return this
-     */
-    public Batch vector(ValueLayout type, MemorySegment vector, Layout layout) {
-        arguments.vector.set(type, vector, layout);
         return this;
     }
 
@@ -659,7 +262,7 @@ public final class Batch {
      *
      * @param product where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch product(float[] product, Layout layout) {
         arguments.product.set(product, layout);
@@ -671,7 +274,7 @@ public final class Batch {
      *
      * @param product where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch product(double[] product, Layout layout) {
         arguments.product.set(product, layout);
@@ -684,7 +287,7 @@ public final class Batch {
      * @param type   what the elements are
      * @param product where they are
      * @param layout where its rows lie
-     * @return this
+     * @return this batch
      */
     public Batch product(ValueLayout type, MemorySegment product, Layout layout) {
         arguments.product.set(type, product, layout);
@@ -696,7 +299,7 @@ public final class Batch {
      *
      * @param logSumExp where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch logSumExp(float[] logSumExp, long offset) {
         arguments.logSumExp.setColumn(logSumExp, offset);
@@ -708,7 +311,7 @@ public final class Batch {
      *
      * @param logSumExp where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch logSumExp(double[] logSumExp, long offset) {
         arguments.logSumExp.setColumn(logSumExp, offset);
@@ -721,7 +324,7 @@ public final class Batch {
      * @param type   what the elements are
      * @param logSumExp where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch logSumExp(ValueLayout type, MemorySegment logSumExp, long offset) {
         arguments.logSumExp.setColumn(type, logSumExp, offset);
@@ -733,7 +336,7 @@ public final class Batch {
      *
      * @param argmax where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch argmax(int[] argmax, long offset) {
         arguments.argmax.setColumn(argmax, offset);
@@ -745,7 +348,7 @@ public final class Batch {
      *
      * @param argmax where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch argmax(long[] argmax, long offset) {
         arguments.argmax.setColumn(argmax, offset);
@@ -758,7 +361,7 @@ public final class Batch {
      * @param type   what the elements are
      * @param argmax where they are
      * @param offset index of the first row's, in elements; the others follow
-     * @return this
+     * @return this batch
      */
     public Batch argmax(ValueLayout type, MemorySegment argmax, long offset) {
         arguments.argmax.setColumn(type, argmax, offset);
@@ -768,7 +371,7 @@ public final class Batch {
     /**
      * Asks every call for the number of rows whose maximum is at their label, which {@link #correct} then returns.
      *
-     * @return this
+     * @return this batch
      */
     public Batch countCorrect() {
         arguments.countCorrect();
@@ -786,16 +389,5 @@ public final class Batch {
             throw new IllegalStateException("correct rows are not counted, must be asked for by countCorrect");
         }
         return arguments.correct();
-    }
-
-    /**
-     * What every gradient is multiplied by: the derivative of what the loss is used for with respect to the loss.
-     *
-     * @param upstream a finite number, 1 unless set
-     * @return this
-     */
-    public Batch upstream(double upstream) {
-        arguments.setUpstreamOfAll(upstream);
-        return this;
     }
 }

@@ -152,12 +152,16 @@ public final class LossRun {
 
     private void check() {
         arguments.check(formula.isElementwise());
+        arguments.readLabels(formula.target(arguments) != arguments.targets);
         Arguments.present(formula.target(arguments));
         if (formula.hasVariances()) {
             Arguments.present(arguments.variances);
         } else {
             Arguments.absent(arguments.variances);
             Arguments.absent(arguments.variancesGradient);
+        }
+        if (!formula.isElementwise()) {
+            Arguments.absent(arguments.elementWeights);
         }
         if (gradient) {
             Arguments.present(arguments.gradient);
@@ -187,7 +191,7 @@ public final class LossRun {
 
     /** Checks labels and weights, and values where the loss is not defined for all. */
     private void checkRows() {
-        for (long row = 0; arguments.labels.isPresent() && row < arguments.input.rows(); row++) {
+        for (long row = 0; arguments.hasLabels() && row < arguments.input.rows(); row++) {
             checkLabel(row, arguments.labels.integer(row));
         }
         for (long row = 0; arguments.sampleWeights.isPresent() && row < arguments.input.rows(); row++) {
@@ -235,10 +239,10 @@ public final class LossRun {
     private double sumOfWeights() {
         denominatorSum.clear();
         for (long row = 0; row < arguments.input.rows(); row++) {
-            long label = arguments.labels.isPresent() ? arguments.labels.integer(row) : 0;
+            long label = arguments.hasLabels() ? arguments.labels.integer(row) : 0;
             if (!isIgnored(label)) {
                 denominatorSum.add(switch (reduction) {
-                    case MEAN_WEIGHT -> arguments.labels.isPresent() ? options.classWeight((int) label) : 1;
+                    case MEAN_WEIGHT -> arguments.hasLabels() ? options.classWeight((int) label) : 1;
                     case MEAN_SAMPLE_WEIGHT -> sampleWeight(row);
                     default -> 1;
                 });
@@ -248,7 +252,7 @@ public final class LossRun {
     }
 
     private boolean isIgnored(long label) {
-        return arguments.labels.isPresent() && options.ignores(label);
+        return arguments.hasLabels() && options.ignores(label);
     }
 
     private double sampleWeight(long row) {
@@ -309,7 +313,7 @@ public final class LossRun {
 
     /** What becomes of a tile's losses: from the formula to the caller's memory. */
     private void evaluateTile(long firstRow) {
-        if (arguments.labels.isPresent()) {
+        if (arguments.hasLabels()) {
             for (int row = 0; row < tile.rows(); row++) {
                 long label = arguments.labels.integer(firstRow + row);
                 tile.labels()[row] = options.ignores(label) ? -1 : (int) label;
@@ -340,7 +344,7 @@ public final class LossRun {
     }
 
     private double weightInTile(long firstRow, int row) {
-        if (!arguments.labels.isPresent() || formula.weighsClasses()) {
+        if (!arguments.hasLabels() || formula.weighsClasses()) {
             return tile.isIgnored(row) ? 0 : sampleWeight(firstRow + row) * options.unit().perNat();
         }
         return tile.isIgnored(row) ? 0 : weight(firstRow + row, tile.labels()[row]);

@@ -59,7 +59,7 @@ public final class Tile {
         vector = atLeast(vector, arguments.vector.isPresent() ? elements : 0);
         product = atLeast(product, arguments.product.isPresent() ? elements : 0);
         upstream = atLeast(upstream, arguments.upstream.isPresent() ? elements : 0);
-        hasLabels = arguments.labels.isPresent();
+        hasLabels = arguments.hasLabels();
         isFloat = arguments.input.isFloat();
         hasVariancesGradient = arguments.variancesGradient.isPresent();
         labels = labels.length < most ? new int[most] : labels;
