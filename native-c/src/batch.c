@@ -100,8 +100,8 @@ static lmx_status check_type(const char *name, lmx_role role, lmx_array *array, 
 /* An array that is there: its type, its place, and its bytes, which end before address space does. */
 static lmx_status check_array(const lmx_array_kind *kind, const lmx_shape *shape, lmx_array *array)
 {
-    int64_t count;
-    int64_t element_bytes;
+    int64_t count = 0;
+    int64_t element_bytes = 0;
     uintptr_t end;
     LMX_TRY(check_type(kind->name, kind->role, array, &element_bytes));
     LMX_TRY(check_strides(kind->name, shape, array, &count));
