@@ -63,7 +63,7 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
     }
 
     @Override
-    boolean hasDomain() {
+    protected boolean hasDomain() {
         return true;
     }
 

@@ -69,8 +69,13 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         return null;
     }
 
-    /** Whether {@link #refusal} refuses anything. */
-    boolean hasDomain() {
+    /**
+     * Whether {@link #refusal(double, double)} refuses anything. It is asked about every element, before anything is written, only where
+     * this is true.
+     *
+     * @return false unless overridden
+     */
+    protected boolean hasDomain() {
         return false;
     }
 

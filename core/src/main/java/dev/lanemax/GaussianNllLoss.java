@@ -74,7 +74,7 @@ public final class GaussianNllLoss extends ElementwiseLoss<GaussianNllLoss> {
     }
 
     @Override
-    boolean hasDomain() {
+    protected boolean hasDomain() {
         return true;
     }
 

@@ -47,7 +47,7 @@ public final class HingeEmbeddingLoss extends ElementwiseLoss<HingeEmbeddingLoss
     }
 
     @Override
-    boolean hasDomain() {
+    protected boolean hasDomain() {
         return true;
     }
 

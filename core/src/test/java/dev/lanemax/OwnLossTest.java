@@ -2,6 +2,7 @@ package dev.lanemax;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -121,6 +122,47 @@ class OwnLossTest {
         double[] gradient = new double[12];
         loss.lossAndGradient(predictions, LAYOUT, labels, 0, gradient, LAYOUT);
         assertArrayEquals(new double[4], Arrays.copyOfRange(gradient, 4, 8), "the ignored row");
+    }
+
+    @Test
+    void aLossMayRefuseValues() {
+        final class Positive extends ElementwiseLoss<Positive> {
+
+            Positive(LossOptions options) {
+                super(options);
+            }
+
+            @Override
+            protected Positive withOptions(LossOptions options) {
+                return new Positive(options);
+            }
+
+            @Override
+            protected double loss(double prediction, double target) {
+                return prediction - target;
+            }
+
+            @Override
+            protected double derivative(double prediction, double target) {
+                return 1;
+            }
+
+            @Override
+            protected boolean hasDomain() {
+                return true;
+            }
+
+            @Override
+            protected String refusal(double prediction, double target) {
+                return prediction > 0 ? null : "must be above 0";
+            }
+        }
+        double[] gradient = {7, 7};
+        Layout row = Layout.of(1, 2);
+        String message = assertThrows(IllegalArgumentException.class, () -> new Positive(LossOptions.of(Reduction.SUM))
+                .lossAndGradient(new double[] {1, -1}, row, new double[2], row, gradient, row)).getMessage();
+        assertTrue(message.contains("-1.0") && message.endsWith("must be above 0"), message);
+        assertArrayEquals(new double[] {7, 7}, gradient, "nothing is written");
     }
 
     @Test
