@@ -71,7 +71,7 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vector, vector-, 1", "vector, vector-, 2", "scalar, scalar, 1"})
+    @CsvSource({"vector, vector-, 1", "vector, vector-, 2", "vector, vector-, 5", "scalar, scalar, 1"})
     void tenThousandCallsAllocateNothingInAnyOrder(String choice, String provider, String seed) throws Exception {
         List<String> options = List.of("--add-modules=jdk.incubator.vector", "-Dlanemax.provider=" + choice);
         FreshJvm.Result result = FreshJvm.run(options, PrintAllocations.class, seed);
