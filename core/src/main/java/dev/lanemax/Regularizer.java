@@ -319,9 +319,12 @@ public final class Regularizer {
                 tile.gradient()[i] = term(absolute, Math.signum(parameters[i])) + term(2 * squared, parameters[i]);
             }
             for (int column : withoutColumns) {
-                leaveOut(column, tile, withGradient);
+                int inTile = column - tile.firstClass();
+                if (inTile >= 0 && inTile < tile.classes()) {
+                    leaveOut(inTile, tile, withGradient);
+                }
             }
-            if (withoutLastColumn) {
+            if (withoutLastColumn && tile.hasLastClass()) {
                 leaveOut(tile.classes() - 1, tile, withGradient);
             }
         }
@@ -331,8 +334,8 @@ public final class Regularizer {
             throw new UnsupportedOperationException("a penalty offers no product with its Hessian");
         }
 
-        private void leaveOut(int column, Tile tile, boolean withGradient) {
-            for (int i = column; i < tile.rows() * tile.classes(); i += tile.classes()) {
+        private void leaveOut(int columnInTile, Tile tile, boolean withGradient) {
+            for (int i = columnInTile; i < tile.rows() * tile.classes(); i += tile.classes()) {
                 tile.losses()[i] = 0;
                 if (withGradient) {
                     tile.gradient()[i] = 0;

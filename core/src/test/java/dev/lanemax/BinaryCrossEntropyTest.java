@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +104,21 @@ class BinaryCrossEntropyTest {
         withLogits.withPosWeight(1, 2, 4).withReduction(Reduction.SUM)
                 .lossAndGradient(new double[6], columns, new double[] {1, 0, 1, 1, 1, 1}, columns, gradient, columns);
         assertArrayEquals(new double[] {-0.5, 0.5, -1, -1, -2, -2}, gradient);
+    }
+
+    /** Long rows are computed in parts, in which classes keep their weights. */
+    @Test
+    void positiveWeightsAreThoseOfClassesInLongRowsToo() {
+        Layout layout = Layout.of(2, 2100);
+        double[] ones = new double[2 * 2100];
+        Arrays.fill(ones, 1);
+        double[] weights = IntStream.range(0, 2100).asDoubleStream().toArray();
+        double[] gradient = new double[ones.length];
+        withLogits.withPosWeight(weights).withReduction(Reduction.SUM)
+                .lossAndGradient(new double[ones.length], layout, ones, layout, gradient, layout);
+        for (int i = 0; i < gradient.length; i++) {
+            assertEquals(-0.5 * weights[i % 2100], gradient[i], 0, "class " + i % 2100);
+        }
     }
 
     @Test

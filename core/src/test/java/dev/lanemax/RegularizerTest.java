@@ -10,6 +10,7 @@ import dev.lanemax.reference.Ulp;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -59,6 +60,35 @@ class RegularizerTest {
         assertArrayEquals(new double[] {0, -1, 0, 0, 1, 0}, gradient);
         assertEquals(6, Regularizer.l1(1).withoutColumns(0).withoutLastColumn().penalty(parameters, LAYOUT));
         assertEquals(15, Regularizer.l1(1).withoutColumns(0).withoutColumns().penalty(parameters, LAYOUT));
+    }
+
+    /** Long rows are computed in parts: columns keep their numbers in each, and only one part has the last. */
+    @Test
+    void columnsOfLongRowsAreLeftOutByTheirNumbers() {
+        int columns = 2100;
+        Layout layout = Layout.of(2, columns);
+        float[] ones = new float[2 * columns];
+        Arrays.fill(ones, 1);
+        float[] computed = new float[ones.length];
+
+        assertEquals(2 * (columns - 1), Regularizer.l1(1).withoutLastColumn().penaltyAndGradient(ones, layout, computed, layout));
+        assertArrayEquals(onesExceptIn(columns, columns - 1), computed);
+
+        int[] leftOut = {0, 1000, 1023, 1024, 1500, 2047, 2048, 2098};
+        Regularizer chosen = Regularizer.l1(1).withoutColumns(leftOut);
+        assertEquals(2 * (columns - leftOut.length), chosen.penalty(ones, layout));
+        assertEquals(2 * (columns - leftOut.length), chosen.penaltyAndGradient(ones, layout, computed, layout));
+        assertArrayEquals(onesExceptIn(columns, leftOut), computed);
+    }
+
+    private static float[] onesExceptIn(int columns, int... leftOut) {
+        float[] gradient = new float[2 * columns];
+        Arrays.fill(gradient, 1);
+        for (int column : leftOut) {
+            gradient[column] = 0;
+            gradient[columns + column] = 0;
+        }
+        return gradient;
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class LossRun {
         hessian = call.hessian;
         product = call.product;
         denominator = call.denominator;
-        tile.reserve(formula.isElementwise(), arguments.input.classes(), arguments);
+        tile.reserve(formula.isElementwise(), arguments);
     }
 
     private void finish() {
@@ -185,7 +185,7 @@ public final class LossRun {
         }
         formula.checkClasses(arguments.input.classes());
         Checks.finite("upstream", arguments.upstreamOfAll());
-        tile.reserve(formula.isElementwise(), arguments.input.classes(), arguments);
+        tile.reserve(formula.isElementwise(), arguments);
         checkRows();
     }
 

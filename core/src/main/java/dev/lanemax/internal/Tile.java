@@ -30,6 +30,7 @@ public final class Tile {
     private boolean isFloat;
     private boolean hasVariancesGradient;
     private int rows;
+    private long allClasses;
     private int firstClass;
     private int classes;
 
@@ -44,7 +45,8 @@ public final class Tile {
     }
 
     /** Makes room for the rows of a call, whole ones where something is asked of a whole row. */
-    void reserve(boolean elementwise, long allClasses, Arguments arguments) {
+    void reserve(boolean elementwise, Arguments arguments) {
+        allClasses = arguments.input.classes();
         int most = rows(allClasses);
         int elements = Math.multiplyExact(most, classes(elementwise && !arguments.haveSideResults(), allClasses));
         inputs = atLeast(inputs, elements);
@@ -131,8 +133,14 @@ public final class Tile {
         return firstClass;
     }
 
+    /** How many classes are here: all of them, except where each element has a loss of its own. */
     public int classes() {
         return classes;
+    }
+
+    /** Whether the last of the classes that are here is the last of all. */
+    public boolean hasLastClass() {
+        return firstClass + classes == allClasses;
     }
 
     /** Whether results become floats. */
