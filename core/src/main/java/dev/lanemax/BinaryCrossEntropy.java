@@ -2,6 +2,7 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.Weighting;
 
 /**
  * Binary cross-entropy of probabilities (PyTorch's {@code binary_cross_entropy}): with the probability p and its target t,
@@ -75,16 +76,12 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
     @Override
     protected double loss(double probability, double target) {
         double p = clipping.clipped(probability);
-        return scaled(target, -logarithm(DoubleFunctions.log(p))) + scaled(1 - target, -logarithm(DoubleFunctions.log1p(-p)));
+        return Weighting.scaled(-logarithm(DoubleFunctions.log(p)), target)
+                + Weighting.scaled(-logarithm(DoubleFunctions.log1p(-p)), 1 - target);
     }
 
     private double logarithm(double logarithm) {
         return clipping == ProbabilityClipping.TORCH ? Math.max(logarithm, TORCH_LEAST_LOGARITHM) : logarithm;
-    }
-
-    /** A share of 0 outweighs an infinity. */
-    private static double scaled(double share, double value) {
-        return share == 0 ? 0 : share * value;
     }
 
     @Override
@@ -96,7 +93,7 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
             return 0;
         }
         return target == 0 || target == 1
-                ? scaled(1 - target, 1 / (1 - probability)) - scaled(target, 1 / probability)
+                ? Weighting.scaled(1 / (1 - probability), 1 - target) - Weighting.scaled(1 / probability, target)
                 : (probability - target) / (probability * (1 - probability));
     }
 
@@ -111,6 +108,7 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
             return 0;
         }
         double complement = 1 - probability;
-        return scaled(target, 1 / probability / probability) + scaled(1 - target, 1 / complement / complement);
+        return Weighting.scaled(1 / probability / probability, target)
+                + Weighting.scaled(1 / complement / complement, 1 - target);
     }
 }

@@ -6,6 +6,7 @@ import dev.lanemax.internal.Formula;
 import dev.lanemax.internal.LossRun;
 import dev.lanemax.internal.Matrix;
 import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.Weighting;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -290,11 +291,6 @@ public final class Regularizer {
         }
     }
 
-    /** A term of a sum; one without weight is 0, whatever its value. */
-    private static double term(double weight, double value) {
-        return weight == 0 ? 0 : weight * value;
-    }
-
     private final class PenaltyFormula implements Formula {
 
         @Override
@@ -313,10 +309,12 @@ public final class Regularizer {
             int elements = tile.rows() * tile.classes();
             double[] parameters = tile.inputs();
             for (int i = 0; i < elements; i++) {
-                tile.losses()[i] = term(absolute, Math.abs(parameters[i])) + term(squared, parameters[i] * parameters[i]);
+                tile.losses()[i] = Weighting.scaled(Math.abs(parameters[i]), absolute)
+                        + Weighting.scaled(parameters[i] * parameters[i], squared);
             }
             for (int i = 0; withGradient && i < elements; i++) {
-                tile.gradient()[i] = term(absolute, Math.signum(parameters[i])) + term(2 * squared, parameters[i]);
+                tile.gradient()[i] = Weighting.scaled(Math.signum(parameters[i]), absolute)
+                        + Weighting.scaled(parameters[i], 2 * squared);
             }
             for (int column : withoutColumns) {
                 int inTile = column - tile.firstClass();

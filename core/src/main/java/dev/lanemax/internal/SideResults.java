@@ -1,6 +1,7 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.LossOptions;
+import dev.lanemax.kernels.RowOrder;
 
 /** What a caller wants to know of the rows of a block besides their loss: log-sum-exp, the class of the maximum, how many are right. */
 final class SideResults {
@@ -28,7 +29,7 @@ final class SideResults {
     private static void predict(Arguments arguments, LossOptions options, double[] inputs, long firstRow, int rows, int classes) {
         long correct = 0;
         for (int row = 0; row < rows; row++) {
-            int prediction = argmax(inputs, row * classes, classes);
+            int prediction = RowOrder.indexOfMax(inputs, row * classes, classes);
             if (arguments.argmax.isPresent()) {
                 arguments.argmax.setInteger(firstRow + row, prediction);
             }
@@ -38,18 +39,5 @@ final class SideResults {
             }
         }
         arguments.addCorrect(correct);
-    }
-
-    /** The first of the largest, or the first NaN. */
-    private static int argmax(double[] inputs, int from, int classes) {
-        int best = 0;
-        for (int c = 0; c < classes; c++) {
-            double x = inputs[from + c];
-            if (Double.isNaN(x)) {
-                return c;
-            }
-            best = x > inputs[from + best] ? c : best;
-        }
-        return best;
     }
 }
