@@ -24,13 +24,13 @@ public final class GradientCheck {
      * @param classes number of logits in a row
      * @param labels  each row's class
      * @return the largest of |gradient - difference| / max(1, |difference|) over all entries; NaN where one of them is
-     * @throws IllegalArgumentException  where an argument is null
-     * @throws IndexOutOfBoundsException where a label names no class
+     * @throws IllegalArgumentException  where an argument is null, classes is below 1, or the logits are no whole rows
+     * @throws IndexOutOfBoundsException where a label names no class, or there are fewer labels than rows
      */
     public static double worstError(ClassLoss<?> loss, double[] logits, int classes, int[] labels) {
         Checks.present("loss", loss);
         Checks.present("logits", logits);
-        Layout layout = Layout.of(logits.length / classes, classes);
+        Layout layout = layout("logits", logits, classes);
         double[] moved = logits.clone();
         return worstError(loss, new Batch().logits(moved, layout).labels(labels, 0), moved, layout);
     }
@@ -43,14 +43,24 @@ public final class GradientCheck {
      * @param classes     number of predictions in a row
      * @param targets     a target for each of them
      * @return the largest of |gradient - difference| / max(1, |difference|) over all entries; NaN where one of them is
-     * @throws IllegalArgumentException where an argument is null
+     * @throws IllegalArgumentException  where an argument is null, classes is below 1, or the predictions are no whole rows
+     * @throws IndexOutOfBoundsException where there are fewer targets than predictions
      */
     public static double worstError(TargetLoss<?> loss, double[] predictions, int classes, double[] targets) {
         Checks.present("loss", loss);
         Checks.present("predictions", predictions);
-        Layout layout = Layout.of(predictions.length / classes, classes);
+        Layout layout = layout("predictions", predictions, classes);
         double[] moved = predictions.clone();
         return worstError(loss, new Batch().predictions(moved, layout).targets(targets, layout), moved, layout);
+    }
+
+    private static Layout layout(String name, double[] elements, int classes) {
+        Checks.atLeast("classes", classes, 1);
+        if (elements.length % classes != 0) {
+            throw new IllegalArgumentException(
+                    name + " has " + elements.length + " elements, must have a multiple of " + classes + ", the classes of a row");
+        }
+        return Layout.of(elements.length / classes, classes);
     }
 
     private static double worstError(Loss<?> loss, Batch batch, double[] moved, Layout layout) {
@@ -67,7 +77,7 @@ public final class GradientCheck {
             moved[i] = x;
             double difference = (above - below) / width;
             double error = Math.abs(gradient[i] - difference) / Math.max(1, Math.abs(difference));
-            worst = error <= worst ? worst : error;
+            worst = Math.max(worst, error);
         }
         return worst;
     }
