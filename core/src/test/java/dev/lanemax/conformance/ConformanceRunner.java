@@ -20,32 +20,23 @@ final class ConformanceRunner {
         if (operator.isEmpty()) {
             return new Outcome.Failed(List.of("unknown operator " + test.op()));
         }
-        Optional<String> comesLater = operator.get().comesLater();
-        if (operator.get().call().isEmpty()) {
-            return new Outcome.NotApplicable(comesLater.orElseThrow() + " comes later");
-        }
         List<String> messages = new ArrayList<>();
         for (Setting setting : Setting.of(providers, test)) {
             for (String message : mismatches(test, operator.get(), setting)) {
                 messages.add(setting + ": " + message);
             }
         }
-        if (!messages.isEmpty()) {
-            return new Outcome.Failed(messages);
-        }
-        return comesLater.isPresent() && !test.gradientNames().isEmpty()
-                ? new Outcome.NotApplicable(comesLater.get() + " comes later") : new Outcome.Passed();
+        return messages.isEmpty() ? new Outcome.Passed() : new Outcome.Failed(messages);
     }
 
     private static List<String> mismatches(ConformanceCase test, Operator operator, Setting setting) throws IOException {
         Results results;
         try {
-            results = operator.call().orElseThrow().compute(test, setting);
+            results = operator.compute(test, setting);
         } catch (IllegalArgumentException | IndexOutOfBoundsException refusal) {
             boolean clear = refusal.getMessage() != null && !refusal.getMessage().isBlank();
             return test.expectsError() && clear ? List.of() : List.of("refused with " + refusal);
         }
-        return test.expectsError() ? List.of("not refused")
-                : new Judge(test, setting.inDouble(), operator.comesLater().isPresent()).mismatches(results);
+        return test.expectsError() ? List.of("not refused") : new Judge(test, setting.inDouble()).mismatches(results);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param factory the function of a case, with its options
  */
-record ElementwiseCall(Factory factory) implements Operator.Call {
+record ElementwiseCall(Factory factory) implements Operator {
 
     /** Makes the function of a case. */
     interface Factory {

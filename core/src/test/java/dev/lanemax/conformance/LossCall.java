@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * @param factory the loss of a case, with the options that it alone has
  */
-record LossCall(Factory factory) implements Operator.Call {
+record LossCall(Factory factory) implements Operator {
 
     /** Makes the loss of a case. */
     interface Factory {

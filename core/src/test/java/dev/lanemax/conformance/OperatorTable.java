@@ -1,8 +1,5 @@
 package dev.lanemax.conformance;
 
-import static dev.lanemax.conformance.Operator.later;
-import static dev.lanemax.conformance.Operator.of;
-import static dev.lanemax.conformance.Operator.withoutGradient;
 import static java.util.Map.entry;
 
 import com.google.gson.JsonElement;
@@ -37,55 +34,55 @@ import java.util.Optional;
 final class OperatorTable {
 
     private static final Map<String, Operator> OPERATORS = Map.ofEntries(
-            entry("softmax", of(Normalisers::softmax)),
-            entry("Softmax", of(Normalisers::softmax)),
-            entry("log_softmax", of(Normalisers::logSoftmax)),
-            entry("LogSoftmax", of(Normalisers::logSoftmax)),
-            entry("logsumexp", of(Normalisers::logSumExp)),
-            entry("ReduceLogSumExp", of(Normalisers::logSumExp)),
-            entry("Hardmax", of(Normalisers::hardmax)),
+            entry("softmax", Normalisers::softmax),
+            entry("Softmax", Normalisers::softmax),
+            entry("log_softmax", Normalisers::logSoftmax),
+            entry("LogSoftmax", Normalisers::logSoftmax),
+            entry("logsumexp", Normalisers::logSumExp),
+            entry("ReduceLogSumExp", Normalisers::logSumExp),
+            entry("Hardmax", Normalisers::hardmax),
 
-            entry("sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
-            entry("Sigmoid", of(new ElementwiseCall(test -> Elementwise.sigmoid()))),
-            entry("logsigmoid", of(new ElementwiseCall(test -> Elementwise.logSigmoid()))),
-            entry("softplus", of(new ElementwiseCall(test ->
-                    Elementwise.softplus(test.number("beta"), test.number("threshold"))))),
-            entry("Softplus", of(new ElementwiseCall(test -> Elementwise.softplus()))),
-            entry("Softsign", of(new ElementwiseCall(test -> Elementwise.softsign()))),
-            entry("HardSigmoid", of(new ElementwiseCall(test -> Elementwise.hardSigmoid(
+            entry("sigmoid", new ElementwiseCall(test -> Elementwise.sigmoid())),
+            entry("Sigmoid", new ElementwiseCall(test -> Elementwise.sigmoid())),
+            entry("logsigmoid", new ElementwiseCall(test -> Elementwise.logSigmoid())),
+            entry("softplus", new ElementwiseCall(test ->
+                    Elementwise.softplus(test.number("beta"), test.number("threshold")))),
+            entry("Softplus", new ElementwiseCall(test -> Elementwise.softplus())),
+            entry("Softsign", new ElementwiseCall(test -> Elementwise.softsign())),
+            entry("HardSigmoid", new ElementwiseCall(test -> Elementwise.hardSigmoid(
                     test.attribute("alpha").map(JsonElement::getAsDouble).orElse(0.2),
-                    test.attribute("beta").map(JsonElement::getAsDouble).orElse(0.5))))),
+                    test.attribute("beta").map(JsonElement::getAsDouble).orElse(0.5)))),
 
-            entry("cross_entropy", of(new LossCall(test -> test.hasIntegers(1)
+            entry("cross_entropy", new LossCall(test -> test.hasIntegers(1)
                     ? new CrossEntropy().withLabelSmoothing(test.number("label_smoothing"))
                     : new SoftTargetCrossEntropy().withLabelSmoothing(test.number("label_smoothing"))
-                            .withClassWeights(test.numbers("weight"))))),
-            entry("SoftmaxCrossEntropyLoss", of(OperatorTable::crossEntropyAndLogProbabilities)),
-            entry("nll_loss", of(new LossCall(test -> new NllLoss()))),
-            entry("NegativeLogLikelihoodLoss", of(new LossCall(test -> new NllLoss()))),
-            entry("multi_margin_loss", of(new LossCall(test ->
-                    new MultiMarginLoss().withMargin(test.number("margin")).withPower((int) test.number("p"))))),
-            entry("multilabel_margin_loss", of(new LossCall(test -> new MultiLabelMarginLoss()))),
-            entry("multilabel_soft_margin_loss", of(new LossCall(test ->
-                    new MultiLabelSoftMarginLoss().withClassWeights(test.numbers("weight"))))),
+                            .withClassWeights(test.numbers("weight")))),
+            entry("SoftmaxCrossEntropyLoss", OperatorTable::crossEntropyAndLogProbabilities),
+            entry("nll_loss", new LossCall(test -> new NllLoss())),
+            entry("NegativeLogLikelihoodLoss", new LossCall(test -> new NllLoss())),
+            entry("multi_margin_loss", new LossCall(test ->
+                    new MultiMarginLoss().withMargin(test.number("margin")).withPower((int) test.number("p")))),
+            entry("multilabel_margin_loss", new LossCall(test -> new MultiLabelMarginLoss())),
+            entry("multilabel_soft_margin_loss", new LossCall(test ->
+                    new MultiLabelSoftMarginLoss().withClassWeights(test.numbers("weight")))),
 
-            entry("binary_cross_entropy", of(new LossCall(test -> new BinaryCrossEntropy()))),
-            entry("binary_cross_entropy_with_logits", of(new LossCall(test -> test.input("pos_weight").isPresent()
+            entry("binary_cross_entropy", new LossCall(test -> new BinaryCrossEntropy())),
+            entry("binary_cross_entropy_with_logits", new LossCall(test -> test.input("pos_weight").isPresent()
                     ? new BinaryCrossEntropyWithLogits().withPosWeight(test.numbers("pos_weight"))
-                    : new BinaryCrossEntropyWithLogits()))),
-            entry("sigmoid_focal_loss", of(new LossCall(OperatorTable::focalLoss))),
-            entry("soft_margin_loss", of(new LossCall(test -> new SoftMarginLoss()))),
-            entry("hinge_embedding_loss", of(new LossCall(test -> new HingeEmbeddingLoss().withMargin(test.number("margin"))))),
+                    : new BinaryCrossEntropyWithLogits())),
+            entry("sigmoid_focal_loss", new LossCall(OperatorTable::focalLoss)),
+            entry("soft_margin_loss", new LossCall(test -> new SoftMarginLoss())),
+            entry("hinge_embedding_loss", new LossCall(test -> new HingeEmbeddingLoss().withMargin(test.number("margin")))),
 
-            entry("mse_loss", of(new LossCall(test -> new MseLoss()))),
-            entry("l1_loss", of(new LossCall(test -> new L1Loss()))),
-            entry("huber_loss", of(new LossCall(test -> new HuberLoss().withDelta(test.number("delta"))))),
-            entry("smooth_l1_loss", of(new LossCall(test -> new SmoothL1Loss().withBeta(test.number("beta"))))),
-            entry("poisson_nll_loss", of(new LossCall(test -> new PoissonNllLoss().withLogInput(test.flag("log_input"))
-                    .withFull(test.flag("full")).withEpsilon(test.number("eps"))))),
-            entry("gaussian_nll_loss", of(new LossCall(test -> new GaussianNllLoss()
-                    .withFull(test.flag("full")).withEpsilon(test.number("eps"))))),
-            entry("kl_div", of(new LossCall(test -> new KlDivLoss().withLogTarget(test.flag("log_target"))))));
+            entry("mse_loss", new LossCall(test -> new MseLoss())),
+            entry("l1_loss", new LossCall(test -> new L1Loss())),
+            entry("huber_loss", new LossCall(test -> new HuberLoss().withDelta(test.number("delta")))),
+            entry("smooth_l1_loss", new LossCall(test -> new SmoothL1Loss().withBeta(test.number("beta")))),
+            entry("poisson_nll_loss", new LossCall(test -> new PoissonNllLoss().withLogInput(test.flag("log_input"))
+                    .withFull(test.flag("full")).withEpsilon(test.number("eps")))),
+            entry("gaussian_nll_loss", new LossCall(test -> new GaussianNllLoss()
+                    .withFull(test.flag("full")).withEpsilon(test.number("eps")))),
+            entry("kl_div", new LossCall(test -> new KlDivLoss().withLogTarget(test.flag("log_target")))));
 
     private OperatorTable() {
     }

@@ -10,7 +10,4 @@ sealed interface Outcome {
 
     record Failed(List<String> messages) implements Outcome {
     }
-
-    record NotApplicable(String reason) implements Outcome {
-    }
 }
