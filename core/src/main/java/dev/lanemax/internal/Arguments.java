@@ -50,17 +50,6 @@ public final class Arguments {
     private boolean countsCorrect;
     private final AtomicLong correct = new AtomicLong();
 
-    /** Labels are there to be read: a batch may hold some that are for another loss than the one of the call. */
-    private boolean labelsAreRead = true;
-
-    void readLabels(boolean read) {
-        labelsAreRead = read;
-    }
-
-    boolean hasLabels() {
-        return labelsAreRead && labels.isPresent();
-    }
-
     public double upstreamOfAll() {
         return upstreamOfAll;
     }

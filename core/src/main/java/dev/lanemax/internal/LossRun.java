@@ -121,7 +121,7 @@ public final class LossRun {
         hessian = call.hessian;
         product = call.product;
         denominator = call.denominator;
-        tile.reserve(formula.isElementwise(), arguments);
+        tile.reserve(formula.isElementwise(), hasLabels(), arguments);
     }
 
     private void finish() {
@@ -152,7 +152,6 @@ public final class LossRun {
 
     private void check() {
         arguments.check(formula.isElementwise());
-        arguments.readLabels(formula.target(arguments) != arguments.targets);
         Arguments.present(formula.target(arguments));
         if (formula.hasVariances()) {
             Arguments.present(arguments.variances);
@@ -185,13 +184,19 @@ public final class LossRun {
         }
         formula.checkClasses(arguments.input.classes());
         Checks.finite("upstream", arguments.upstreamOfAll());
-        tile.reserve(formula.isElementwise(), arguments);
+        tile.reserve(formula.isElementwise(), hasLabels(), arguments);
         checkRows();
+    }
+
+    /** Whether labels are to be read: a batch may hold some that are for another loss than the one of the call. */
+    private boolean hasLabels() {
+        return formula.target(arguments) != arguments.targets && arguments.labels.isPresent();
     }
 
     /** Checks labels and weights, and values where the loss is not defined for all. */
     private void checkRows() {
-        for (long row = 0; arguments.hasLabels() && row < arguments.input.rows(); row++) {
+        boolean labelled = hasLabels();
+        for (long row = 0; labelled && row < arguments.input.rows(); row++) {
             checkLabel(row, arguments.labels.integer(row));
         }
         for (long row = 0; arguments.sampleWeights.isPresent() && row < arguments.input.rows(); row++) {
@@ -238,21 +243,18 @@ public final class LossRun {
     /** The sum over the rows that are not ignored of 1, of the label's class weight, or of the sample weight. */
     private double sumOfWeights() {
         denominatorSum.clear();
+        boolean labelled = hasLabels();
         for (long row = 0; row < arguments.input.rows(); row++) {
-            long label = arguments.hasLabels() ? arguments.labels.integer(row) : 0;
-            if (!isIgnored(label)) {
+            long label = labelled ? arguments.labels.integer(row) : 0;
+            if (!labelled || !options.ignores(label)) {
                 denominatorSum.add(switch (reduction) {
-                    case MEAN_WEIGHT -> arguments.hasLabels() ? options.classWeight((int) label) : 1;
+                    case MEAN_WEIGHT -> labelled ? options.classWeight((int) label) : 1;
                     case MEAN_SAMPLE_WEIGHT -> sampleWeight(row);
                     default -> 1;
                 });
             }
         }
         return denominatorSum.value();
-    }
-
-    private boolean isIgnored(long label) {
-        return arguments.hasLabels() && options.ignores(label);
     }
 
     private double sampleWeight(long row) {
@@ -313,7 +315,7 @@ public final class LossRun {
 
     /** What becomes of a tile's losses: from the formula to the caller's memory. */
     private void evaluateTile(long firstRow) {
-        if (arguments.hasLabels()) {
+        if (hasLabels()) {
             for (int row = 0; row < tile.rows(); row++) {
                 long label = arguments.labels.integer(firstRow + row);
                 tile.labels()[row] = options.ignores(label) ? -1 : (int) label;
@@ -344,7 +346,7 @@ public final class LossRun {
     }
 
     private double weightInTile(long firstRow, int row) {
-        if (!arguments.hasLabels() || formula.weighsClasses()) {
+        if (!hasLabels() || formula.weighsClasses()) {
             return tile.isIgnored(row) ? 0 : sampleWeight(firstRow + row) * options.unit().perNat();
         }
         return tile.isIgnored(row) ? 0 : weight(firstRow + row, tile.labels()[row]);

@@ -45,7 +45,7 @@ public final class Tile {
     }
 
     /** Makes room for the rows of a call, whole ones where something is asked of a whole row. */
-    void reserve(boolean elementwise, Arguments arguments) {
+    void reserve(boolean elementwise, boolean withLabels, Arguments arguments) {
         allClasses = arguments.input.classes();
         int most = rows(allClasses);
         int elements = Math.multiplyExact(most, classes(elementwise && !arguments.haveSideResults(), allClasses));
@@ -61,7 +61,7 @@ public final class Tile {
         vector = atLeast(vector, arguments.vector.isPresent() ? elements : 0);
         product = atLeast(product, arguments.product.isPresent() ? elements : 0);
         upstream = atLeast(upstream, arguments.upstream.isPresent() ? elements : 0);
-        hasLabels = arguments.hasLabels();
+        hasLabels = withLabels;
         isFloat = arguments.input.isFloat();
         hasVariancesGradient = arguments.variancesGradient.isPresent();
         labels = labels.length < most ? new int[most] : labels;
