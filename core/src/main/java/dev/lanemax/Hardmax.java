@@ -1,7 +1,6 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Provider;
-import dev.lanemax.internal.RowKernel;
 import dev.lanemax.internal.RowTile;
 import dev.lanemax.kernels.RowOrder;
 import java.util.Arrays;
@@ -15,25 +14,13 @@ import java.util.Arrays;
  */
 public final class Hardmax extends RowOperator {
 
-    private final Provider provider;
-
     /** Hardmax has no options. */
     public Hardmax() {
         this(Provider.current());
     }
 
     Hardmax(Provider provider) {
-        this.provider = provider;
-    }
-
-    @Override
-    Provider provider() {
-        return provider;
-    }
-
-    @Override
-    RowKernel kernel() {
-        return null;
+        super(provider);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
-import dev.lanemax.internal.Provider;
 import dev.lanemax.internal.RowRun;
 import dev.lanemax.internal.RowTile;
 import java.util.Arrays;
@@ -25,6 +24,7 @@ public abstract sealed class Normaliser<N extends Normaliser<N>> extends RowOper
     private final NormaliserOptions options;
 
     Normaliser(NormaliserOptions options) {
+        super(options.provider());
         this.options = options;
     }
 
@@ -32,11 +32,6 @@ public abstract sealed class Normaliser<N extends Normaliser<N>> extends RowOper
 
     final NormaliserOptions options() {
         return options;
-    }
-
-    @Override
-    final Provider provider() {
-        return options.provider();
     }
 
     /**

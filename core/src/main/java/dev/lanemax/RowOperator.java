@@ -24,16 +24,21 @@ public abstract class RowOperator {
 
     private final TileFormula forward = this::forward;
     private final TileFormula backward = this::backward;
+    private final Provider provider;
 
     /** For the operators of this package alone. */
-    RowOperator() {
-        // options are those of the subclasses
+    RowOperator(Provider provider) {
+        this.provider = provider;
     }
 
-    abstract Provider provider();
+    final Provider provider() {
+        return provider;
+    }
 
     /** The kernel that does all that is asked for, or null. */
-    abstract RowKernel kernel();
+    RowKernel kernel() {
+        return null;
+    }
 
     abstract String resultName();
 

@@ -1,7 +1,6 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Provider;
-import dev.lanemax.internal.RowKernel;
 import dev.lanemax.internal.RowTile;
 import dev.lanemax.kernels.SimplexProjection;
 
@@ -23,21 +22,9 @@ public final class Sparsemax extends RowOperator {
     /** The largest error of a probability, in units of the last place of 1. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private final Provider provider = Provider.current();
-
     /** Sparsemax has no options. */
     public Sparsemax() {
-        // nothing to keep
-    }
-
-    @Override
-    Provider provider() {
-        return provider;
-    }
-
-    @Override
-    RowKernel kernel() {
-        return null;
+        super(Provider.current());
     }
 
     @Override
