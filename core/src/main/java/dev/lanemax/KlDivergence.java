@@ -75,10 +75,7 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
 
     @Override
     protected void hessian(Row row) {
-        double mass = mass(row);
-        for (int c = 0; c < row.classes(); c++) {
-            row.setHessian(c, mass * row.probability(c) * row.otherProbability(c));
-        }
+        row.setHessianToVariance(mass(row));
     }
 
     private double q(Row row, int c) {

@@ -41,16 +41,14 @@ public final class Row {
     private Row() {
     }
 
-    /** That of the calling thread, on no row yet; a new one where the thread's is in use. */
-    static Row ofThread() {
+    /** On no row of a tile yet: that of the calling thread, or a new one where the thread's is in use, until its {@link #end}. */
+    static Row of(LossOptions options, Tile tile) {
         Row row = OF_THREAD.get();
-        return row.tile == null ? row : new Row();
-    }
-
-    void begin(LossOptions newOptions, Tile newTile) {
-        options = newOptions;
-        tile = newTile;
-        classes = newTile.classes();
+        row = row.tile == null ? row : new Row();
+        row.options = options;
+        row.tile = tile;
+        row.classes = tile.classes();
+        return row;
     }
 
     void end() {
@@ -237,6 +235,13 @@ public final class Row {
      */
     public void setProduct(int c, double value) {
         tile.product()[start + c] = value;
+    }
+
+    /** Sets the Hessian to the diagonal of mass (diag(p) - p p'): mass p (1 - p). */
+    void setHessianToVariance(double mass) {
+        for (int c = 0; c < classes; c++) {
+            setHessian(c, mass * probability(c) * otherProbability(c));
+        }
     }
 
     /** Sets the product to that of mass (diag(p) - p p') with the vector: p (v - sum(p v)). */

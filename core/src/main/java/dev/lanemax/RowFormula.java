@@ -32,8 +32,7 @@ abstract class RowFormula implements Formula {
 
     @Override
     public final void check(Tile tile, long firstRow) {
-        Row row = Row.ofThread();
-        row.begin(options, tile);
+        Row row = Row.of(options, tile);
         try {
             for (int i = 0; i < tile.rows(); i++) {
                 row.moveTo(i);
@@ -49,8 +48,7 @@ abstract class RowFormula implements Formula {
 
     @Override
     public final void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
-        Row row = Row.ofThread();
-        row.begin(options, tile);
+        Row row = Row.of(options, tile);
         try {
             for (int i = 0; i < tile.rows(); i++) {
                 row.moveTo(i);
@@ -66,8 +64,7 @@ abstract class RowFormula implements Formula {
 
     @Override
     public final void multiply(Tile tile) {
-        Row row = Row.ofThread();
-        row.begin(options, tile);
+        Row row = Row.of(options, tile);
         try {
             for (int i = 0; i < tile.rows(); i++) {
                 row.moveTo(i);

@@ -85,10 +85,7 @@ public final class SoftTargetCrossEntropy extends DistributionLoss<SoftTargetCro
 
     @Override
     protected void hessian(Row row) {
-        double mass = mass(row);
-        for (int c = 0; c < row.classes(); c++) {
-            row.setHessian(c, mass * row.probability(c) * row.otherProbability(c));
-        }
+        row.setHessianToVariance(mass(row));
     }
 
     @Override
