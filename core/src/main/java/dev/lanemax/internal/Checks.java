@@ -199,16 +199,16 @@ public final class Checks {
         long outputStart = outputBase + output.offset();
         boolean inPlace = inputStart == outputStart && (input.rowStride() == output.rowStride() || input.rows() <= 1);
         if (!inPlace && intersect(inputStart, inputBase + input.end(), outputStart, outputBase + output.end())
-                && !interleaved(outputStart - inputStart, input, output)) {
+                && !(input.rowStride() == output.rowStride()
+                        && interleave(outputStart - inputStart, input.rowStride(), input.classes(), output.classes()))) {
             throw overlap(inputName, input.offset(), outputName, output.offset());
         }
     }
 
-    /** Rows with one stride that lie side by side, as two blocks of columns of one matrix do. */
-    private static boolean interleaved(long distance, Layout input, Layout output) {
-        long column = Math.floorMod(distance, input.rowStride());
-        return input.rowStride() == output.rowStride()
-                && column >= input.classes() && input.rowStride() - column >= output.classes();
+    /** Whether rows with one stride, those of an output at some distance, lie side by side, as two blocks of columns of one matrix do. */
+    static boolean interleave(long distance, long stride, long inputClasses, long outputClasses) {
+        long column = Math.floorMod(distance, stride);
+        return column >= inputClasses && stride - column >= outputClasses;
     }
 
     private static boolean intersect(long start, long end, long otherStart, long otherEnd) {

@@ -341,14 +341,10 @@ public final class Matrix {
                 : ints != null ? MemorySegment.ofArray(ints) : MemorySegment.ofArray(longs);
     }
 
-    /** Rows with one stride that lie side by side, as two blocks of columns of one matrix do. */
     private boolean interleaves(Matrix other) {
-        if (!hasContiguousRows() || !other.hasContiguousRows() || outerStride != other.outerStride
-                || type.byteSize() != other.type.byteSize()) {
-            return false;
-        }
-        long distance = Math.floorMod((firstByte() - other.firstByte()) / type.byteSize(), outerStride);
-        return distance >= other.classes && outerStride - distance >= classes;
+        return hasContiguousRows() && other.hasContiguousRows() && outerStride == other.outerStride
+                && type.byteSize() == other.type.byteSize()
+                && Checks.interleave((firstByte() - other.firstByte()) / type.byteSize(), outerStride, other.classes, classes);
     }
 
     private long firstByte() {
