@@ -56,42 +56,34 @@ public final class WarmUp {
 
     private static List<Runnable> calls(Arena arena, Layout layout) {
         int elements = Math.toIntExact(layout.end());
-        int[] labels = new int[(int) layout.rows()];
-        List<Runnable> calls = new ArrayList<>();
-        calls.addAll(overFloats(layout, new float[elements], new float[elements], labels));
-        calls.addAll(overDoubles(layout, new double[elements], new double[elements], labels));
-        MemorySegment offHeapLabels = arena.allocate(ValueLayout.JAVA_INT, layout.rows());
+        List<Runnable> calls = overArrays(layout, elements);
+        MemorySegment labels = arena.allocate(ValueLayout.JAVA_INT, layout.rows());
         for (ValueLayout type : Arrays.asList(ValueLayout.JAVA_FLOAT, ValueLayout.JAVA_DOUBLE)) {
-            calls.addAll(overSegments(
-                    type, layout, arena.allocate(type, elements), arena.allocate(type, elements), offHeapLabels));
+            calls.addAll(overSegments(type, layout, arena.allocate(type, elements), arena.allocate(type, elements), labels));
         }
         return calls;
     }
 
-    private static List<Runnable> overFloats(Layout layout, float[] logits, float[] result, int[] labels) {
-        Softmax softmax = new Softmax();
-        LogSoftmax logSoftmax = new LogSoftmax();
+    private static List<Runnable> overArrays(Layout layout, int elements) {
+        float[] floats = new float[elements];
+        float[] floatResult = new float[elements];
+        double[] doubles = new double[elements];
+        double[] doubleResult = new double[elements];
+        int[] labels = new int[(int) layout.rows()];
+        List<Runnable> calls = new ArrayList<>();
+        for (RowOperator operator : List.of(new Softmax(), new LogSoftmax())) {
+            calls.add(() -> operator.forward(floats, floatResult, layout));
+            calls.add(() -> operator.forward(doubles, doubleResult, layout));
+        }
         LogSumExp logSumExp = new LogSumExp();
+        calls.add(() -> logSumExp.forward(floats, layout, floatResult, 0));
+        calls.add(() -> logSumExp.forward(doubles, layout, doubleResult, 0));
         CrossEntropy crossEntropy = new CrossEntropy();
-        return List.of(
-                () -> softmax.forward(logits, result, layout),
-                () -> logSoftmax.forward(logits, result, layout),
-                () -> logSumExp.forward(logits, layout, result, 0),
-                () -> crossEntropy.loss(logits, layout, labels, 0),
-                () -> crossEntropy.lossAndGradient(logits, layout, labels, 0, result, layout));
-    }
-
-    private static List<Runnable> overDoubles(Layout layout, double[] logits, double[] result, int[] labels) {
-        Softmax softmax = new Softmax();
-        LogSoftmax logSoftmax = new LogSoftmax();
-        LogSumExp logSumExp = new LogSumExp();
-        CrossEntropy crossEntropy = new CrossEntropy();
-        return List.of(
-                () -> softmax.forward(logits, result, layout),
-                () -> logSoftmax.forward(logits, result, layout),
-                () -> logSumExp.forward(logits, layout, result, 0),
-                () -> crossEntropy.loss(logits, layout, labels, 0),
-                () -> crossEntropy.lossAndGradient(logits, layout, labels, 0, result, layout));
+        calls.add(() -> crossEntropy.loss(floats, layout, labels, 0));
+        calls.add(() -> crossEntropy.loss(doubles, layout, labels, 0));
+        calls.add(() -> crossEntropy.lossAndGradient(floats, layout, labels, 0, floatResult, layout));
+        calls.add(() -> crossEntropy.lossAndGradient(doubles, layout, labels, 0, doubleResult, layout));
+        return calls;
     }
 
     private static List<Runnable> overSegments(
@@ -100,14 +92,12 @@ public final class WarmUp {
         Batch batch = new Batch().logits(type, logits, layout).labels(ValueLayout.JAVA_INT, labels, 0).gradient(type, result, layout);
         List<Runnable> calls = new ArrayList<>(List.of(
                 () -> crossEntropy.loss(batch), () -> crossEntropy.lossAndGradient(batch)));
-        Softmax softmax = new Softmax();
-        LogSoftmax logSoftmax = new LogSoftmax();
-        if (type instanceof ValueLayout.OfFloat floats) {
-            calls.add(() -> softmax.forward(floats, logits, layout, result, layout));
-            calls.add(() -> logSoftmax.forward(floats, logits, layout, result, layout));
-        } else if (type instanceof ValueLayout.OfDouble doubles) {
-            calls.add(() -> softmax.forward(doubles, logits, layout, result, layout));
-            calls.add(() -> logSoftmax.forward(doubles, logits, layout, result, layout));
+        for (RowOperator operator : List.of(new Softmax(), new LogSoftmax())) {
+            if (type instanceof ValueLayout.OfFloat floats) {
+                calls.add(() -> operator.forward(floats, logits, layout, result, layout));
+            } else if (type instanceof ValueLayout.OfDouble doubles) {
+                calls.add(() -> operator.forward(doubles, logits, layout, result, layout));
+            }
         }
         return calls;
     }
