@@ -2,6 +2,7 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Provider;
+import java.util.function.Consumer;
 
 /**
  * What every loss can be asked for: how losses are weighted, left out and reduced. Immutable; a loss changes it through its own
@@ -21,18 +22,44 @@ public final class LossOptions {
     private final long ignoreIndex;
     private final Parallelism parallelism;
 
-    private LossOptions(Provider provider, Reduction reduction, double divisor, ZeroDenominator zeroDenominator,
-            LogarithmUnit unit, double[] classWeights, boolean ignores, long ignoreIndex,
-            Parallelism parallelism) {
-        this.provider = provider;
-        this.reduction = reduction;
-        this.divisor = divisor;
-        this.zeroDenominator = zeroDenominator;
-        this.unit = unit;
-        this.classWeights = classWeights;
-        this.ignores = ignores;
-        this.ignoreIndex = ignoreIndex;
-        this.parallelism = parallelism;
+    private LossOptions(Draft draft) {
+        provider = draft.provider;
+        reduction = draft.reduction;
+        divisor = draft.divisor;
+        zeroDenominator = draft.zeroDenominator;
+        unit = draft.unit;
+        classWeights = draft.classWeights;
+        ignores = draft.ignores;
+        ignoreIndex = draft.ignoreIndex;
+        parallelism = draft.parallelism;
+    }
+
+    /** Options that may still change. */
+    private static final class Draft {
+        private Provider provider;
+        private Reduction reduction;
+        private double divisor = 1;
+        private ZeroDenominator zeroDenominator = ZeroDenominator.NAN;
+        private LogarithmUnit unit = LogarithmUnit.NATS;
+        private double[] classWeights = NO_WEIGHTS;
+        private boolean ignores;
+        private long ignoreIndex;
+        private Parallelism parallelism = Parallelism.NONE;
+    }
+
+    private LossOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.provider = provider;
+        draft.reduction = reduction;
+        draft.divisor = divisor;
+        draft.zeroDenominator = zeroDenominator;
+        draft.unit = unit;
+        draft.classWeights = classWeights;
+        draft.ignores = ignores;
+        draft.ignoreIndex = ignoreIndex;
+        draft.parallelism = parallelism;
+        change.accept(draft);
+        return new LossOptions(draft);
     }
 
     /**
@@ -44,37 +71,37 @@ public final class LossOptions {
      */
     public static LossOptions of(Reduction reduction) {
         Checks.present("reduction", reduction);
-        return new LossOptions(Provider.current(), reduction, 1, ZeroDenominator.NAN, LogarithmUnit.NATS, NO_WEIGHTS, false, 0,
-                Parallelism.NONE);
+        Draft draft = new Draft();
+        draft.provider = Provider.current();
+        draft.reduction = reduction;
+        return new LossOptions(draft);
     }
 
     LossOptions withProvider(Provider newProvider) {
-        return new LossOptions(newProvider, reduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
-                parallelism);
+        return with(draft -> draft.provider = newProvider);
     }
 
     LossOptions withReduction(Reduction newReduction) {
         Checks.present("reduction", newReduction);
-        return new LossOptions(provider, newReduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
-                parallelism);
+        return with(draft -> draft.reduction = newReduction);
     }
 
     LossOptions withDivisor(double newDivisor) {
         Checks.positive("divisor", newDivisor);
-        return new LossOptions(provider, Reduction.DIVISOR, newDivisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
-                parallelism);
+        return with(draft -> {
+            draft.reduction = Reduction.DIVISOR;
+            draft.divisor = newDivisor;
+        });
     }
 
     LossOptions withZeroDenominator(ZeroDenominator newZeroDenominator) {
         Checks.present("zeroDenominator", newZeroDenominator);
-        return new LossOptions(provider, reduction, divisor, newZeroDenominator, unit, classWeights, ignores, ignoreIndex,
-                parallelism);
+        return with(draft -> draft.zeroDenominator = newZeroDenominator);
     }
 
     LossOptions withUnit(LogarithmUnit newUnit) {
         Checks.present("unit", newUnit);
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, newUnit, classWeights, ignores, ignoreIndex,
-                parallelism);
+        return with(draft -> draft.unit = newUnit);
     }
 
     LossOptions withClassWeights(double... newClassWeights) {
@@ -82,28 +109,27 @@ public final class LossOptions {
         for (int c = 0; c < newClassWeights.length; c++) {
             Checks.weight("classWeights[" + c + "]", newClassWeights[c]);
         }
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, newClassWeights.clone(), ignores, ignoreIndex,
-                parallelism);
+        return with(draft -> draft.classWeights = newClassWeights.clone());
     }
 
     LossOptions withIgnoreIndex(long newIgnoreIndex) {
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, true, newIgnoreIndex,
-                parallelism);
+        return with(draft -> {
+            draft.ignores = true;
+            draft.ignoreIndex = newIgnoreIndex;
+        });
     }
 
     LossOptions withoutIgnoreIndex() {
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, false, 0,
-                parallelism);
-    }
-
-    Provider provider() {
-        return provider;
+        return with(draft -> draft.ignores = false);
     }
 
     LossOptions withParallelism(Parallelism newParallelism) {
         Checks.present("parallelism", newParallelism);
-        return new LossOptions(provider, reduction, divisor, zeroDenominator, unit, classWeights, ignores, ignoreIndex,
-                newParallelism);
+        return with(draft -> draft.parallelism = newParallelism);
+    }
+
+    Provider provider() {
+        return provider;
     }
 
     /**
