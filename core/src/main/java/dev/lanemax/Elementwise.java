@@ -317,7 +317,7 @@ public final class Elementwise {
 
     /**
      * Applies the function to every element, in memory segments. Off-heap segments keep their bounds and lifetime checks and need
-     * no native access; a segment of a {@code float[]} costs what the array does; a mixture of both is slow.
+     * no native access; a segment of a {@code float[]} costs what the array does; the two may be in different kinds of memory.
      *
      * @param type         {@link ValueLayout#JAVA_FLOAT}: what the elements are
      * @param input        the arguments; any value; aligned to four bytes
@@ -368,7 +368,7 @@ public final class Elementwise {
 
     /**
      * Applies the function to every element, in memory segments. Off-heap segments keep their bounds and lifetime checks and need
-     * no native access; a segment of a {@code double[]} costs what the array does; a mixture of both is slow.
+     * no native access; a segment of a {@code double[]} costs what the array does; the two may be in different kinds of memory.
      *
      * @param type         {@link ValueLayout#JAVA_DOUBLE}: what the elements are
      * @param input        the arguments; any value; aligned to eight bytes

@@ -50,10 +50,7 @@ class AllocationTest {
         }
     }
 
-    /**
-     * A call of every loss over arrays, and one over mixtures of memory and layouts, with all that a batch can hold. Read-only segments
-     * of arrays are not among them: to compare them with other memory allocates.
-     */
+    /** A call of every loss over arrays, and one over mixtures of memory and layouts, with all that a batch can hold. */
     private static Map<String, Runnable> lossCalls() {
         Map<String, Runnable> calls = new LinkedHashMap<>();
         for (AllLosses.Entry entry : AllLosses.ALL) {
@@ -62,7 +59,7 @@ class AllocationTest {
             for (boolean inDouble : new boolean[] {false, true}) {
                 LossForm arrays = LossForm.arrays(inDouble);
                 calls.put(entry + ", " + arrays, problem.call(entry.loss(), arrays, Question.LOSS));
-                LossForm mixed = new LossForm(inDouble, argument -> Memory.WRITABLE[argument % Memory.WRITABLE.length],
+                LossForm mixed = new LossForm(inDouble, argument -> Memory.values()[argument % Memory.values().length],
                         argument -> Shape.values()[argument % Shape.values().length], false);
                 calls.put(entry + ", " + mixed, problem.call(entry.loss(), mixed, question));
             }

@@ -24,6 +24,7 @@ final class FloatCalls {
     private final MemorySegment labelsSegment = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, labels);
     private final MemorySegment lossesSegment = Arena.ofAuto().allocateFrom(FLOAT, losses);
     private final MemorySegment heapSegment = MemorySegment.ofArray(result);
+    private final MemorySegment readOnlySegment = MemorySegment.ofArray(logits).asReadOnly();
     private final Map<String, Runnable> calls = new LinkedHashMap<>();
 
     private FloatCalls() {
@@ -46,6 +47,8 @@ final class FloatCalls {
         add(function + ", arrays", () -> operator.forward(logits, result, LAYOUT));
         add(function + ", segments", () -> operator.forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
         add(function + ", heap segments", () -> operator.forward(FLOAT, heapSegment, LAYOUT, heapSegment, LAYOUT));
+        add(function + ", mixed memory", () -> operator.forward(FLOAT, readOnlySegment, LAYOUT, resultSegment, LAYOUT));
+        add(function + ", mixed memory and layouts", () -> operator.forward(FLOAT, readOnlySegment, LAYOUT, heapSegment, COLUMNS));
         add(function + ", columns", () -> operator.forward(logits, LAYOUT, result, COLUMNS));
         add(function + " backward, arrays", () -> operator.backward(logits, logits, result, LAYOUT));
         add(function + " backward, segments", () -> operator.backward(
@@ -56,6 +59,7 @@ final class FloatCalls {
         add("softmax, arrays", () -> operators.softmax().forward(logits, result, LAYOUT));
         add("softmax, segments", () -> operators.softmax().forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
         add("softmax, heap segments", () -> operators.softmax().forward(FLOAT, heapSegment, LAYOUT, heapSegment, LAYOUT));
+        add("softmax, mixed memory", () -> operators.softmax().forward(FLOAT, readOnlySegment, LAYOUT, heapSegment, LAYOUT));
         add("log_softmax, arrays", () -> operators.logSoftmax().forward(logits, result, LAYOUT));
         add("log_softmax, segments", () -> operators.logSoftmax().forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
         add("logsumexp, arrays", () -> operators.logSumExp().forward(logits, LAYOUT, losses, 0));

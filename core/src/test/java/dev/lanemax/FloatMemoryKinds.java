@@ -128,10 +128,45 @@ interface FloatMemoryKinds {
         };
     }
 
+    /** From a read-only segment of a {@code float[]} to off-heap memory. */
+    static Kind readOnlyToOffHeap(SegmentOperator operator, int padding) {
+        return (logits, rows, classes, columns) -> {
+            try (Arena arena = Arena.ofConfined()) {
+                Layout from = new Layout(3, classes + padding, rows, classes);
+                Layout to = new Layout(2, columns + (columns == 1 ? 0 : padding), rows, columns);
+                float[] source = guarded(from);
+                place(logits, source, from);
+                MemorySegment target = offHeap(arena, guarded(to), Float.BYTES);
+                operator.run(MemorySegment.ofArray(source).asReadOnly(), from, target, to);
+                return taken(target.toArray(ValueLayout.JAVA_FLOAT), to);
+            }
+        };
+    }
+
+    /** From off-heap memory to a segment of a {@code long[]}, where the layouts are of different axes. */
+    static Kind offHeapToLongs(SegmentOperator operator) {
+        return (logits, rows, classes, columns) -> {
+            try (Arena arena = Arena.ofConfined()) {
+                Layout from = Layout.of(1, classes, rows);
+                Layout to = Layout.of(rows, columns);
+                float[] source = new float[(int) from.end()];
+                for (int i = 0; i < source.length; i++) {
+                    source[i % classes * rows + i / classes] = logits[i];
+                }
+                float[] guards = guarded(to);
+                MemorySegment target = MemorySegment.ofArray(new long[guards.length]).asSlice(0, (long) guards.length * Float.BYTES);
+                copy(guards, target);
+                operator.run(offHeap(arena, source, 0), from, target, to);
+                return taken(target.toArray(ValueLayout.JAVA_FLOAT), to);
+            }
+        };
+    }
+
     static List<Kind> separate(ArrayOperator arrays, SegmentOperator segments) {
         return List.of(arrays(arrays, 0, 0), arrays(arrays, 3, 5), oneArray(arrays),
                 offHeap(segments, 0, 0), offHeap(segments, Float.BYTES, 3), offHeap(segments, 9 * Float.BYTES, 16),
-                heapSegments(segments, 0), heapSegments(segments, 7));
+                heapSegments(segments, 0), heapSegments(segments, 7),
+                readOnlyToOffHeap(segments, 0), readOnlyToOffHeap(segments, 3), offHeapToLongs(segments));
     }
 
     static List<Kind> inPlace(ArrayOperator arrays, SegmentOperator segments) {

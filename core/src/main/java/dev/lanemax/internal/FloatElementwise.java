@@ -5,7 +5,10 @@ import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import java.lang.foreign.MemorySegment;
 
-/** The kernels of an elementary function over {@code float}, and how the elements of two layouts become rows for them. */
+/**
+ * The kernels of an elementary function over {@code float}, and how the elements of two layouts become rows for them: in arrays, or in
+ * off-heap segments; else elements are copied into tiles.
+ */
 public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segmentFunction) {
 
     /** A method of {@link FloatArrayFunctions}. */
@@ -35,11 +38,26 @@ public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segm
 
     /** Applies the function to every element; shapes and memory have been checked. */
     void run(Provider provider, Matrix input, Matrix output) {
+        boolean sameOrder = input.inner() == output.inner();
+        boolean dense = sameOrder && input.isDense() && output.isDense();
+        if (areArrays(input, output) || input.isOffHeap() && output.isOffHeap()) {
+            overRuns(provider, input, output, sameOrder, dense);
+        } else if (dense) {
+            overDenseTiles(provider, input, output);
+        } else {
+            overTilesOfRows(provider, input, output);
+        }
+    }
+
+    private static boolean areArrays(Matrix input, Matrix output) {
+        return input.floats() != null && output.floats() != null;
+    }
+
+    private void overRuns(Provider provider, Matrix input, Matrix output, boolean sameOrder, boolean dense) {
         long classes = input.classes();
         long inner = input.inner();
         long elements = input.rows() * classes;
-        boolean sameOrder = inner == output.inner();
-        if (sameOrder && input.isDense() && output.isDense() && elements <= Integer.MAX_VALUE) {
+        if (dense && elements <= Integer.MAX_VALUE) {
             apply(provider, input, 0, elements, output, 0, elements, 1, elements);
         } else if (sameOrder && input.hasDenseGroups() && output.hasDenseGroups() && classes * inner <= Integer.MAX_VALUE) {
             apply(provider, input, 0, input.rowStride(), output, 0, output.rowStride(), input.rows() / inner, classes * inner);
@@ -54,15 +72,43 @@ public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segm
     /** Applies the function to runs of elements that are a stride apart, the first of which begin with a row. */
     private void apply(Provider provider, Matrix input, long inputRow, long inputStride,
             Matrix output, long outputRow, long outputStride, long runs, long length) {
-        if (input.floats() != null && output.floats() != null) {
+        if (areArrays(input, output)) {
             arrayFunction.apply(provider.floatArrayFunctions(),
                     input.floats(), (int) input.position(inputRow), (int) inputStride,
                     output.floats(), (int) output.position(outputRow), (int) outputStride, (int) runs, (int) length);
         } else {
-            Provider ofMemory = HeapSegments.provider(provider, input.isOffHeap() && output.isOffHeap());
-            segmentFunction.apply(ofMemory.floatSegmentFunctions(),
-                    input.asSegment(), input.position(inputRow), inputStride,
-                    output.asSegment(), output.position(outputRow), outputStride, runs, (int) length);
+            segmentFunction.apply(provider.floatSegmentFunctions(),
+                    input.segment(), input.position(inputRow), inputStride,
+                    output.segment(), output.position(outputRow), outputStride, runs, (int) length);
         }
+    }
+
+    /** Elements lie alike, but in different memory. */
+    private void overDenseTiles(Provider provider, Matrix input, Matrix output) {
+        FloatTile tile = FloatTile.ofThread(1);
+        long elements = input.rows() * input.classes();
+        int most = FloatTile.rows(1);
+        for (long first = 0; first < elements; first += most) {
+            int count = (int) Math.min(most, elements - first);
+            tile.loadDense(input, first, count);
+            apply(provider, tile, count);
+            tile.storeDense(output, first, count);
+        }
+    }
+
+    private void overTilesOfRows(Provider provider, Matrix input, Matrix output) {
+        int classes = (int) input.classes();
+        FloatTile tile = FloatTile.ofThread(classes);
+        int most = FloatTile.rows(classes);
+        for (long row = 0; row < input.rows(); row += most) {
+            int rows = (int) Math.min(most, input.rows() - row);
+            tile.load(provider.floatTransposition(), input, row, rows);
+            apply(provider, tile, rows * classes);
+            tile.store(provider.floatTransposition(), tile.results(), output, row, rows);
+        }
+    }
+
+    private void apply(Provider provider, FloatTile tile, int count) {
+        arrayFunction.apply(provider.floatArrayFunctions(), tile.elements(), 0, count, tile.results(), 0, count, 1, count);
     }
 }

@@ -53,6 +53,16 @@ final class FloatTile {
         return results;
     }
 
+    /** Copies elements of a dense matrix in, from one on. */
+    void loadDense(Matrix from, long first, int count) {
+        copy(from, from.place() + first, elements, 0, count);
+    }
+
+    /** Copies results out to elements of a dense matrix, from one on. */
+    void storeDense(Matrix to, long first, int count) {
+        copy(results, 0, to, to.place() + first, count);
+    }
+
     /** Copies rows in. */
     void load(FloatTransposition transposition, Matrix from, long firstRow, int rows) {
         int classes = (int) from.classes();

@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Segments that are views of arrays: they go to the array kernels, so that the segment kernels see off-heap memory only.
+ * Segments that are views of arrays: they go to the array kernels, so that the segment kernels see off-heap memory only. A read-only
+ * one conceals its array, and takes part as a segment whose elements are copied.
  *
  * <p>A segment has its array in an Optional, which must be allocated where C2 does not inline the call that makes it. C2 inlines it
  * where it has seen many segments, of two classes at most. So each type has a method of its own, for heap segments alone, whose more
@@ -58,12 +59,23 @@ public final class HeapSegments {
         return heapSegment.heapBase().orElse(null) instanceof int[] array ? array : null;
     }
 
-    /**
-     * The provider for segments that are not all arrays of their element type. Vectors are for off-heap memory alone:
-     * one mixture would slow down every later call. What is left, a mixture of kinds or a view of bytes, takes the scalar
-     * kernels, which give the same bits.
-     */
-    public static Provider provider(Provider provider, boolean offHeap) {
-        return offHeap ? provider : Provider.scalar();
+    /** Whether a heap segment has elements of an array. */
+    static boolean meets(MemorySegment heapSegment, float[] array) {
+        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
+    }
+
+    /** Whether a heap segment has elements of an array. */
+    static boolean meets(MemorySegment heapSegment, double[] array) {
+        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
+    }
+
+    /** Whether a heap segment has elements of an array. */
+    static boolean meets(MemorySegment heapSegment, int[] array) {
+        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
+    }
+
+    /** Whether a heap segment has elements of an array. */
+    static boolean meets(MemorySegment heapSegment, long[] array) {
+        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
     }
 }

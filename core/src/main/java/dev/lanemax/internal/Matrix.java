@@ -315,30 +315,31 @@ public final class Matrix {
 
     /** Whether this is the same elements in the same order. */
     public boolean isSameAs(Matrix other) {
-        return sharesMemory(other) && firstByte() == other.firstByte() && inner == other.inner
-                && (rows <= inner || outerStride == other.outerStride) && (classes <= 1 || classStride == other.classStride);
+        return firstByte() == other.firstByte() && inner == other.inner
+                && (rows <= inner || outerStride == other.outerStride) && (classes <= 1 || classStride == other.classStride)
+                && sharesMemory(other);
     }
 
     private boolean meets(Matrix other) {
-        return sharesMemory(other) && offset < end && other.offset < other.end
-                && firstByte() < other.endByte() && other.firstByte() < endByte();
+        return offset < end && other.offset < other.end
+                && firstByte() < other.endByte() && other.firstByte() < endByte() && sharesMemory(other);
     }
 
     /** Off-heap memory is one, each array another, which a read-only segment conceals. */
     private boolean sharesMemory(Matrix other) {
-        return concealsArray() || other.concealsArray()
-                ? asSegment().asOverlappingSlice(other.asSegment()).isPresent() : array == other.array;
+        return concealsArray() ? other.meets(segment) : other.concealsArray() ? meets(other.segment) : array == other.array;
     }
 
     private boolean concealsArray() {
         return array == null && !segment.isNative();
     }
 
-    /** Whatever memory it is, as a segment; places count its elements. */
-    MemorySegment asSegment() {
-        return segment != null ? segment
-                : floats != null ? MemorySegment.ofArray(floats) : doubles != null ? MemorySegment.ofArray(doubles)
-                : ints != null ? MemorySegment.ofArray(ints) : MemorySegment.ofArray(longs);
+    /** Whether a segment that conceals its array has some of it in common with this memory. */
+    private boolean meets(MemorySegment concealing) {
+        return segment != null ? concealing.asOverlappingSlice(segment).isPresent()
+                : floats != null ? HeapSegments.meets(concealing, floats) : doubles != null ? HeapSegments.meets(concealing, doubles)
+                : ints != null ? HeapSegments.meets(concealing, ints)
+                : longs != null && HeapSegments.meets(concealing, longs);
     }
 
     private boolean interleaves(Matrix other) {
