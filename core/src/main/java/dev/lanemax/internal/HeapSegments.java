@@ -8,8 +8,10 @@ import java.lang.foreign.ValueLayout;
  * one conceals its array, and takes part as a segment whose elements are copied.
  *
  * <p>A segment has its array in an Optional, which must be allocated where C2 does not inline the call that makes it. C2 inlines it
- * where it has seen many segments, of two classes at most. So each type has a method of its own, for heap segments alone, whose more
- * than 35 bytes of code are too long for C2 to inline it in a caller before it has seen many.
+ * where it has seen many segments, of two classes at most, and none that is read-only: those have a constant Optional, and what may be
+ * that or a new one must be allocated. So each type has a method of its own, for writable heap segments alone, whose more than 35 bytes
+ * of code are too long for C2 to inline it in a caller before it has seen many. It asks again whether the segment is read-only, so that
+ * C2 knows it.
  */
 public final class HeapSegments {
 
@@ -18,24 +20,24 @@ public final class HeapSegments {
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static float[] floats(MemorySegment segment) {
-        return segment.isNative() ? null : arrayOfFloats(segment);
+        return segment.isNative() || segment.isReadOnly() ? null : arrayOfFloats(segment);
     }
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static double[] doubles(MemorySegment segment) {
-        return segment.isNative() ? null : arrayOfDoubles(segment);
+        return segment.isNative() || segment.isReadOnly() ? null : arrayOfDoubles(segment);
     }
 
     /** The array behind a segment, or null where it is off-heap, a view of another type, or read-only. */
     public static int[] ints(MemorySegment segment) {
-        return segment.isNative() ? null : arrayOfInts(segment);
+        return segment.isNative() || segment.isReadOnly() ? null : arrayOfInts(segment);
     }
 
     /** The array behind a segment whose elements are taken for that type, or null where it is off-heap or read-only. */
     static Object array(ValueLayout type, MemorySegment segment) {
         Object array = type instanceof ValueLayout.OfFloat ? floats(segment)
                 : type instanceof ValueLayout.OfDouble ? doubles(segment) : ints(segment);
-        return array != null ? array : segment.heapBase().orElse(null);
+        return array != null || segment.isReadOnly() ? array : segment.heapBase().orElse(null);
     }
 
     private static float[] arrayOfFloats(MemorySegment heapSegment) {
