@@ -49,31 +49,11 @@ public final class Elementwise {
     public static final double MAX_OTHER_ULP_ERROR = 4;
 
     private final Provider provider;
-    private final Forward forward;
+    private final ElementwiseForward forward;
     private final TileFunction derivative;
 
-    /** Applies a function to the arguments of a call. */
-    private interface Forward {
-
-        void run(Provider provider, ElementwiseRun run);
-
-        default void run(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
-            ElementwiseRun run = ElementwiseRun.ofThread("output");
-            run.input.set(input, inputLayout);
-            run.result.set(output, outputLayout);
-            run(provider, run);
-        }
-
-        default void run(Provider provider, double[] input, Layout inputLayout, double[] output, Layout outputLayout) {
-            ElementwiseRun run = ElementwiseRun.ofThread("output");
-            run.input.set(input, inputLayout);
-            run.result.set(output, outputLayout);
-            run(provider, run);
-        }
-    }
-
     /** What a function with kernels of its own is in those of each type and memory, and its derivative. */
-    enum Function implements Forward {
+    enum Function implements ElementwiseForward {
 
         EXP(FloatArrayFunctions::exp, FloatSegmentFunctions::exp,
                 DoubleArrayFunctions::exp, DoubleSegmentFunctions::exp, Derivatives::exp),
@@ -114,7 +94,7 @@ public final class Elementwise {
             if (contiguous(inputLayout) && contiguous(outputLayout)) {
                 floats.overRows(provider, input, inputLayout, output, outputLayout);
             } else {
-                Forward.super.run(provider, input, inputLayout, output, outputLayout);
+                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout);
             }
         }
 
@@ -123,7 +103,7 @@ public final class Elementwise {
             if (contiguous(inputLayout) && contiguous(outputLayout)) {
                 doubles.overRows(provider, input, inputLayout, output, outputLayout);
             } else {
-                Forward.super.run(provider, input, inputLayout, output, outputLayout);
+                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout);
             }
         }
 
@@ -141,7 +121,7 @@ public final class Elementwise {
         this(Provider.current(), (provider, run) -> run.inDouble(provider, function), derivative);
     }
 
-    private Elementwise(Provider provider, Forward forward, TileFunction derivative) {
+    private Elementwise(Provider provider, ElementwiseForward forward, TileFunction derivative) {
         this.provider = provider;
         this.forward = forward;
         this.derivative = derivative;
