@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
  * where it has seen many segments, of two classes at most, and none that is read-only: those have a constant Optional, and what may be
  * that or a new one must be allocated. So each type has a method of its own, for writable heap segments alone, whose more than 35 bytes
  * of code are too long for C2 to inline it in a caller before it has seen many. It asks again whether the segment is read-only, so that
- * C2 knows it.
+ * C2 knows it. The methods that compare a segment with an array, which makes a segment of it, are long for the same reason.
  */
 public final class HeapSegments {
 
@@ -61,23 +61,35 @@ public final class HeapSegments {
         return heapSegment.heapBase().orElse(null) instanceof int[] array ? array : null;
     }
 
-    /** Whether a heap segment has elements of an array. */
-    static boolean meets(MemorySegment heapSegment, float[] array) {
-        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
+    /** Whether a segment has elements of an array. */
+    static boolean meets(MemorySegment segment, float[] array) {
+        if (segment.isNative() || segment.address() >= (long) array.length * Float.BYTES) {
+            return false;
+        }
+        return segment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
     }
 
-    /** Whether a heap segment has elements of an array. */
-    static boolean meets(MemorySegment heapSegment, double[] array) {
-        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
+    /** Whether a segment has elements of an array. */
+    static boolean meets(MemorySegment segment, double[] array) {
+        if (segment.isNative() || segment.address() >= (long) array.length * Double.BYTES) {
+            return false;
+        }
+        return segment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
     }
 
-    /** Whether a heap segment has elements of an array. */
-    static boolean meets(MemorySegment heapSegment, int[] array) {
-        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
+    /** Whether a segment has elements of an array. */
+    static boolean meets(MemorySegment segment, int[] array) {
+        if (segment.isNative() || segment.address() >= (long) array.length * Integer.BYTES) {
+            return false;
+        }
+        return segment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
     }
 
-    /** Whether a heap segment has elements of an array. */
-    static boolean meets(MemorySegment heapSegment, long[] array) {
-        return heapSegment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
+    /** Whether a segment has elements of an array. */
+    static boolean meets(MemorySegment segment, long[] array) {
+        if (segment.isNative() || segment.address() >= (long) array.length * Long.BYTES) {
+            return false;
+        }
+        return segment.asOverlappingSlice(MemorySegment.ofArray(array)).isPresent();
     }
 }
