@@ -45,18 +45,19 @@ final class ConformanceCase {
         return json.get("opset").getAsInt();
     }
 
+    /** An attribute, where the case has it and it is not null. */
     Optional<JsonElement> attribute(String name) {
-        return Optional.ofNullable(json.getAsJsonObject("attributes").get(name));
+        return Optional.ofNullable(json.getAsJsonObject("attributes").get(name)).filter(value -> !value.isJsonNull());
     }
 
     /** An attribute that is a number. */
-    double number(String name) {
-        return attribute(name).orElseThrow(() -> new IllegalStateException(id() + " has no attribute " + name)).getAsDouble();
+    double number(String name, double byDefault) {
+        return attribute(name).map(JsonElement::getAsDouble).orElse(byDefault);
     }
 
     /** An attribute that is true or false. */
-    boolean flag(String name) {
-        return attribute(name).orElseThrow(() -> new IllegalStateException(id() + " has no attribute " + name)).getAsBoolean();
+    boolean flag(String name, boolean byDefault) {
+        return attribute(name).map(JsonElement::getAsBoolean).orElse(byDefault);
     }
 
     boolean hasTag(String tag) {
@@ -72,7 +73,7 @@ final class ConformanceCase {
     }
 
     boolean hasIntegers(int input) {
-        return entry("inputs", input).get("dtype").getAsString().startsWith("int");
+        return !entry("inputs", input).get("dtype").getAsString().startsWith("float");
     }
 
     Tensor input(int index) throws IOException {
@@ -100,7 +101,7 @@ final class ConformanceCase {
 
     /** The names of the inputs whose gradients are expected. */
     List<String> gradientNames() {
-        return json.has("grads")
+        return json.has("grads") && !json.get("grads").isJsonNull()
                 ? json.getAsJsonArray("grads").asList().stream().map(entry -> entry.getAsJsonObject().get("input").getAsString()).toList()
                 : List.of();
     }

@@ -37,6 +37,7 @@ final class ConformanceRunner {
             boolean clear = refusal.getMessage() != null && !refusal.getMessage().isBlank();
             return test.expectsError() && clear ? List.of() : List.of("refused with " + refusal);
         }
-        return test.expectsError() ? List.of("not refused") : new Judge(test, setting.inDouble()).mismatches(results);
+        return test.expectsError() ? List.of("not refused")
+                : new Judge(test, setting.inDouble()).mismatches(results);
     }
 }

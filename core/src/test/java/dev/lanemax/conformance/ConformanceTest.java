@@ -10,13 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Third-party cases: see {@link CaseFolders} for where they are searched. Prints one line per failing case, and last
- * how many ran.
+ * Third-party cases: see {@link CaseFolders} for where they are searched. Prints one line per failing case, and last how many
+ * ran. There is none that does not apply.
  */
 class ConformanceTest {
 
     @Test
-    void everyCasePasses() throws IOException {
+    void everyCaseOfAnExistingOperatorPasses() throws IOException {
         CaseFolders folders = CaseFolders.fromEnvironment();
         folders.notice().ifPresent(System.out::println);
         ConformanceRunner runner = new ConformanceRunner(Operators.ofEveryProvider());
@@ -33,7 +33,7 @@ class ConformanceTest {
                 }
             }
         }
-        System.out.println("conformance: " + caseFiles.size() + " run, " + passed + " passed, " + failed + " failed");
+        System.out.println("conformance: " + caseFiles.size() + " run, " + passed + " passed, " + failed + " failed, 0 not applicable");
         assertEquals(0, failed, "failed cases, each named above");
         assertNotEquals(0, passed, "no case ran");
     }

@@ -25,7 +25,7 @@ record ElementwiseCall(Factory factory) implements Operator {
     @Override
     public Results compute(ConformanceCase test, Setting setting) throws IOException {
         double[] input = test.input(0).values();
-        Layout layout = Layout.of(1, input.length);
+        Layout layout = Layout.of(input.length == 0 ? 0 : 1, Math.max(1, input.length));
         Elementwise function = setting.operators().over(factory.of(test));
         double[] output = setting.map(function::forward, function::forward, input, layout, layout);
         double[] ones = new double[input.length];

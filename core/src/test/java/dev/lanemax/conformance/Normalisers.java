@@ -1,5 +1,6 @@
 package dev.lanemax.conformance;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import dev.lanemax.Layout;
 import dev.lanemax.LogSumExp;
@@ -112,7 +113,7 @@ final class Normalisers {
 
     private static int[] normalisedAxes(ConformanceCase test, int rank) {
         if (!test.isOnnx()) {
-            return new int[] {test.attribute("dim").orElseThrow().getAsInt()};
+            return new int[] {test.attribute("dim").map(JsonElement::getAsInt).orElse(implicitDimension(rank))};
         }
         Optional<JsonElement> axis = test.attribute("axis");
         if (test.opset() >= FIRST_OPSET_WITH_SINGLE_AXIS_SOFTMAX) {
@@ -123,16 +124,27 @@ final class Normalisers {
         return IntStream.range(first < 0 ? first + rank : first, rank).toArray();
     }
 
-    /** In ONNX all axes where none is named, unless that is to mean that nothing is done. */
+    /** What PyTorch takes where no dimension is named. */
+    private static int implicitDimension(int rank) {
+        return rank == 0 || rank == 1 || rank == 3 ? 0 : 1;
+    }
+
+    /** All axes where none is named, unless in ONNX that is to mean that nothing is done. */
     private static int[] reducedAxes(ConformanceCase test, int rank) throws IOException {
-        if (test.isOnnx()) {
-            int[] axes = test.input("axes").orElseThrow().toInts();
-            boolean none = test.attribute("noop_with_empty_axes").map(JsonElement::getAsInt).orElse(0) != 0;
-            return axes.length > 0 || none ? axes : IntStream.range(0, rank).toArray();
+        boolean none = test.number("noop_with_empty_axes", 0) != 0;
+        int[] axes = namedAxes(test);
+        return axes.length > 0 || none ? axes : IntStream.range(0, rank).toArray();
+    }
+
+    /** From opset 18 on ONNX has them as an input. */
+    private static int[] namedAxes(ConformanceCase test) throws IOException {
+        Optional<Tensor> input = test.input("axes");
+        if (input.isPresent()) {
+            return input.get().toInts();
         }
-        JsonElement dim = test.attribute("dim").orElseThrow();
-        return dim.isJsonArray()
-                ? dim.getAsJsonArray().asList().stream().mapToInt(JsonElement::getAsInt).toArray()
-                : new int[] {dim.getAsInt()};
+        JsonElement axes = test.attribute(test.isOnnx() ? "axes" : "dim").orElse(new JsonArray());
+        return axes.isJsonArray()
+                ? axes.getAsJsonArray().asList().stream().mapToInt(JsonElement::getAsInt).toArray()
+                : new int[] {axes.getAsInt()};
     }
 }

@@ -2,8 +2,9 @@ package dev.lanemax.conformance;
 
 import java.io.IOException;
 
-/** Computes the cases of an operator through the public API. */
+/** How the cases of an operator are computed through the public API. */
 interface Operator {
 
+    /** Results of a case, or an {@link IllegalArgumentException} or {@link IndexOutOfBoundsException} that refuses it. */
     Results compute(ConformanceCase test, Setting setting) throws IOException;
 }

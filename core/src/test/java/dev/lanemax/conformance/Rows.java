@@ -1,6 +1,7 @@
 package dev.lanemax.conformance;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -21,10 +22,14 @@ final class Rows {
 
     /**
      * The rows along {@code axes} (negative ones count from the end), in the order of the other axes.
-     * A scalar's only row is itself.
+     * A scalar is a row of itself, whose only axis it is.
      */
     static Rows along(int[] shape, int... axes) {
-        int[] rowAxes = Arrays.stream(axes).map(axis -> axis < 0 ? axis + shape.length : axis).sorted().toArray();
+        if (shape.length == 0) {
+            return along(new int[] {1}, axes);
+        }
+        int[] rowAxes = Arrays.stream(axes).map(axis -> Objects.checkIndex(axis < 0 ? axis + shape.length : axis, shape.length))
+                .sorted().toArray();
         int[] otherAxes = IntStream.range(0, shape.length)
                 .filter(axis -> Arrays.binarySearch(rowAxes, axis) < 0).toArray();
         int[] starts = offsets(shape, otherAxes);

@@ -56,7 +56,10 @@ record Tensor(int[] shape, double[] values) {
             case "<f8" -> bytes.getDouble();
             case "<i4" -> bytes.getInt();
             case "<i8" -> bytes.getLong();
-            case "|b1", "|u1" -> bytes.get();
+            case "<f2" -> Float.float16ToFloat(bytes.getShort());
+            case "<i2" -> bytes.getShort();
+            case "|b1", "|i1" -> bytes.get();
+            case "|u1" -> Byte.toUnsignedInt(bytes.get());
             default -> throw new IOException(file + " has the unknown element type " + type);
         };
     }
