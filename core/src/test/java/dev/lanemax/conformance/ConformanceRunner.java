@@ -2,6 +2,7 @@ package dev.lanemax.conformance;
 
 import dev.lanemax.Operators;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,16 @@ final class ConformanceRunner {
         this.providers = providers;
     }
 
-    Outcome run(ConformanceCase test) throws IOException {
+    /** A case that cannot be read, or computed, has failed: the others run nevertheless. */
+    Outcome run(Path caseFile) {
+        try {
+            return run(ConformanceCase.read(caseFile));
+        } catch (IOException | RuntimeException failure) {
+            return new Outcome.Failed(List.of(failure.toString()));
+        }
+    }
+
+    private Outcome run(ConformanceCase test) throws IOException {
         Optional<Operator> operator = OperatorTable.find(test.op());
         if (operator.isEmpty()) {
             return new Outcome.Failed(List.of("unknown operator " + test.op()));

@@ -22,17 +22,36 @@ class ConformanceRunnerTest {
     @TempDir
     private Path folder;
 
-    private ConformanceCase writeCase(String op) throws IOException {
+    private Path writeCase(String op) throws IOException {
         Path caseFolder = Files.createDirectories(folder.resolve("own").resolve("case"));
         Path file = caseFolder.resolve("case.json");
         Files.writeString(file, "{\"op\": \"" + op + "\", \"attributes\": {}, \"inputs\": [], \"outputs\": []}");
-        return ConformanceCase.read(file);
+        return file;
     }
 
     @Test
     void anUnknownOperatorIsAFailure() throws IOException {
         ConformanceRunner runner = new ConformanceRunner(Operators.ofEveryProvider());
         assertInstanceOf(Outcome.Failed.class, runner.run(writeCase("no_such_operator")));
+    }
+
+    @Test
+    void aCaseThatCannotBeReadIsAFailure() throws IOException {
+        Path file = writeCase("softmax");
+        Files.writeString(file, "{");
+        ConformanceRunner runner = new ConformanceRunner(Operators.ofEveryProvider());
+        assertInstanceOf(Outcome.Failed.class, runner.run(file));
+    }
+
+    @Test
+    void tensorsAreRepeatedAlongMissingAxesAndThoseOfLengthOne() {
+        Broadcast all = Broadcast.of(new int[] {2, 1}, new int[] {3});
+        assertArrayEquals(new int[] {2, 3}, all.shape());
+        assertArrayEquals(new double[] {7, 7, 7, 8, 8, 8}, all.expand(new Tensor(new int[] {2, 1}, new double[] {7, 8})));
+        assertArrayEquals(new double[] {1, 2, 3, 1, 2, 3}, all.expand(new Tensor(new int[] {3}, new double[] {1, 2, 3})));
+        assertArrayEquals(new double[] {6, 15}, all.fold(new double[] {1, 2, 3, 4, 5, 6}, new int[] {2, 1}));
+        assertArrayEquals(new double[] {5, 7, 9}, all.fold(new double[] {1, 2, 3, 4, 5, 6}, new int[] {3}));
+        assertThrows(IllegalArgumentException.class, () -> Broadcast.of(new int[] {2}, new int[] {3}));
     }
 
     @Test

@@ -30,10 +30,14 @@ record ElementLossCall(LossCall.Factory factory, boolean repeatsTargets) impleme
             LossCall.sameShape(input, target);
         }
         Optional<Tensor> variances = test.input("var").map(var -> ofRowsOrElements(var, input));
-        Broadcast all = Broadcast.of(input.shape(), target.shape());
+        Optional<Tensor> weights = test.input("weight");
+        Broadcast all = Broadcast.of(input.shape(), target.shape(), weights.orElse(input).shape());
         Layout layout = layout(all.shape(), test.input("pos_weight"));
         Batch batch = new Batch().predictions(setting.type(), setting.place(all.expand(input)), layout);
         setTargets(batch, test, setting, all, layout);
+        if (weights.isPresent()) {
+            batch.elementWeights(setting.type(), setting.place(all.expand(weights.get())), layout);
+        }
         setUpstream(loss, batch, test, setting, layout);
         if (variances.isPresent()) {
             batch.variances(setting.type(), setting.place(all.expand(variances.get())), layout);
@@ -89,10 +93,6 @@ record ElementLossCall(LossCall.Factory factory, boolean repeatsTargets) impleme
             batch.targets(setting.integerType(), setting.placeIntegers(targets), layout);
         } else {
             batch.targets(setting.type(), setting.place(targets), layout);
-        }
-        Optional<Tensor> weights = test.input("weight");
-        if (weights.isPresent()) {
-            batch.elementWeights(setting.type(), setting.place(all.expand(weights.get())), layout);
         }
     }
 

@@ -116,10 +116,10 @@ final class OperatorTable {
     /** Those of a row, unless each element has its own. */
     private static double[] positiveWeights(ConformanceCase test) throws IOException {
         Optional<Tensor> weights = test.input("pos_weight");
-        if (weights.isEmpty()) {
+        int[] shape = test.input(0).shape();
+        if (weights.isEmpty() || Tensor.size(shape) == 0) {
             return new double[] {1};
         }
-        int[] shape = test.input(0).shape();
         boolean ofRow = weights.get().rank() < shape.length;
         return new Broadcast(ofRow ? Arrays.copyOfRange(shape, 1, shape.length) : shape).expand(weights.get());
     }
