@@ -5,7 +5,7 @@ import dev.lanemax.internal.Checks;
 /**
  * A loss over some candidates in place of a whole vocabulary. A row has the logit of its true class first and then those of the
  * candidates; each is corrected by the logarithm of how often its class was expected among the candidates. Labels are classes of the
- * vocabulary.
+ * vocabulary, and class weights are of all of these.
  *
  * @param <L> the loss's own class
  */
@@ -28,6 +28,24 @@ abstract class CandidateLoss<L extends CandidateLoss<L>> extends ClassLoss<L> {
         return candidates;
     }
 
+    abstract L with(LossOptions newOptions, Candidates newCandidates);
+
+    @Override
+    protected final L withOptions(LossOptions newOptions) {
+        return with(newOptions, candidates);
+    }
+
+    /**
+     * The same loss over other candidates, as each batch has its own.
+     *
+     * @param newCandidates the classes that stand for all others
+     * @return a loss over these candidates
+     * @throws IllegalArgumentException where it is null
+     */
+    public final L withCandidates(Candidates newCandidates) {
+        return with(options(), newCandidates);
+    }
+
     @Override
     final long labelLimit(long classes) {
         if (classes != candidates.count() + 1) {
@@ -35,6 +53,12 @@ abstract class CandidateLoss<L extends CandidateLoss<L>> extends ClassLoss<L> {
                     + ": the true class and each candidate");
         }
         return candidates.classes();
+    }
+
+    /** The true class is the first of its row. */
+    @Override
+    final int trueClass(long label) {
+        return 0;
     }
 
     /** The logit less the logarithm of its class's expected count. */

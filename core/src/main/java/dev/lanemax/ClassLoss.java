@@ -46,6 +46,11 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
         return preset == Preset.TORCH ? reduced.withIgnoreIndex(TORCH_IGNORE_INDEX) : reduced.withoutIgnoreIndex();
     }
 
+    /** Where in its row the class of a label is. */
+    int trueClass(long label) {
+        return (int) label;
+    }
+
     /** Whether losses and gradients are those of plain cross-entropy, times weights. */
     boolean isCrossEntropy() {
         return false;
@@ -417,6 +422,11 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
         @Override
         public long labelLimit(long classes) {
             return ClassLoss.this.labelLimit(classes);
+        }
+
+        @Override
+        public int trueClass(long label) {
+            return ClassLoss.this.trueClass(label);
         }
 
         @Override

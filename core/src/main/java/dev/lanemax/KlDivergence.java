@@ -78,6 +78,16 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
         row.setHessianToVariance(mass(row));
     }
 
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        row.multiplyByCovariance(mass(row));
+    }
+
     private double q(Row row, int c) {
         return logTargets ? DoubleFunctions.exp(row.target(c)) : row.target(c);
     }

@@ -185,6 +185,21 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
     }
 
     /**
+     * Computes the gradient of a batch and the diagonal of its Hessian, as {@link #lossGradientAndHessian}, for a caller that has no use
+     * for the loss: the hook of a library of gradient boosting.
+     *
+     * @param batch what is read; the gradient and the Hessian
+     * @throws UnsupportedOperationException where the loss has no second derivative
+     * @throws IllegalArgumentException      where an argument is missing, of a wrong shape or type, or overlaps another
+     * @throws IndexOutOfBoundsException     where memory is too short or a label names no class
+     * @throws IllegalStateException         where a segment's arena has been closed
+     * @throws WrongThreadException          where a segment is confined to another thread
+     */
+    public final void gradientAndHessian(Batch batch) {
+        lossGradientAndHessian(batch);
+    }
+
+    /**
      * Whether there is a Hessian.
      *
      * @return whether {@link #lossGradientAndHessian} may be called

@@ -76,8 +76,24 @@ public final class MultiLabelSoftMarginLoss extends DistributionLoss<MultiLabelS
     @Override
     protected void hessian(Row row) {
         for (int c = 0; c < row.classes(); c++) {
-            double variance = DoubleFunctions.sigmoid(row.x(c)) * DoubleFunctions.sigmoid(-row.x(c));
-            row.setHessian(c, row.classWeight(c) * variance / row.classes());
+            row.setHessian(c, curvature(row, c));
+        }
+    }
+
+    private static double curvature(Row row, int c) {
+        double variance = DoubleFunctions.sigmoid(row.x(c)) * DoubleFunctions.sigmoid(-row.x(c));
+        return row.classWeight(c) * variance / row.classes();
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        for (int c = 0; c < row.classes(); c++) {
+            row.setProduct(c, curvature(row, c) * row.vector(c));
         }
     }
 }

@@ -130,4 +130,21 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
             row.setHessian(c, share == 0 ? 0 : share * row.probability(c) * row.otherProbability(c));
         }
     }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        double share = scale(row) * mass(row);
+        if (share != 0) {
+            row.multiplyByCovariance(share);
+            return;
+        }
+        for (int c = 0; c < row.classes(); c++) {
+            row.setProduct(c, 0);
+        }
+    }
 }

@@ -5,7 +5,8 @@ import dev.lanemax.kernels.DoubleFunctions;
 /**
  * Noise-contrastive estimation (Gutmann and Hyv&auml;rinen 2010, TensorFlow's {@code nce_loss}): the sum of the binary cross-entropies
  * of telling the true class from candidates, softplus(-z<sub>0</sub>) + sum<sub>j</sub> softplus(z<sub>j</sub>), with z the logits
- * corrected by - log Q, Q the expected count of a class. A candidate that is the true class itself is kept.
+ * corrected by - log Q, Q the expected count of a class. The gradient is -sigmoid(-z<sub>0</sub>) and sigmoid(z<sub>j</sub>), and the
+ * Hessian, which is diagonal, sigmoid(z) sigmoid(-z). A candidate that is the true class itself is kept.
  *
  * <p>A row of logits has the true class's first and then those of the candidates, in their order; the label is the true class's number
  * in the vocabulary. By default the loss is the mean over the rows.
@@ -34,8 +35,8 @@ public final class NoiseContrastiveLoss extends CandidateLoss<NoiseContrastiveLo
     }
 
     @Override
-    protected NoiseContrastiveLoss withOptions(LossOptions newOptions) {
-        return new NoiseContrastiveLoss(newOptions, candidates());
+    NoiseContrastiveLoss with(LossOptions newOptions, Candidates newCandidates) {
+        return new NoiseContrastiveLoss(newOptions, newCandidates);
     }
 
     @Override
@@ -57,5 +58,34 @@ public final class NoiseContrastiveLoss extends CandidateLoss<NoiseContrastiveLo
         for (int c = 1; c < row.classes(); c++) {
             row.setGradient(c, DoubleFunctions.sigmoid(corrected(row, c)));
         }
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected void hessian(Row row) {
+        for (int c = 0; c < row.classes(); c++) {
+            row.setHessian(c, curvature(row, c));
+        }
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        for (int c = 0; c < row.classes(); c++) {
+            row.setProduct(c, curvature(row, c) * row.vector(c));
+        }
+    }
+
+    private double curvature(Row row, int c) {
+        double z = corrected(row, c);
+        return DoubleFunctions.sigmoid(z) * DoubleFunctions.sigmoid(-z);
     }
 }

@@ -246,14 +246,19 @@ public final class Row {
 
     /** Sets the product to that of mass (diag(p) - p p') with the vector: p (v - sum(p v)). */
     void multiplyByCovariance(double mass) {
+        double mean = meanOfVector();
+        for (int c = 0; c < classes; c++) {
+            setProduct(c, mass * probability(c) * (vector(c) - mean));
+        }
+    }
+
+    /** sum(p v). It takes the sum. */
+    double meanOfVector() {
         newSum();
         for (int c = 0; c < classes; c++) {
             sum.add(probability(c) * vector(c));
         }
-        double mean = sum.value();
-        for (int c = 0; c < classes; c++) {
-            setProduct(c, mass * probability(c) * (vector(c) - mean));
-        }
+        return sum.value();
     }
 
     /** What sparsemax makes of a logit. It takes the workspace and the sum. */

@@ -5,6 +5,9 @@ package dev.lanemax;
  * candidates, whose logits are corrected by - log Q, Q the expected count of a class. A candidate that is the true class itself is
  * left out: its probability and its gradient are +0.
  *
+ * <p>With p the probabilities of these, the gradient is p - d, d being 1 for the true class and 0 for the candidates, and the Hessian's
+ * diagonal p (1 - p).
+ *
  * <p>A row of logits has the true class's first and then those of the candidates, in their order; the label is the true class's number
  * in the vocabulary. By default the loss is the mean over the rows.
  *
@@ -32,8 +35,8 @@ public final class SampledSoftmaxLoss extends CandidateLoss<SampledSoftmaxLoss> 
     }
 
     @Override
-    protected SampledSoftmaxLoss withOptions(LossOptions newOptions) {
-        return new SampledSoftmaxLoss(newOptions, candidates());
+    SampledSoftmaxLoss with(LossOptions newOptions, Candidates newCandidates) {
+        return new SampledSoftmaxLoss(newOptions, newCandidates);
     }
 
     @Override
@@ -50,5 +53,27 @@ public final class SampledSoftmaxLoss extends CandidateLoss<SampledSoftmaxLoss> 
             row.setGradient(c, row.probability(c));
         }
         row.setGradient(0, 0 - row.otherProbability(0));
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected void hessian(Row row) {
+        for (int c = 0; c < row.classes(); c++) {
+            row.setHessian(c, row.probability(c) * row.otherProbability(c));
+        }
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        row.multiplyByCovariance(1);
     }
 }

@@ -50,4 +50,23 @@ abstract class TrueClassLoss<L extends TrueClassLoss<L>> extends ClassLoss<L> {
             row.setHessian(c, Math.fma(curvature * distance, distance, slope * p * other));
         }
     }
+
+    @Override
+    public final boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    /** s^2 [f'' (d - p) ((d - p) v) - f' p (v - p v)]. */
+    @Override
+    protected final void hessianVectorProduct(Row row) {
+        double square = sharpness() * sharpness();
+        double mean = row.meanOfVector();
+        double ofLabel = square * curvature(row) * (row.vector(row.label()) - mean);
+        double slope = square * slope(row);
+        for (int c = 0; c < row.classes(); c++) {
+            double p = row.probability(c);
+            double distance = c == row.label() ? row.otherProbability(c) : -p;
+            row.setProduct(c, Math.fma(ofLabel, distance, slope * p * (row.vector(c) - mean)));
+        }
+    }
 }

@@ -81,4 +81,18 @@ public final class ZLoss extends ClassLoss<ZLoss> {
             row.setHessian(c, 2 * coefficient * p * Math.fma(row.logSumExp(), row.otherProbability(c), p));
         }
     }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    /** 2 l (p (p v) + L p (v - p v)). */
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        double mean = row.meanOfVector();
+        for (int c = 0; c < row.classes(); c++) {
+            row.setProduct(c, 2 * coefficient * row.probability(c) * Math.fma(row.logSumExp(), row.vector(c) - mean, mean));
+        }
+    }
 }

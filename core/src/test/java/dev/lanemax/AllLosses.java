@@ -3,6 +3,7 @@ package dev.lanemax;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Every loss of the library: the tests of what all losses have in common go through this list. */
 final class AllLosses {
@@ -51,6 +52,11 @@ final class AllLosses {
             return loss.formula().isCrossEntropy() || loss instanceof BinaryCrossEntropyWithLogits || loss instanceof SigmoidFocalLoss;
         }
 
+        /** The loss for rows of so many classes: what is over candidates is over so many of them. */
+        Loss<?> loss(int classes) {
+            return fitted(loss, classes);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -90,6 +96,8 @@ final class AllLosses {
             labels("ZLoss", new ZLoss(), LOGITS),
             labels("EntropyLoss", new EntropyLoss(), LOGITS),
             labels("SparsemaxLoss", new SparsemaxLoss(), LOGITS),
+            labels("SampledSoftmaxLoss", new SampledSoftmaxLoss(candidates(4)), LOGITS),
+            labels("NoiseContrastiveLoss", new NoiseContrastiveLoss(candidates(4)), LOGITS),
 
             targets("BinaryCrossEntropyWithLogits", new BinaryCrossEntropyWithLogits(), LOGITS, uniform(0, 1)),
             targets("BinaryCrossEntropy", new BinaryCrossEntropy(), uniform(0.25, 0.75), uniform(0, 1)),
@@ -136,6 +144,16 @@ final class AllLosses {
 
     private static Entry variances(String name, GaussianNllLoss loss, Numbers predictions, Numbers targets, Numbers variances) {
         return new Entry(name, loss, predictions, Optional.of(targets), Optional.of(variances));
+    }
+
+    /** A loss over candidates has these as the other classes of its rows; others are for every number of classes. */
+    static Loss<?> fitted(Loss<?> loss, int classes) {
+        return loss instanceof CandidateLoss<?> ofCandidates ? ofCandidates.withCandidates(candidates(classes)) : loss;
+    }
+
+    /** The true class and candidates make so many classes, which is the size of the vocabulary too: most labels are candidates. */
+    private static Candidates candidates(int classes) {
+        return new Candidates(classes, IntStream.range(0, classes - 1).map(c -> classes - 2 - c).toArray(), 2L * classes);
     }
 
     /** Normal numbers around 0. */

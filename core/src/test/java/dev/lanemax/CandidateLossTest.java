@@ -104,6 +104,32 @@ class CandidateLossTest {
     }
 
     @Test
+    void eachBatchMayHaveItsOwnCandidates() {
+        Candidates first = sampler.draw(COUNT, 0);
+        Candidates second = sampler.draw(COUNT, 1);
+        double[] logits = new SplittableRandom(5).doubles(COUNT + 1, -3, 3).toArray();
+        Layout row = Layout.of(1, COUNT + 1);
+        SampledSoftmaxLoss loss = new SampledSoftmaxLoss(first).withUnit(LogarithmUnit.BITS);
+        SampledSoftmaxLoss next = loss.withCandidates(second);
+        assertEquals(second, next.candidates());
+        assertEquals(new SampledSoftmaxLoss(second).loss(logits, row, new int[] {3}, 0) / Math.log(2),
+                next.loss(logits, row, new int[] {3}, 0), 1e-14);
+    }
+
+    @Test
+    void classWeightsAreOfTheVocabulary() {
+        Candidates candidates = sampler.draw(COUNT, 0);
+        double[] logits = new SplittableRandom(6).doubles(COUNT + 1, -3, 3).toArray();
+        double[] weights = IntStream.range(0, CLASSES).asDoubleStream().toArray();
+        Layout row = Layout.of(1, COUNT + 1);
+        NoiseContrastiveLoss loss = new NoiseContrastiveLoss(candidates).withReduction(Reduction.SUM);
+        assertEquals(999 * loss.loss(logits, row, new int[] {999}, 0),
+                loss.withClassWeights(weights).loss(logits, row, new int[] {999}, 0), 1e-9);
+        assertMessage("classWeights has 21 numbers, must have 1000 as the candidates are of",
+                () -> loss.withClassWeights(new double[COUNT + 1]).loss(logits, row, new int[] {999}, 0));
+    }
+
+    @Test
     void infiniteLogitsHaveTheLimitInNoiseContrastiveEstimation() {
         Candidates candidates = sampler.draw(1, 0);
         NoiseContrastiveLoss loss = new NoiseContrastiveLoss(candidates);

@@ -45,7 +45,7 @@ class FloatLossMethodsTest {
         float[] losses = new float[expectedLosses.length];
         Layout lossLayout = entry.isElementwise() ? LAYOUT : Layout.of(ROWS, 1);
         Batch batch = new Batch().predictions(x, LAYOUT).gradient(expected, LAYOUT).losses(expectedLosses, lossLayout);
-        if (entry.loss() instanceof ClassLoss<?> loss) {
+        if (entry.loss(CLASSES) instanceof ClassLoss<?> loss) {
             int[] labels = {9, 0, 1, 2, 1, 0};
             float value = (float) loss.lossAndGradient(batch.labels(labels, 1));
             assertEquals(value, loss.loss(x, LAYOUT, labels, 1));
@@ -84,7 +84,7 @@ class FloatLossMethodsTest {
         Layout lossLayout = entry.isElementwise() ? LAYOUT : Layout.of(ROWS, 1);
         Batch batch = new Batch().predictions(FLOAT, x, LAYOUT).gradient(FLOAT, expected, LAYOUT)
                 .losses(FLOAT, expectedLosses, lossLayout);
-        if (entry.loss() instanceof ClassLoss<?> loss) {
+        if (entry.loss(CLASSES) instanceof ClassLoss<?> loss) {
             MemorySegment labels = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, 9, 0, 1, 2, 1, 0);
             float value = (float) loss.lossAndGradient(batch.labels(ValueLayout.JAVA_INT, labels, 1));
             assertEquals(value, loss.loss(FLOAT, x, LAYOUT, labels, 1));

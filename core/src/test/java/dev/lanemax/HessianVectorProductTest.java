@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The product of a loss's Hessian with a vector is the derivative of its gradient in that direction. */
 class HessianVectorProductTest {
@@ -48,6 +51,40 @@ class HessianVectorProductTest {
             loss.lossAndGradient(batch.gradient(below, layout));
             for (int i = 0; i < product.length; i++) {
                 assertEquals((above[i] - below[i]) / (2 * STEP), product[i], 1e-8, loss.getClass().getSimpleName() + " at " + i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanemax.AllLosses#all")
+    void theProductOfEveryLossIsTheDifferenceOfItsGradient(AllLosses.Entry entry) {
+        if (!entry.loss().hasHessianVectorProduct()) {
+            return;
+        }
+        for (int[] shape : new int[][] {{20, 1}, {20, 2}, {10, 5}, {3, 17}}) {
+            LossProblem problem = LossProblem.random(entry, shape[0], shape[1], 4);
+            double[] vector = new Random(5).doubles(problem.predictions.length, -1, 1).toArray();
+            double[] logits = problem.predictions.clone();
+            Loss<?> loss = entry.loss(shape[1]).withReduction(Reduction.SUM);
+            Layout layout = Layout.of(shape[0], shape[1]);
+            double[] product = new double[logits.length];
+            Batch batch = new Batch().logits(logits, layout).vector(vector, layout).product(product, layout);
+            if (entry.hasLabels()) {
+                batch.labels(Arrays.stream(problem.labels).mapToLong(label -> (long) label).toArray(), 0);
+            } else {
+                batch.targets(problem.targets, layout);
+            }
+            if (problem.variances.length > 0) {
+                batch.variances(problem.variances, layout);
+            }
+            loss.hessianVectorProduct(batch);
+            move(logits, vector, STEP, problem.predictions);
+            double[] above = problem.run(loss, true).gradient();
+            move(logits, vector, -STEP, problem.predictions);
+            double[] below = problem.run(loss, true).gradient();
+            for (int i = 0; i < product.length; i++) {
+                assertEquals((above[i] - below[i]) / (2 * STEP), product[i], 1e-7 * Math.max(1, Math.abs(product[i])),
+                        entry + ", " + shape[0] + " x " + shape[1] + ", element " + i);
             }
         }
     }

@@ -28,7 +28,7 @@ class LossDerivativeTest {
             if (problem.variances.length > 0) {
                 continue;
             }
-            double error = entry.loss() instanceof ClassLoss<?> loss
+            double error = entry.loss(shape[1]) instanceof ClassLoss<?> loss
                     ? GradientCheck.worstError(loss, problem.predictions, shape[1],
                             Arrays.stream(problem.labels).mapToInt(label -> (int) label).toArray())
                     : GradientCheck.worstError((TargetLoss<?>) entry.loss(), problem.predictions, shape[1], problem.targets);

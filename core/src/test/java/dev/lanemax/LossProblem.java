@@ -128,7 +128,7 @@ final class LossProblem {
     }
 
     Answer run(Loss<?> loss, LossForm form, Question question) {
-        return new Call(form, question).run(loss);
+        return new Call(form, question).run(AllLosses.fitted(loss, classes));
     }
 
     /** A call that is ready to be repeated. */
@@ -136,7 +136,8 @@ final class LossProblem {
         Call call = new Call(form, question);
         call.setInputs();
         call.setOutputs();
-        return () -> call.evaluate(loss);
+        Loss<?> fitted = AllLosses.fitted(loss, classes);
+        return () -> call.evaluate(fitted);
     }
 
     /** The arguments in memory. */

@@ -43,6 +43,18 @@ class SideResultsTest {
         }
     }
 
+    /** The true class is the first of a row of candidates, and its label a number of the vocabulary. */
+    @Test
+    void aRowOfCandidatesIsRightWhereItsFirstLogitIsTheLargest() {
+        Candidates candidates = new LogUniformSampler(1000, 7).draw(2, 0);
+        int[] argmax = new int[5];
+        Batch batch = new Batch().logits(new double[] {3, 1, 2, 1, 3, 2, 3, 3, 0, 5, 0, 0, 1, 1, 1}, LAYOUT)
+                .labels(new int[] {0, 1, 999, -100, 2}, 0).argmax(argmax, 0).countCorrect();
+        new SampledSoftmaxLoss(candidates).withIgnoreIndex(-100).loss(batch);
+        assertArrayEquals(new int[] {0, 1, 0, 0, 0}, argmax);
+        assertEquals(3, batch.correct());
+    }
+
     @Test
     void theyAreThoseOfTheLogitsThatTheGradientOverwrites() {
         float[] logits = {1, 3, 2, 4, 5, 0};

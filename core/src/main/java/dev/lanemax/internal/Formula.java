@@ -18,6 +18,11 @@ public interface Formula {
         return classes;
     }
 
+    /** Where in its row the class of a label is. */
+    default int trueClass(long label) {
+        return (int) label;
+    }
+
     /** Whether there must be a variance for each element, of whose gradient the formula takes care too. */
     default boolean hasVariances() {
         return false;

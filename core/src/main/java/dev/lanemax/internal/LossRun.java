@@ -139,7 +139,7 @@ public final class LossRun {
         int rows = (int) Math.min(blockRows(), arguments.input.rows() - firstRow);
         blockSum.clear();
         if (arguments.haveSideResults()) {
-            SideResults.compute(arguments, options, provider, tile, firstRow, rows);
+            SideResults.compute(arguments, options, provider, formula, tile, firstRow, rows);
         }
         if (!formula.isCrossEntropy() || hessian || product) {
             forEachTile(firstRow, rows, false);
@@ -178,10 +178,7 @@ public final class LossRun {
         if (reduction == Reduction.NONE && !hessian && !product) {
             Arguments.present(arguments.losses);
         }
-        if (options.classWeightCount() != 0 && options.classWeightCount() != arguments.input.classes()) {
-            throw new IllegalArgumentException("classWeights has " + options.classWeightCount() + " numbers, must have "
-                    + arguments.input.classes() + " as " + arguments.input.name() + " has classes");
-        }
+        checkClassWeights();
         formula.checkClasses(arguments.input.classes());
         Checks.finite("upstream", arguments.upstreamOfAll());
         tile.reserve(formula.isElementwise(), hasLabels(), arguments);
@@ -191,6 +188,14 @@ public final class LossRun {
     /** Whether labels are to be read: a batch may hold some that are for another loss than the one of the call. */
     private boolean hasLabels() {
         return formula.target(arguments) != arguments.targets && arguments.labels.isPresent();
+    }
+
+    private void checkClassWeights() {
+        long labels = formula.labelLimit(arguments.input.classes());
+        if (options.classWeightCount() != 0 && options.classWeightCount() != labels) {
+            throw new IllegalArgumentException("classWeights has " + options.classWeightCount() + " numbers, must have " + labels + " as "
+                    + (labels == arguments.input.classes() ? arguments.input.name() + " has classes" : "the candidates are of"));
+        }
     }
 
     /** Checks labels and weights, and values where the loss is not defined for all. */

@@ -10,7 +10,8 @@ final class SideResults {
     }
 
     /** Before anything else is written, for the gradient may take the place of the input. */
-    static void compute(Arguments arguments, LossOptions options, Provider provider, Tile tile, long firstRow, int rows) {
+    static void compute(Arguments arguments, LossOptions options, Provider provider, Formula formula, Tile tile, long firstRow,
+            int rows) {
         int classes = (int) arguments.input.classes();
         int most = Tile.rows(classes);
         for (int row = 0; row < rows; row += most) {
@@ -21,12 +22,13 @@ final class SideResults {
                 arguments.logSumExp.store(firstRow + row, count, tile.losses());
             }
             if (arguments.argmax.isPresent() || arguments.countsCorrect()) {
-                predict(arguments, options, tile.inputs(), firstRow + row, count, classes);
+                predict(arguments, options, formula, tile.inputs(), firstRow + row, count, classes);
             }
         }
     }
 
-    private static void predict(Arguments arguments, LossOptions options, double[] inputs, long firstRow, int rows, int classes) {
+    private static void predict(Arguments arguments, LossOptions options, Formula formula, double[] inputs, long firstRow, int rows,
+            int classes) {
         long correct = 0;
         for (int row = 0; row < rows; row++) {
             int prediction = RowOrder.indexOfMax(inputs, row * classes, classes);
@@ -35,7 +37,7 @@ final class SideResults {
             }
             if (arguments.countsCorrect()) {
                 long label = arguments.labels.integer(firstRow + row);
-                correct += label == prediction && !options.ignores(label) ? 1 : 0;
+                correct += !options.ignores(label) && formula.trueClass(label) == prediction ? 1 : 0;
             }
         }
         arguments.addCorrect(correct);
