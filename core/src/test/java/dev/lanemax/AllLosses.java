@@ -63,7 +63,7 @@ final class AllLosses {
         }
     }
 
-    private static final Numbers LOGITS = normal(3);
+    static final Numbers LOGITS = normal(3);
 
     static final List<Entry> ALL = List.of(
             labels("CrossEntropy", new CrossEntropy(), LOGITS),
