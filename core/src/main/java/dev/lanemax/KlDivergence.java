@@ -6,7 +6,7 @@ import dev.lanemax.kernels.DoubleFunctions;
 /**
  * The Kullback-Leibler divergence of a target distribution q from the softmax p of logits: sum<sub>c</sub> q<sub>c</sub>
  * (log q<sub>c</sub> - log p<sub>c</sub>), whose gradient with respect to the logits is p sum(q) - q. Where the targets are log-probabilities,
- * see {@link #withLogTargets}. Targets need not add up to 1.
+ * see {@link #withLogTarget}. Targets need not add up to 1.
  *
  * <p>By default the loss is the mean over the rows, {@link Reduction#BATCHMEAN}.
  *
@@ -21,30 +21,31 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
     /** The largest error of a loss or an entry of the gradient, in units of the last place of the sum of the terms' magnitudes. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private final boolean logTargets;
+    private final boolean logTarget;
 
     /** Of targets that are probabilities. */
     public KlDivergence() {
         this(LossOptions.of(Reduction.BATCHMEAN), false);
     }
 
-    private KlDivergence(LossOptions options, boolean logTargets) {
+    private KlDivergence(LossOptions options, boolean logTarget) {
         super(options);
-        this.logTargets = logTargets;
+        this.logTarget = logTarget;
     }
 
     @Override
     protected KlDivergence withOptions(LossOptions newOptions) {
-        return new KlDivergence(newOptions, logTargets);
+        return new KlDivergence(newOptions, logTarget);
     }
 
     /**
-     * The same loss of targets that are log-probabilities.
+     * The same loss of targets that are logarithms, or probabilities.
      *
-     * @return a loss of e<sup>target</sup>
+     * @param newLogTarget whether the targets are logarithms
+     * @return a loss of such targets
      */
-    public KlDivergence withLogTargets() {
-        return new KlDivergence(options(), true);
+    public KlDivergence withLogTarget(boolean newLogTarget) {
+        return new KlDivergence(options(), newLogTarget);
     }
 
     @Override
@@ -53,7 +54,7 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
         for (int c = 0; c < row.classes(); c++) {
             double q = q(row, c);
             if (q != 0) {
-                double logQ = logTargets ? row.target(c) : DoubleFunctions.log(q);
+                double logQ = logTarget ? row.target(c) : DoubleFunctions.log(q);
                 loss.add(q * (logQ - row.logProbability(c)));
             }
         }
@@ -89,7 +90,7 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
     }
 
     private double q(Row row, int c) {
-        return logTargets ? DoubleFunctions.exp(row.target(c)) : row.target(c);
+        return logTarget ? DoubleFunctions.exp(row.target(c)) : row.target(c);
     }
 
     private double mass(Row row) {

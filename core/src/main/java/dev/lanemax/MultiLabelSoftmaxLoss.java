@@ -65,17 +65,18 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
      *
      * @return a loss with that scale
      */
-    public MultiLabelSoftmaxLoss withScalePerPositive() {
+    public MultiLabelSoftmaxLoss withoutScale() {
         return new MultiLabelSoftmaxLoss(options(), PER_POSITIVE, caffeGradient);
     }
 
     /**
-     * The same loss with the gradient p - s t of the original Caffe layer.
+     * The same loss with the gradient p - s t of the original Caffe layer, or with its own.
      *
+     * @param newCaffeGradient whether the gradient is Caffe's
      * @return a loss with that gradient
      */
-    public MultiLabelSoftmaxLoss withCaffeGradient() {
-        return new MultiLabelSoftmaxLoss(options(), scale, true);
+    public MultiLabelSoftmaxLoss withCaffeGradient(boolean newCaffeGradient) {
+        return new MultiLabelSoftmaxLoss(options(), scale, newCaffeGradient);
     }
 
     /** s, or 0 where no label is positive. */

@@ -7,7 +7,7 @@ import dev.lanemax.kernels.CompensatedSum;
  * The multi-class hinge loss of Weston and Watkins (1999), with the index of the true class as label (PyTorch's
  * {@code multi_margin_loss}): a row x of C scores with label y has the loss
  * 1/C sum<sub>c&ne;y</sub> max(0, m - x<sub>y</sub> + x<sub>c</sub>)<sup>P</sup>, the margin m being 1 and the power P 1, or 2 where it is
- * set. {@linkplain #withoutClassMean Without the mean over the classes} it is not divided by C, as in Stanford's course CS231n. The gradient
+ * set. {@linkplain #withClassMean Without the mean over the classes} it is not divided by C, as in Stanford's course CS231n. The gradient
  * at the kink, where a maximum's arguments are equal, is 0, and that at y is minus the sum of the others.
  *
  * <p>By default the loss is the mean over all rows, whatever the weights of their classes, as in PyTorch: {@link Reduction#MEAN_ALL}.
@@ -76,21 +76,13 @@ public final class MultiMarginLoss extends ClassLoss<MultiMarginLoss> {
     }
 
     /**
-     * The same loss, the sum over the classes divided by their number.
+     * The same loss, the sum over the classes divided by their number, or not.
      *
-     * @return a loss with the mean over the classes
+     * @param newClassMean whether it is divided
+     * @return a loss with the mean, or the sum, over the classes
      */
-    public MultiMarginLoss withClassMean() {
-        return new MultiMarginLoss(options(), margin, power, true);
-    }
-
-    /**
-     * The same loss, not divided by the number of classes.
-     *
-     * @return a loss with the sum over the classes
-     */
-    public MultiMarginLoss withoutClassMean() {
-        return new MultiMarginLoss(options(), margin, power, false);
+    public MultiMarginLoss withClassMean(boolean newClassMean) {
+        return new MultiMarginLoss(options(), margin, power, newClassMean);
     }
 
     private double divisor(Row row) {

@@ -6,7 +6,7 @@ import dev.lanemax.kernels.DoubleFunctions;
 /**
  * The Kullback-Leibler divergence of the softmax p of logits from a target distribution q, as distillation and variational inference
  * use it: R = sum<sub>c</sub> p<sub>c</sub> (log p<sub>c</sub> - log q<sub>c</sub>), whose gradient with respect to the logits is
- * p (log p - log q - R). Where the targets are log-probabilities, see {@link #withLogTargets}.
+ * p (log p - log q - R). Where the targets are log-probabilities, see {@link #withLogTarget}.
  *
  * <p>By default the loss is the mean over the rows, {@link Reduction#BATCHMEAN}.
  *
@@ -22,30 +22,31 @@ public final class ReverseKlDivergence extends DistributionLoss<ReverseKlDiverge
     /** The largest error of a loss or an entry of the gradient, in units of the last place of the sum of the terms' magnitudes. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private final boolean logTargets;
+    private final boolean logTarget;
 
     /** From targets that are probabilities. */
     public ReverseKlDivergence() {
         this(LossOptions.of(Reduction.BATCHMEAN), false);
     }
 
-    private ReverseKlDivergence(LossOptions options, boolean logTargets) {
+    private ReverseKlDivergence(LossOptions options, boolean logTarget) {
         super(options);
-        this.logTargets = logTargets;
+        this.logTarget = logTarget;
     }
 
     @Override
     protected ReverseKlDivergence withOptions(LossOptions newOptions) {
-        return new ReverseKlDivergence(newOptions, logTargets);
+        return new ReverseKlDivergence(newOptions, logTarget);
     }
 
     /**
-     * The same loss of targets that are log-probabilities.
+     * The same loss of targets that are logarithms, or probabilities.
      *
-     * @return a loss of e<sup>target</sup>
+     * @param newLogTarget whether the targets are logarithms
+     * @return a loss of such targets
      */
-    public ReverseKlDivergence withLogTargets() {
-        return new ReverseKlDivergence(options(), true);
+    public ReverseKlDivergence withLogTarget(boolean newLogTarget) {
+        return new ReverseKlDivergence(options(), newLogTarget);
     }
 
     @Override
@@ -66,6 +67,6 @@ public final class ReverseKlDivergence extends DistributionLoss<ReverseKlDiverge
     }
 
     private double logRatio(Row row, int c) {
-        return row.logProbability(c) - (logTargets ? row.target(c) : DoubleFunctions.log(row.target(c)));
+        return row.logProbability(c) - (logTarget ? row.target(c) : DoubleFunctions.log(row.target(c)));
     }
 }

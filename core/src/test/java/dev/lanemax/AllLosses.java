@@ -89,7 +89,7 @@ final class AllLosses {
             labels("SoftmaxZeroOneLoss", new SoftmaxZeroOneLoss(), LOGITS),
             targets("MultiLabelMarginLoss", new MultiLabelMarginLoss(), LOGITS, labelLists()),
             targets("KlDivergence", new KlDivergence(), LOGITS, probabilities()),
-            targets("KlDivergenceLogTargets", new KlDivergence().withLogTargets(), LOGITS, logProbabilities()),
+            targets("KlDivergenceLogTargets", new KlDivergence().withLogTarget(true), LOGITS, logProbabilities()),
             targets("ReverseKlDivergence", new ReverseKlDivergence(), LOGITS, probabilities()),
             targets("JensenShannonDivergence", new JensenShannonDivergence(), LOGITS, probabilities()),
             targets("TotalVariationLoss", new TotalVariationLoss(), LOGITS, probabilities()),

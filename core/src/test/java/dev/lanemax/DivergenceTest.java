@@ -22,7 +22,7 @@ class DivergenceTest {
         assertEquals(0.25 * Math.log(2), row.loss(), NEAR);
         assertArrayEquals(new double[] {0.25, 0, -0.25}, row.gradient(), NEAR);
         assertArrayEquals(new double[] {0.25, 0.1875, 0.1875}, row.hessian(), NEAR);
-        OneRow ofLogarithms = OneRow.of(new KlDivergence().withLogTargets(), OneRow.logits(Q), OneRow.logits(P));
+        OneRow ofLogarithms = OneRow.of(new KlDivergence().withLogTarget(true), OneRow.logits(Q), OneRow.logits(P));
         assertEquals(row.loss(), ofLogarithms.loss(), NEAR);
         assertArrayEquals(row.gradient(), ofLogarithms.gradient(), NEAR);
     }
@@ -34,7 +34,7 @@ class DivergenceTest {
         assertEquals(divergence, row.loss(), NEAR);
         double[] expected = {0.5 * (Math.log(2) - divergence), -0.25 * divergence, 0.25 * (-Math.log(2) - divergence)};
         assertArrayEquals(expected, row.gradient(), NEAR);
-        OneRow ofLogarithms = OneRow.of(new ReverseKlDivergence().withLogTargets(), OneRow.logits(Q), OneRow.logits(P));
+        OneRow ofLogarithms = OneRow.of(new ReverseKlDivergence().withLogTarget(true), OneRow.logits(Q), OneRow.logits(P));
         assertEquals(row.loss(), ofLogarithms.loss(), NEAR);
         assertArrayEquals(row.gradient(), ofLogarithms.gradient(), NEAR);
     }
@@ -143,7 +143,7 @@ class DivergenceTest {
     @Test
     void aTargetOfZeroAddsNothing() {
         assertEquals(Math.log(2), OneRow.of(new KlDivergence(), new double[] {1, 0, 0}, 0, 0, NO).loss(), NEAR);
-        assertEquals(Math.log(2), OneRow.of(new KlDivergence().withLogTargets(), new double[] {0, NO, NO}, 0, 0, NO).loss(), NEAR);
+        assertEquals(Math.log(2), OneRow.of(new KlDivergence().withLogTarget(true), new double[] {0, NO, NO}, 0, 0, NO).loss(), NEAR);
         OneRow impossible = OneRow.of(new KlDivergence(), new double[] {0.5, 0, 0.5}, 0, 0, NO);
         assertEquals(Double.POSITIVE_INFINITY, impossible.loss());
         assertArrayEquals(new double[] {0, 0.5, -0.5}, impossible.gradient());

@@ -250,7 +250,7 @@ class MulticlassAccuracyTest {
 
     @Test
     void reverseDivergence() {
-        check(new ReverseKlDivergence().withLogTargets(), ReverseKlDivergence.MAX_ULP_ERROR,
+        check(new ReverseKlDivergence().withLogTarget(true), ReverseKlDivergence.MAX_ULP_ERROR,
                 s -> new Exact(reverse(s), s.magnitude(c -> s.p(c).high() * (Math.abs(s.logP(c).high()) + s.targets[c]))),
                 (s, c) -> new Exact(s.p(c).times(s.logP(c).minus(DoubleDouble.of(s.targets[c])).minus(reverse(s))),
                         s.p(c).high() * (Math.abs(s.logP(c).high()) + s.targets[c]
@@ -311,7 +311,7 @@ class MulticlassAccuracyTest {
     @Test
     void margins() {
         for (int power : new int[] {1, 2}) {
-            check(new MultiMarginLoss().withPower(power).withoutClassMean(), MultiMarginLoss.MAX_ULP_ERROR,
+            check(new MultiMarginLoss().withPower(power).withClassMean(false), MultiMarginLoss.MAX_ULP_ERROR,
                     s -> new Exact(s.sum(c -> c == s.label ? DoubleDouble.ZERO : power(excess(s, c), power)),
                             s.magnitude(c -> c == s.label ? 0 : Math.pow(largest(s, c), power))),
                     (s, c) -> c == s.label

@@ -25,7 +25,7 @@ class MulticlassGradientProperties {
             new Poly1Loss(), new Poly1Loss().withEpsilon(-1), new GeneralizedCrossEntropy(),
             new GeneralizedCrossEntropy().withExponent(0.01), new SoftmaxZeroOneLoss(), new SoftmaxZeroOneLoss().withSharpness(2.5),
             new ZLoss().withCoefficient(0.5), new EntropyLoss(), new SparsemaxLoss(),
-            new MultiMarginLoss().withMargin(1.0625), new MultiMarginLoss().withPower(2).withoutClassMean(),
+            new MultiMarginLoss().withMargin(1.0625), new MultiMarginLoss().withPower(2).withClassMean(false),
             new CrammerSingerLoss().withMargin(1.0625));
 
     private static final List<DistributionLoss<?>> OF_TARGETS = List.of(

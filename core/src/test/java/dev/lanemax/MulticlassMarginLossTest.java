@@ -19,7 +19,7 @@ class MulticlassMarginLossTest {
     /** The example of Stanford's CS231n: scores 3.2, 5.1 and -1.7 of a cat. */
     @Test
     void westonWatkinsSumsWhatExceedsTheMargin() {
-        MultiMarginLoss sum = new MultiMarginLoss().withoutClassMean();
+        MultiMarginLoss sum = new MultiMarginLoss().withClassMean(false);
         OneRow row = OneRow.of(sum, 0, 3.2, 5.1, -1.7);
         assertEquals(2.9, row.loss(), NEAR);
         assertArrayEquals(new double[] {-1, 1, 0}, row.gradient());
@@ -27,7 +27,7 @@ class MulticlassMarginLossTest {
         OneRow squared = OneRow.of(sum.withPower(2), 0, 3.2, 5.1, -1.7);
         assertEquals(2.9 * 2.9, squared.loss(), NEAR);
         assertArrayEquals(new double[] {-5.8, 5.8, 0}, squared.gradient(), NEAR);
-        OneRow mean = OneRow.of(sum.withPower(2).withClassMean().withMargin(0), 0, 3.2, 5.1, -1.7);
+        OneRow mean = OneRow.of(sum.withPower(2).withClassMean(true).withMargin(0), 0, 3.2, 5.1, -1.7);
         assertEquals(1.9 * 1.9 / 3, mean.loss(), NEAR);
     }
 

@@ -130,7 +130,7 @@ class ProbabilityLossTest {
         OneRow scaled = OneRow.of(new MultiLabelSoftmaxLoss().withScale(3), labels, logits);
         assertEquals(-3 * (Math.log(0.1) + Math.log(0.3)), scaled.loss(), 1e-13);
         assertArrayEquals(new double[] {6 * 0.1 - 3, 6 * 0.2, 6 * 0.3 - 3, 6 * 0.4}, scaled.gradient(), 1e-13);
-        OneRow again = OneRow.of(new MultiLabelSoftmaxLoss().withScale(3).withScalePerPositive(), labels, logits);
+        OneRow again = OneRow.of(new MultiLabelSoftmaxLoss().withScale(3).withoutScale(), labels, logits);
         assertEquals(row.loss(), again.loss());
     }
 
@@ -144,7 +144,7 @@ class ProbabilityLossTest {
     /** The original layer keeps p for negatives, whatever the labels add up to. */
     @Test
     void caffesGradientIsTheProbabilityLessTheScaledLabel() {
-        MultiLabelSoftmaxLoss caffe = new MultiLabelSoftmaxLoss().withCaffeGradient();
+        MultiLabelSoftmaxLoss caffe = new MultiLabelSoftmaxLoss().withCaffeGradient(true);
         double[] logits = OneRow.logits(0.5, 0.25, 0.25);
         OneRow row = OneRow.of(caffe, new double[] {2, 0, 1}, logits);
         assertEquals(OneRow.of(new MultiLabelSoftmaxLoss(), new double[] {2, 0, 1}, logits).loss(), row.loss());

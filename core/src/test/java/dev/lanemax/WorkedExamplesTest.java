@@ -121,7 +121,7 @@ class WorkedExamplesTest {
     /** The notes on linear classifiers of Stanford's course CS231n: one image of a cat, and one of each of three classes. */
     @Test
     void hingeAndSoftmaxOfStanfordsCourse() {
-        MultiMarginLoss hinge = new MultiMarginLoss().withoutClassMean();
+        MultiMarginLoss hinge = new MultiMarginLoss().withClassMean(false);
         double[] scores = {-2.85, 0.86, 0.28};
         assertEquals(1.58, OneRow.of(hinge, 2, scores).loss(), 1e-12);
         assertEquals(1.04, OneRow.of(new CrossEntropy(), 2, scores).loss(), 5e-3);

@@ -28,7 +28,7 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
         }
 
         boolean mayBeAbsent() {
-            return type.equals("optional") || type.equals("unset");
+            return type.equals("optional");
         }
 
         boolean isArray() {
@@ -40,7 +40,7 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
         }
 
         boolean isFlag() {
-            return type.equals("flag") || type.equals("switch") || type.equals("toggle");
+            return type.equals("flag");
         }
 
         boolean isEnumeration() {

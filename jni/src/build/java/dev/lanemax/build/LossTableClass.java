@@ -88,11 +88,8 @@ record LossTableClass(LossList list) {
             case "real" -> "loss = loss.with%s(options.real(%d));".formatted(java, index);
             case "integer" -> "loss = loss.with%s(options.integer(%d));".formatted(java, index);
             case "flag" -> "loss = loss.with%s(options.flag(%d));".formatted(java, index);
-            case "switch" -> "loss = options.flag(%2$d) ? loss.with%1$s() : loss;".formatted(java, index);
-            case "toggle" -> "loss = options.flag(%2$d) ? loss.with%1$s() : loss.without%1$s();".formatted(java, index);
             case "optional" -> "loss = options.isPresent(%2$d) ? loss.with%1$s(options.real(%2$d)) : loss.without%1$s();"
                     .formatted(java, index);
-            case "unset" -> "loss = options.isPresent(%2$d) ? loss.with%1$s(options.real(%2$d)) : loss;".formatted(java, index);
             default -> "loss = loss.with%s(%s.values()[options.integer(%d)]);".formatted(java, enumeration(parameter), index);
         };
     }

@@ -29,7 +29,7 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
         }
 
         boolean isNumber() {
-            return List.of("real", "optional", "unset").contains(type);
+            return List.of("real", "optional").contains(type);
         }
 
         double number() {
@@ -43,7 +43,7 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
 
         /** The number that C has for the default. */
         long integer() {
-            if (List.of("integer", "flag", "switch", "toggle").contains(type)) {
+            if (List.of("integer", "flag").contains(type)) {
                 return Long.parseLong(initial);
             }
             String constants = CSources.lossList().replaceAll("(?s).*\nenumeration " + type + " = [^\n]*\n((?:  [^\n]*\n)+).*", "$1");
