@@ -64,6 +64,9 @@ class AllocationTest {
                 LossForm mixed = new LossForm(inDouble, argument -> Memory.values()[argument % Memory.values().length],
                         argument -> Shape.values()[argument % Shape.values().length], false);
                 calls.put(entry + ", " + mixed, problem.call(entry.loss(), mixed, question));
+                if (Question.PRODUCT.isOf(entry.loss())) {
+                    calls.put(entry + ", product, " + arrays, problem.call(entry.loss(), arrays, Question.PRODUCT));
+                }
             }
         }
         return calls;

@@ -16,7 +16,16 @@ final class LossProblem {
 
     /** What is asked for. */
     enum Question {
-        LOSS, GRADIENT, HESSIAN
+        LOSS, GRADIENT, HESSIAN, PRODUCT;
+
+        /** Whether it can be asked of a loss. */
+        boolean isOf(Loss<?> loss) {
+            return switch (this) {
+                case LOSS, GRADIENT -> true;
+                case HESSIAN -> loss.hasHessian();
+                case PRODUCT -> loss.hasHessianVectorProduct();
+            };
+        }
     }
 
     /**
@@ -24,13 +33,14 @@ final class LossProblem {
      *
      * @param value the number that the call returns
      */
-    record Answer(double value, double[] losses, double[] gradient, double[] hessian, double[] variancesGradient) {
+    record Answer(double value, double[] losses, double[] gradient, double[] hessian, double[] variancesGradient,
+            double[] product) {
 
         /** Fails where a bit differs; any NaN is as good as any other. */
         void assertSameBits(Answer other, String message) {
             if (!(Double.compare(value, other.value) == 0 && Arrays.equals(losses, other.losses)
                     && Arrays.equals(gradient, other.gradient) && Arrays.equals(hessian, other.hessian)
-                    && Arrays.equals(variancesGradient, other.variancesGradient))) {
+                    && Arrays.equals(variancesGradient, other.variancesGradient) && Arrays.equals(product, other.product))) {
                 throw new AssertionError(message + ": expected " + other + ", was " + this);
             }
         }
@@ -38,7 +48,8 @@ final class LossProblem {
         @Override
         public String toString() {
             return "value " + value + ", losses " + Arrays.toString(losses) + ", gradient " + Arrays.toString(gradient) + ", Hessian "
-                    + Arrays.toString(hessian) + ", gradient of the variances " + Arrays.toString(variancesGradient);
+                    + Arrays.toString(hessian) + ", gradient of the variances " + Arrays.toString(variancesGradient) + ", product "
+                    + Arrays.toString(product);
         }
     }
 
@@ -60,6 +71,8 @@ final class LossProblem {
     /** One for each row, or each element of an element-wise loss. */
     double[] upstream = NONE;
     double upstreamOfAll = 1;
+    /** What the Hessian is multiplied by. */
+    double[] vector = NONE;
 
     private LossProblem(Entry entry, int rows, int classes, double[] predictions, double[] targets, double[] labels,
             double[] variances) {
@@ -78,7 +91,9 @@ final class LossProblem {
         double[] targets = entry.targets().map(numbers -> numbers.asFloats(random, rows, classes)).orElse(NONE);
         double[] labels = entry.hasLabels() ? random.ints(rows, 0, classes).asDoubleStream().toArray() : NONE;
         double[] variances = entry.variances().map(numbers -> numbers.asFloats(random, rows, classes)).orElse(NONE);
-        return new LossProblem(entry, rows, classes, predictions, targets, labels, variances);
+        LossProblem problem = new LossProblem(entry, rows, classes, predictions, targets, labels, variances);
+        problem.vector = AllLosses.uniform(-1, 1).asFloats(new Random(seed + 1), rows, classes);
+        return problem;
     }
 
     /** With everything that a batch can hold. */
@@ -96,7 +111,7 @@ final class LossProblem {
 
     /** With a quarter of the numbers made extreme ones. */
     LossProblem poisoned(Random random) {
-        for (double[] numbers : new double[][] {predictions, targets, variances, upstream}) {
+        for (double[] numbers : new double[][] {predictions, targets, variances, upstream, vector}) {
             for (int i = 0; i < numbers.length; i++) {
                 if (random.nextInt(4) == 0) {
                     numbers[i] = EXTREMES[random.nextInt(EXTREMES.length)];
@@ -114,6 +129,7 @@ final class LossProblem {
         part.elementWeights = some(elementWeights, classes, chosen);
         part.upstream = some(upstream, entry.isElementwise() ? classes : 1, chosen);
         part.upstreamOfAll = upstreamOfAll;
+        part.vector = some(vector, classes, chosen);
         return part;
     }
 
@@ -166,7 +182,8 @@ final class LossProblem {
                 }
             });
             outputs.forEach((name, place) -> place.checkGuards(name));
-            return new Answer(value, values("losses"), values("gradient"), values("hessian"), values("variancesGradient"));
+            return new Answer(value, values("losses"), values("gradient"), values("hessian"), values("variancesGradient"),
+                    values("product"));
         }
 
         private double evaluate(Loss<?> loss) {
@@ -174,6 +191,7 @@ final class LossProblem {
                 case LOSS -> loss.loss(batch);
                 case GRADIENT -> loss.lossAndGradient(batch);
                 case HESSIAN -> loss.lossGradientAndHessian(batch);
+                case PRODUCT -> loss.hessianVectorProduct(batch);
             };
         }
 
@@ -184,7 +202,7 @@ final class LossProblem {
         private void setInputs() {
             Place logits = matrix("predictions", 0, predictions);
             logits.matrix(batch::predictions, batch::predictions, batch::predictions);
-            if (form.inPlace() && question != Question.LOSS) {
+            if (isInPlace()) {
                 outputs.put("gradient", inputs.remove("predictions"));
             }
             if (entry.hasLabels()) {
@@ -211,6 +229,14 @@ final class LossProblem {
                 column("upstream", 5, upstream).column(batch::upstream, batch::upstream, batch::upstream);
             }
             batch.upstream(upstreamOfAll);
+            if (question == Question.PRODUCT) {
+                matrix("vector", 10, vector).matrix(batch::vector, batch::vector, batch::vector);
+            }
+        }
+
+        /** Whether the gradient overwrites the predictions. */
+        private boolean isInPlace() {
+            return form.inPlace() && (question == Question.GRADIENT || question == Question.HESSIAN);
         }
 
         private void setOutputs() {
@@ -221,10 +247,13 @@ final class LossProblem {
                 losses.column(batch::losses, batch::losses, batch::losses);
                 outputs.put("losses", losses);
             }
-            if (question == Question.LOSS) {
+            if (question == Question.PRODUCT) {
+                output("product", 11).matrix(batch::product, batch::product, batch::product);
+            }
+            if (question == Question.LOSS || question == Question.PRODUCT) {
                 return;
             }
-            Place gradient = form.inPlace() ? outputs.get("gradient") : output("gradient", 7);
+            Place gradient = isInPlace() ? outputs.get("gradient") : output("gradient", 7);
             gradient.matrix(batch::gradient, batch::gradient, batch::gradient);
             if (entry.variances().isPresent()) {
                 output("variancesGradient", 9)
