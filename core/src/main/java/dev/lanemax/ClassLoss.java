@@ -172,7 +172,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param losses           receives the losses, weighted
      * @param lossesOffset     index of the first row's loss; the others follow
      */
-    public final void rowLosses(float[] logits, Layout layout, int[] labels, int labelsOffset, float[] losses,
+    public final void losses(float[] logits, Layout layout, int[] labels, int labelsOffset, float[] losses,
             int lossesOffset) {
         run(batch(logits, layout, labels, labelsOffset).losses(losses, lossesOffset), Reduction.NONE, false, false);
     }
@@ -189,7 +189,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param gradient         receives the gradient of each loss; may be the logits
      * @param gradientLayout   where the rows of the gradient shall lie
      */
-    public final void rowLossesAndGradient(float[] logits, Layout layout, int[] labels, int labelsOffset, float[] losses,
+    public final void lossesAndGradient(float[] logits, Layout layout, int[] labels, int labelsOffset, float[] losses,
             int lossesOffset, float[] gradient, Layout gradientLayout) {
         run(batch(logits, layout, labels, labelsOffset).losses(losses, lossesOffset).gradient(gradient, gradientLayout), Reduction.NONE, true, false);
     }
@@ -233,7 +233,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param losses           receives the losses, weighted
      * @param lossesOffset     index of the first row's loss; the others follow
      */
-    public final void rowLosses(double[] logits, Layout layout, int[] labels, int labelsOffset, double[] losses,
+    public final void losses(double[] logits, Layout layout, int[] labels, int labelsOffset, double[] losses,
             int lossesOffset) {
         run(batch(logits, layout, labels, labelsOffset).losses(losses, lossesOffset), Reduction.NONE, false, false);
     }
@@ -250,7 +250,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param gradient         receives the gradient of each loss; may be the logits
      * @param gradientLayout   where the rows of the gradient shall lie
      */
-    public final void rowLossesAndGradient(double[] logits, Layout layout, int[] labels, int labelsOffset, double[] losses,
+    public final void lossesAndGradient(double[] logits, Layout layout, int[] labels, int labelsOffset, double[] losses,
             int lossesOffset, double[] gradient, Layout gradientLayout) {
         run(batch(logits, layout, labels, labelsOffset).losses(losses, lossesOffset).gradient(gradient, gradientLayout), Reduction.NONE, true, false);
     }
@@ -298,7 +298,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param losses           receives the losses, weighted
      * @param lossesOffset     index of the first row's loss, in elements; the others follow
      */
-    public final void rowLosses(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment labels,
+    public final void losses(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment labels,
             long labelsOffset, MemorySegment losses, long lossesOffset) {
         run(batch(type, logits, layout, labels, labelsOffset).losses(type, losses, lossesOffset), Reduction.NONE, false, false);
     }
@@ -316,7 +316,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param gradient         receives the gradient of each loss; may be the logits
      * @param gradientLayout   where the rows of the gradient shall lie
      */
-    public final void rowLossesAndGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment labels,
+    public final void lossesAndGradient(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment labels,
             long labelsOffset, MemorySegment losses, long lossesOffset, MemorySegment gradient,
             Layout gradientLayout) {
         run(batch(type, logits, layout, labels, labelsOffset).losses(type, losses, lossesOffset).gradient(type, gradient, gradientLayout), Reduction.NONE, true, false);
@@ -365,7 +365,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param losses           receives the losses, weighted
      * @param lossesOffset     index of the first row's loss, in elements; the others follow
      */
-    public final void rowLosses(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment labels,
+    public final void losses(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment labels,
             long labelsOffset, MemorySegment losses, long lossesOffset) {
         run(batch(type, logits, layout, labels, labelsOffset).losses(type, losses, lossesOffset), Reduction.NONE, false, false);
     }
@@ -383,7 +383,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
      * @param gradient         receives the gradient of each loss; may be the logits
      * @param gradientLayout   where the rows of the gradient shall lie
      */
-    public final void rowLossesAndGradient(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment labels,
+    public final void lossesAndGradient(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment labels,
             long labelsOffset, MemorySegment losses, long lossesOffset, MemorySegment gradient,
             Layout gradientLayout) {
         run(batch(type, logits, layout, labels, labelsOffset).losses(type, losses, lossesOffset).gradient(type, gradient, gradientLayout), Reduction.NONE, true, false);

@@ -1,6 +1,9 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Matrix;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 
 /**
@@ -14,6 +17,8 @@ public final class ConfusionMatrix {
 
     private final int classes;
     private final long[] counts;
+    private final Matrix labelColumn = new Matrix("labels");
+    private final Matrix predictionColumn = new Matrix("predictions");
 
     /**
      * Counts of nothing yet.
@@ -54,14 +59,67 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException where an array is too short, or a number names no class: then nothing is counted
      */
     public void add(int[] labels, int labelsOffset, int[] predictions, int predictionsOffset, int rows) {
-        Checks.vector("labels", labels, labelsOffset, rows);
-        Checks.vector("predictions", predictions, predictionsOffset, rows);
-        for (int row = 0; row < rows; row++) {
-            check("label", labels[labelsOffset + row]);
-            check("prediction", predictions[predictionsOffset + row]);
+        labelColumn.setColumn(labels, labelsOffset);
+        predictionColumn.setColumn(predictions, predictionsOffset);
+        addColumns(rows);
+    }
+
+    /**
+     * Counts rows.
+     *
+     * @param labels            their true classes
+     * @param labelsOffset      index of the first
+     * @param predictions       their predicted classes
+     * @param predictionsOffset index of the first
+     * @param rows              how many rows there are
+     * @throws IllegalArgumentException  where an array is null
+     * @throws IndexOutOfBoundsException where an array is too short, or a number names no class: then nothing is counted
+     */
+    public void add(long[] labels, int labelsOffset, long[] predictions, int predictionsOffset, int rows) {
+        labelColumn.setColumn(labels, labelsOffset);
+        predictionColumn.setColumn(predictions, predictionsOffset);
+        addColumns(rows);
+    }
+
+    /**
+     * Counts rows, in memory segments.
+     *
+     * @param type              what labels and predictions are, {@link ValueLayout#JAVA_INT} or {@link ValueLayout#JAVA_LONG}
+     * @param labels            their true classes
+     * @param labelsOffset      index of the first, in elements
+     * @param predictions       their predicted classes
+     * @param predictionsOffset index of the first, in elements
+     * @param rows              how many rows there are
+     * @throws IllegalArgumentException  where an argument is null or the type is not of integers
+     * @throws IndexOutOfBoundsException where a segment is too short, or a number names no class: then nothing is counted
+     */
+    public void add(ValueLayout type, MemorySegment labels, long labelsOffset, MemorySegment predictions, long predictionsOffset,
+            long rows) {
+        labelColumn.setColumn(type, labels, labelsOffset);
+        predictionColumn.setColumn(type, predictions, predictionsOffset);
+        addColumns(rows);
+    }
+
+    private void addColumns(long rows) {
+        try {
+            check(labelColumn, "label", rows);
+            check(predictionColumn, "prediction", rows);
+            for (long row = 0; row < rows; row++) {
+                counts[(int) labelColumn.integer(row) * classes + (int) predictionColumn.integer(row)]++;
+            }
+        } finally {
+            labelColumn.clear();
+            predictionColumn.clear();
         }
-        for (int row = 0; row < rows; row++) {
-            counts[labels[labelsOffset + row] * classes + predictions[predictionsOffset + row]]++;
+    }
+
+    private void check(Matrix column, String name, long rows) {
+        column.checkReadable(rows);
+        if (!column.isInteger()) {
+            throw new IllegalArgumentException(column.name() + " has numbers, must have integers");
+        }
+        for (long row = 0; row < rows; row++) {
+            check(name, column.integer(row));
         }
     }
 
@@ -81,7 +139,7 @@ public final class ConfusionMatrix {
         }
     }
 
-    private void check(String name, int number) {
+    private void check(String name, long number) {
         if (number < 0 || number >= classes) {
             throw new IndexOutOfBoundsException(name + " is " + number + ", must be from 0 to " + (classes - 1));
         }

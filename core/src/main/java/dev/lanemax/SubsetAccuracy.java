@@ -2,6 +2,8 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Matrix;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * The share of rows whose labels are all right, where each class is present or absent by itself (scikit-learn's
@@ -53,19 +55,47 @@ public final class SubsetAccuracy {
         return ofArrays(predictions, layout, targets, targetsLayout, threshold);
     }
 
+    /**
+     * Computes it, in memory segments.
+     *
+     * @param type          what predictions and targets are, {@link ValueLayout#JAVA_FLOAT} or {@link ValueLayout#JAVA_DOUBLE}
+     * @param predictions   rows of logits or probabilities
+     * @param layout        where they lie
+     * @param targets       0 or 1 for each of them
+     * @param targetsLayout where they lie
+     * @param threshold     above which a class is predicted, {@link #LOGITS} for example
+     * @return from 0 to 1; NaN for no rows
+     * @throws IllegalArgumentException  where an argument is null, or shapes differ
+     * @throws IndexOutOfBoundsException where a segment is too short
+     * @throws IllegalStateException     where a segment's arena has been closed
+     * @throws WrongThreadException      where a segment is confined to another thread
+     */
+    public static double of(ValueLayout type, MemorySegment predictions, Layout layout, MemorySegment targets, Layout targetsLayout,
+            double threshold) {
+        Matrix predicted = new Matrix("predictions");
+        predicted.set(type, predictions, layout);
+        Matrix present = new Matrix("targets");
+        present.set(type, targets, targetsLayout);
+        return ofMatrices(predicted, present, threshold);
+    }
+
     private static double ofArrays(Object predictions, Layout layout, Object targets, Layout targetsLayout, double threshold) {
-        Checks.finite("threshold", threshold);
         Matrix predicted = new Matrix("predictions");
         predicted.set(predictions, layout);
-        predicted.checkReadable(0);
         Matrix present = new Matrix("targets");
         present.set(targets, targetsLayout);
+        return ofMatrices(predicted, present, threshold);
+    }
+
+    private static double ofMatrices(Matrix predicted, Matrix present, double threshold) {
+        Checks.finite("threshold", threshold);
+        predicted.checkReadable(0);
         present.checkReadable(0);
         present.checkShape(predicted);
-        double[] predictedRow = new double[(int) layout.classes()];
-        double[] presentRow = new double[(int) layout.classes()];
+        double[] predictedRow = new double[(int) predicted.classes()];
+        double[] presentRow = new double[(int) predicted.classes()];
         long right = 0;
-        for (long row = 0; row < layout.rows(); row++) {
+        for (long row = 0; row < predicted.rows(); row++) {
             predicted.load(row, 1, predictedRow);
             present.load(row, 1, presentRow);
             boolean same = true;
@@ -74,6 +104,6 @@ public final class SubsetAccuracy {
             }
             right += same ? 1 : 0;
         }
-        return (double) right / layout.rows();
+        return (double) right / predicted.rows();
     }
 }

@@ -140,6 +140,96 @@ public final class TopK {
         forward(run);
     }
 
+    /**
+     * Finds the largest logits of every row.
+     *
+     * @param logits        the logits; any value
+     * @param layout        where the rows of logits lie
+     * @param values        receives k values a row
+     * @param valuesLayout  where they shall lie: as many rows as the logits have, of k
+     * @param indices       receives the classes that have them
+     * @param indicesLayout where they shall lie: as many rows as the logits have, of k
+     * @throws IllegalArgumentException  where an argument is null, shapes differ, or memory overlaps
+     * @throws IndexOutOfBoundsException where an array is too short for its layout
+     */
+    public void forward(float[] logits, Layout layout, float[] values, Layout valuesLayout, long[] indices, Layout indicesLayout) {
+        RowRun run = RowRun.ofThread("values");
+        run.logits.set(logits, layout);
+        run.result.set(values, valuesLayout);
+        run.indices.set(indices, indicesLayout);
+        forward(run);
+    }
+
+    /**
+     * Finds the largest logits of every row.
+     *
+     * @param logits        the logits; any value
+     * @param layout        where the rows of logits lie
+     * @param values        receives k values a row
+     * @param valuesLayout  where they shall lie: as many rows as the logits have, of k
+     * @param indices       receives the classes that have them
+     * @param indicesLayout where they shall lie: as many rows as the logits have, of k
+     * @throws IllegalArgumentException  where an argument is null, shapes differ, or memory overlaps
+     * @throws IndexOutOfBoundsException where an array is too short for its layout
+     */
+    public void forward(double[] logits, Layout layout, double[] values, Layout valuesLayout, long[] indices, Layout indicesLayout) {
+        RowRun run = RowRun.ofThread("values");
+        run.logits.set(logits, layout);
+        run.result.set(values, valuesLayout);
+        run.indices.set(indices, indicesLayout);
+        forward(run);
+    }
+
+    /**
+     * Finds the largest logits of every row, in memory segments.
+     *
+     * @param type          {@link ValueLayout#JAVA_FLOAT}: what logits and values are
+     * @param logits        the logits; any value
+     * @param layout        where the rows of logits lie
+     * @param values        receives k values a row
+     * @param valuesLayout  where they shall lie: as many rows as the logits have, of k
+     * @param indicesType   {@link ValueLayout#JAVA_LONG}: what the indices are
+     * @param indices       receives the classes that have them
+     * @param indicesLayout where they shall lie: as many rows as the logits have, of k
+     * @throws IllegalArgumentException  where an argument is null, shapes differ, or memory overlaps, is read-only or misaligned
+     * @throws IndexOutOfBoundsException where a segment is too short for its layout
+     * @throws IllegalStateException     where a segment's arena has been closed
+     * @throws WrongThreadException      where a segment is confined to another thread
+     */
+    public void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout layout, MemorySegment values, Layout valuesLayout,
+            ValueLayout.OfLong indicesType, MemorySegment indices, Layout indicesLayout) {
+        RowRun run = RowRun.ofThread("values");
+        run.logits.set(type, logits, layout);
+        run.result.set(type, values, valuesLayout);
+        run.indices.set(indicesType, indices, indicesLayout);
+        forward(run);
+    }
+
+    /**
+     * Finds the largest logits of every row, in memory segments.
+     *
+     * @param type          {@link ValueLayout#JAVA_DOUBLE}: what logits and values are
+     * @param logits        the logits; any value
+     * @param layout        where the rows of logits lie
+     * @param values        receives k values a row
+     * @param valuesLayout  where they shall lie: as many rows as the logits have, of k
+     * @param indicesType   {@link ValueLayout#JAVA_LONG}: what the indices are
+     * @param indices       receives the classes that have them
+     * @param indicesLayout where they shall lie: as many rows as the logits have, of k
+     * @throws IllegalArgumentException  where an argument is null, shapes differ, or memory overlaps, is read-only or misaligned
+     * @throws IndexOutOfBoundsException where a segment is too short for its layout
+     * @throws IllegalStateException     where a segment's arena has been closed
+     * @throws WrongThreadException      where a segment is confined to another thread
+     */
+    public void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout layout, MemorySegment values, Layout valuesLayout,
+            ValueLayout.OfLong indicesType, MemorySegment indices, Layout indicesLayout) {
+        RowRun run = RowRun.ofThread("values");
+        run.logits.set(type, logits, layout);
+        run.result.set(type, values, valuesLayout);
+        run.indices.set(indicesType, indices, indicesLayout);
+        forward(run);
+    }
+
     private void forward(RowRun run) {
         try {
             run.checkLargest(count);

@@ -141,7 +141,7 @@ class FloatAccuracyTest {
         float[] losses = new float[rows];
         float[] gradient = new float[logits.length];
         float[] meanGradient = new float[logits.length];
-        operators.crossEntropy().rowLossesAndGradient(logits, layout, labels, 0, losses, 0, gradient, layout);
+        operators.crossEntropy().lossesAndGradient(logits, layout, labels, 0, losses, 0, gradient, layout);
         float mean = operators.crossEntropy().lossAndGradient(logits, layout, labels, 0, meanGradient, layout);
         float sum = operators.crossEntropy().withReduction(Reduction.SUM).loss(logits, layout, labels, 0);
         DoubleDouble rowCount = DoubleDouble.of(rows);

@@ -41,9 +41,9 @@ class FloatBadInputTest {
                 layout -> new LogSoftmax().forward(badLogits, layout, result, LAYOUT),
                 layout -> new LogSumExp().forward(badLogits, layout, losses, 0),
                 layout -> crossEntropy.loss(badLogits, layout, labels, 0),
-                layout -> crossEntropy.rowLosses(badLogits, layout, labels, 0, losses, 0),
+                layout -> crossEntropy.losses(badLogits, layout, labels, 0, losses, 0),
                 layout -> crossEntropy.lossAndGradient(badLogits, layout, labels, 0, result, LAYOUT),
-                layout -> crossEntropy.rowLossesAndGradient(badLogits, layout, labels, 0, losses, 0, result, LAYOUT));
+                layout -> crossEntropy.lossesAndGradient(badLogits, layout, labels, 0, losses, 0, result, LAYOUT));
     }
 
     @Test
@@ -132,10 +132,10 @@ class FloatBadInputTest {
         assertRefused(IndexOutOfBoundsException.class,
                 () -> crossEntropy.lossAndGradient(logits, LAYOUT, labels, 0, shorter, LAYOUT), "gradient", "11", "12");
         assertRefused(IndexOutOfBoundsException.class,
-                () -> crossEntropy.rowLosses(logits, LAYOUT, labels, 0, losses, 1), "losses", "3");
+                () -> crossEntropy.losses(logits, LAYOUT, labels, 0, losses, 1), "losses", "3");
         assertRefused(IllegalArgumentException.class,
-                () -> crossEntropy.rowLosses(logits, LAYOUT, labels, 0, null, 0), "losses", "null");
-        assertRefused(IndexOutOfBoundsException.class, () -> crossEntropy.rowLossesAndGradient(
+                () -> crossEntropy.losses(logits, LAYOUT, labels, 0, null, 0), "losses", "null");
+        assertRefused(IndexOutOfBoundsException.class, () -> crossEntropy.lossesAndGradient(
                 logits, LAYOUT, labels, 0, losses, -1, result, LAYOUT), "losses", "-1");
     }
 
@@ -169,10 +169,10 @@ class FloatBadInputTest {
             String value = String.valueOf(label);
             List<Executable> calls = List.of(
                     () -> crossEntropy.loss(logits, LAYOUT, bad, 0),
-                    () -> crossEntropy.rowLosses(logits, LAYOUT, bad, 0, losses, 0),
+                    () -> crossEntropy.losses(logits, LAYOUT, bad, 0, losses, 0),
                     () -> crossEntropy.lossAndGradient(logits, LAYOUT, bad, 0, result, LAYOUT),
                     () -> crossEntropy.lossAndGradient(logits, LAYOUT, bad, 0, logits, LAYOUT),
-                    () -> crossEntropy.rowLossesAndGradient(logits, LAYOUT, bad, 0, losses, 0, result, LAYOUT));
+                    () -> crossEntropy.lossesAndGradient(logits, LAYOUT, bad, 0, losses, 0, result, LAYOUT));
             for (Executable call : calls) {
                 assertRefused(IndexOutOfBoundsException.class, call, "label", "row 2", value, "3");
             }
@@ -191,7 +191,7 @@ class FloatBadInputTest {
                     () -> new LogSoftmax().forward(memory, LAYOUT, memory, other), "robabilities", "logits", "overlap");
             assertRefused(IllegalArgumentException.class, () -> crossEntropy.lossAndGradient(
                     memory, LAYOUT, labels, 0, memory, other), "gradient", "logits", "overlap");
-            assertRefused(IllegalArgumentException.class, () -> crossEntropy.rowLossesAndGradient(
+            assertRefused(IllegalArgumentException.class, () -> crossEntropy.lossesAndGradient(
                     memory, LAYOUT, labels, 0, losses, 0, memory, other), "gradient", "logits", "overlap");
         }
         assertArrayEquals(new float[100], memory);
@@ -204,10 +204,10 @@ class FloatBadInputTest {
         assertRefused(IllegalArgumentException.class,
                 () -> new LogSumExp().forward(logits, LAYOUT, logits, SIZE - ROWS), "result", "logits", "overlap");
         assertRefused(IllegalArgumentException.class,
-                () -> crossEntropy.rowLosses(logits, LAYOUT, labels, 0, logits, 2), "losses", "logits", "overlap");
-        assertRefused(IllegalArgumentException.class, () -> crossEntropy.rowLossesAndGradient(
+                () -> crossEntropy.losses(logits, LAYOUT, labels, 0, logits, 2), "losses", "logits", "overlap");
+        assertRefused(IllegalArgumentException.class, () -> crossEntropy.lossesAndGradient(
                 logits, LAYOUT, labels, 0, logits, 2, result, LAYOUT), "losses", "logits", "overlap");
-        assertRefused(IllegalArgumentException.class, () -> crossEntropy.rowLossesAndGradient(
+        assertRefused(IllegalArgumentException.class, () -> crossEntropy.lossesAndGradient(
                 logits, LAYOUT, labels, 0, result, 2, result, LAYOUT), "losses", "gradient", "overlap");
     }
 

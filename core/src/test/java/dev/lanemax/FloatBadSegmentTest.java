@@ -45,8 +45,8 @@ class FloatBadSegmentTest {
                 () -> new LogSumExp().forward(FLOAT, bad, LAYOUT, losses, 0),
                 () -> crossEntropy.loss(FLOAT, bad, LAYOUT, labels, 0),
                 () -> crossEntropy.lossAndGradient(FLOAT, bad, LAYOUT, labels, 0, result, LAYOUT),
-                () -> crossEntropy.rowLosses(FLOAT, bad, LAYOUT, labels, 0, losses, 0),
-                () -> crossEntropy.rowLossesAndGradient(FLOAT, bad, LAYOUT, labels, 0, losses, 0, result, LAYOUT));
+                () -> crossEntropy.losses(FLOAT, bad, LAYOUT, labels, 0, losses, 0),
+                () -> crossEntropy.lossesAndGradient(FLOAT, bad, LAYOUT, labels, 0, losses, 0, result, LAYOUT));
     }
 
     private List<Executable> callsWithMatrixResult(MemorySegment bad) {
@@ -54,22 +54,22 @@ class FloatBadSegmentTest {
                 () -> new Softmax().forward(FLOAT, logits, LAYOUT, bad, LAYOUT),
                 () -> new LogSoftmax().forward(FLOAT, logits, LAYOUT, bad, LAYOUT),
                 () -> crossEntropy.lossAndGradient(FLOAT, logits, LAYOUT, labels, 0, bad, LAYOUT),
-                () -> crossEntropy.rowLossesAndGradient(FLOAT, logits, LAYOUT, labels, 0, losses, 0, bad, LAYOUT));
+                () -> crossEntropy.lossesAndGradient(FLOAT, logits, LAYOUT, labels, 0, losses, 0, bad, LAYOUT));
     }
 
     private List<Executable> callsWithResultPerRow(MemorySegment bad) {
         return List.of(
                 () -> new LogSumExp().forward(FLOAT, logits, LAYOUT, bad, 0),
-                () -> crossEntropy.rowLosses(FLOAT, logits, LAYOUT, labels, 0, bad, 0),
-                () -> crossEntropy.rowLossesAndGradient(FLOAT, logits, LAYOUT, labels, 0, bad, 0, result, LAYOUT));
+                () -> crossEntropy.losses(FLOAT, logits, LAYOUT, labels, 0, bad, 0),
+                () -> crossEntropy.lossesAndGradient(FLOAT, logits, LAYOUT, labels, 0, bad, 0, result, LAYOUT));
     }
 
     private List<Executable> callsWithLabels(MemorySegment bad) {
         return List.of(
                 () -> crossEntropy.loss(FLOAT, logits, LAYOUT, bad, 0),
                 () -> crossEntropy.lossAndGradient(FLOAT, logits, LAYOUT, bad, 0, result, LAYOUT),
-                () -> crossEntropy.rowLosses(FLOAT, logits, LAYOUT, bad, 0, losses, 0),
-                () -> crossEntropy.rowLossesAndGradient(FLOAT, logits, LAYOUT, bad, 0, losses, 0, result, LAYOUT));
+                () -> crossEntropy.losses(FLOAT, logits, LAYOUT, bad, 0, losses, 0),
+                () -> crossEntropy.lossesAndGradient(FLOAT, logits, LAYOUT, bad, 0, losses, 0, result, LAYOUT));
     }
 
     private void everyArgument(Class<? extends RuntimeException> type, MemorySegment bad, String... parts) {
@@ -192,7 +192,7 @@ class FloatBadSegmentTest {
         MemorySegment bytes = MemorySegment.ofArray(new byte[ROWS * (int) FLOAT.byteSize()]);
         MemorySegment gradient = filled(SIZE, -7.0f);
         try {
-            crossEntropy.rowLossesAndGradient(FLOAT, logits, LAYOUT, labels, 0, bytes, 0, gradient, LAYOUT);
+            crossEntropy.lossesAndGradient(FLOAT, logits, LAYOUT, labels, 0, bytes, 0, gradient, LAYOUT);
             assertEquals((float) Math.log(CLASSES), bytes.get(FLOAT.withByteAlignment(1), 0), 1e-6f);
         } catch (IllegalArgumentException refusal) {
             assertTrue(refusal.getMessage().contains("losses"), refusal.getMessage());
@@ -234,7 +234,7 @@ class FloatBadSegmentTest {
                     FLOAT, memory, LAYOUT, labels, 0, shifted, LAYOUT), "gradient", "logits", "overlap");
             assertRefused(IllegalArgumentException.class,
                     () -> new LogSumExp().forward(FLOAT, memory, LAYOUT, shifted, 0), "result", "logits", "overlap");
-            assertRefused(IllegalArgumentException.class, () -> crossEntropy.rowLossesAndGradient(
+            assertRefused(IllegalArgumentException.class, () -> crossEntropy.lossesAndGradient(
                     FLOAT, logits, LAYOUT, labels, 0, shifted, 0, memory, LAYOUT), "losses", "gradient", "overlap");
         }
     }
@@ -244,7 +244,7 @@ class FloatBadSegmentTest {
         MemorySegment memory = arena.allocate(FLOAT, 100);
         assertRefused(IllegalArgumentException.class, () -> crossEntropy.lossAndGradient(
                 FLOAT, logits, LAYOUT, memory, 5, memory, LAYOUT), "gradient", "labels", "overlap");
-        assertRefused(IllegalArgumentException.class, () -> crossEntropy.rowLosses(
+        assertRefused(IllegalArgumentException.class, () -> crossEntropy.losses(
                 FLOAT, logits, LAYOUT, memory, 1, memory, 0), "losses", "labels", "overlap");
     }
 

@@ -97,12 +97,12 @@ final class FloatCalls {
         add("loss and gradient, arrays", () -> crossEntropy.lossAndGradient(logits, LAYOUT, labels, 0, result, LAYOUT));
         add("loss and gradient, segments", () -> crossEntropy.lossAndGradient(
                 FLOAT, logitsSegment, LAYOUT, labelsSegment, 0, resultSegment, LAYOUT));
-        add("row losses, arrays", () -> crossEntropy.rowLosses(logits, LAYOUT, labels, 0, losses, 0));
-        add("row losses, segments", () -> crossEntropy.rowLosses(
+        add("row losses, arrays", () -> crossEntropy.losses(logits, LAYOUT, labels, 0, losses, 0));
+        add("row losses, segments", () -> crossEntropy.losses(
                 FLOAT, logitsSegment, LAYOUT, labelsSegment, 0, lossesSegment, 0));
-        add("row losses and gradient, arrays", () -> crossEntropy.rowLossesAndGradient(
+        add("row losses and gradient, arrays", () -> crossEntropy.lossesAndGradient(
                 logits, LAYOUT, labels, 0, losses, 0, result, LAYOUT));
-        add("row losses and gradient, segments", () -> crossEntropy.rowLossesAndGradient(
+        add("row losses and gradient, segments", () -> crossEntropy.lossesAndGradient(
                 FLOAT, logitsSegment, LAYOUT, labelsSegment, 0, lossesSegment, 0, resultSegment, LAYOUT));
     }
 

@@ -50,7 +50,7 @@ class FloatCrossEntropyProperties {
             this.gradient = new float[logits.length];
             float[] losses = new float[1];
             Layout layout = Layout.of(1, logits.length);
-            operators.crossEntropy().rowLossesAndGradient(
+            operators.crossEntropy().lossesAndGradient(
                     logits, layout, new int[] {label}, 0, losses, 0, gradient, layout);
             this.loss = losses[0];
         }
@@ -128,7 +128,7 @@ class FloatCrossEntropyProperties {
         float[] gradient = new float[logits.length];
         float[] meanGradient = new float[logits.length];
         CrossEntropy mean = operators.crossEntropy().withReduction(Reduction.MEAN_ALL);
-        mean.rowLossesAndGradient(logits, layout, labels, 0, losses, 0, gradient, layout);
+        mean.lossesAndGradient(logits, layout, labels, 0, losses, 0, gradient, layout);
         float meanLoss = mean.lossAndGradient(logits, layout, labels, 0, meanGradient, layout);
         float sumLoss = operators.crossEntropy().withReduction(Reduction.SUM).loss(logits, layout, labels, 0);
         double rounded = 0.0;

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -100,6 +101,9 @@ class FloatLargestTest {
         long[] tops = new long[6];
         new TopK(2).forward(logits, layout, values, two, indices, two);
         new Argmax().forward(logits, layout, tops, 1);
+        long[] longIndices = new long[10];
+        new TopK(2).forward(logits, layout, values.clone(), two, longIndices, two);
+        assertArrayEquals(Arrays.stream(indices).asLongStream().toArray(), longIndices);
         Arena arena = Arena.ofAuto();
         for (MemorySegment from : List.of(MemorySegment.ofArray(logits), arena.allocateFrom(ValueLayout.JAVA_FLOAT, logits))) {
             MemorySegment valuesMemory = arena.allocate(ValueLayout.JAVA_FLOAT, 10);
@@ -109,6 +113,9 @@ class FloatLargestTest {
             new Argmax().forward(ValueLayout.JAVA_FLOAT, from, layout, ValueLayout.JAVA_LONG, topsMemory, 1);
             assertArrayEquals(values, valuesMemory.toArray(ValueLayout.JAVA_FLOAT));
             assertArrayEquals(indices, indicesMemory.toArray(ValueLayout.JAVA_INT));
+            MemorySegment longsMemory = arena.allocate(ValueLayout.JAVA_LONG, 10);
+            new TopK(2).forward(ValueLayout.JAVA_FLOAT, from, layout, valuesMemory, two, ValueLayout.JAVA_LONG, longsMemory, two);
+            assertArrayEquals(longIndices, longsMemory.toArray(ValueLayout.JAVA_LONG));
             assertArrayEquals(tops, topsMemory.toArray(ValueLayout.JAVA_LONG));
         }
     }

@@ -52,9 +52,9 @@ class FloatLossMethodsTest {
             assertEquals(value, loss.lossAndGradient(x, LAYOUT, labels, 1, gradient, LAYOUT));
             assertArrayEquals(expected, gradient);
             loss.withReduction(Reduction.NONE).lossAndGradient(batch);
-            loss.rowLosses(x, LAYOUT, labels, 1, losses, 0);
+            loss.losses(x, LAYOUT, labels, 1, losses, 0);
             assertArrayEquals(expectedLosses, losses);
-            loss.rowLossesAndGradient(x, LAYOUT, labels, 1, losses, 0, gradient, LAYOUT);
+            loss.lossesAndGradient(x, LAYOUT, labels, 1, losses, 0, gradient, LAYOUT);
         } else if (entry.loss() instanceof TargetLoss<?> loss && problem.variances.length == 0) {
             float[] targets = floats(problem.targets);
             float value = (float) loss.lossAndGradient(batch.targets(targets, LAYOUT));
@@ -91,9 +91,9 @@ class FloatLossMethodsTest {
             assertEquals(value, loss.lossAndGradient(FLOAT, x, LAYOUT, labels, 1, gradient, LAYOUT));
             assertSame(expected, gradient);
             loss.withReduction(Reduction.NONE).lossAndGradient(batch);
-            loss.rowLosses(FLOAT, x, LAYOUT, labels, 1, losses, 0);
+            loss.losses(FLOAT, x, LAYOUT, labels, 1, losses, 0);
             assertSame(expectedLosses, losses);
-            loss.rowLossesAndGradient(FLOAT, x, LAYOUT, labels, 1, losses, 0, gradient, LAYOUT);
+            loss.lossesAndGradient(FLOAT, x, LAYOUT, labels, 1, losses, 0, gradient, LAYOUT);
         } else if (entry.loss() instanceof TargetLoss<?> loss && problem.variances.length == 0) {
             MemorySegment targets = off(floats(problem.targets));
             float value = (float) loss.lossAndGradient(batch.targets(FLOAT, targets, LAYOUT));

@@ -53,9 +53,9 @@ class FloatMemoryTest {
             subjects.add(matrix(operators + " log_softmax", operators.logSoftmax()::forward,
                     (x, l, p, m) -> operators.logSoftmax().forward(FLOAT, x, l, p, m)));
             subjects.add(matrix(operators + " gradient",
-                    (x, l, g, m) -> operators.crossEntropy().rowLossesAndGradient(
+                    (x, l, g, m) -> operators.crossEntropy().lossesAndGradient(
                             x, l, labels(l), 2, new float[ROWS], 0, g, m),
-                    (x, l, g, m) -> operators.crossEntropy().rowLossesAndGradient(
+                    (x, l, g, m) -> operators.crossEntropy().lossesAndGradient(
                             FLOAT, x, l, labelSegment(l), 2, MemorySegment.ofArray(new float[ROWS]), 0, g, m)));
             subjects.add(matrix(operators + " mean gradient",
                     (x, l, g, m) -> operators.crossEntropy().lossAndGradient(x, l, labels(l), 2, g, m),
@@ -64,12 +64,12 @@ class FloatMemoryTest {
                     (x, l, r, m) -> operators.logSumExp().forward(x, l, r, (int) m.offset()),
                     (x, l, r, m) -> operators.logSumExp().forward(FLOAT, x, l, r, m.offset())));
             subjects.add(perRow(operators + " row losses",
-                    (x, l, r, m) -> operators.crossEntropy().rowLosses(x, l, labels(l), 2, r, (int) m.offset()),
-                    (x, l, r, m) -> operators.crossEntropy().rowLosses(FLOAT, x, l, labelSegment(l), 2, r, m.offset())));
+                    (x, l, r, m) -> operators.crossEntropy().losses(x, l, labels(l), 2, r, (int) m.offset()),
+                    (x, l, r, m) -> operators.crossEntropy().losses(FLOAT, x, l, labelSegment(l), 2, r, m.offset())));
             subjects.add(perRow(operators + " row losses beside the gradient",
-                    (x, l, r, m) -> operators.crossEntropy().rowLossesAndGradient(
+                    (x, l, r, m) -> operators.crossEntropy().lossesAndGradient(
                             x, l, labels(l), 2, r, (int) m.offset(), new float[x.length], l),
-                    (x, l, r, m) -> operators.crossEntropy().rowLossesAndGradient(FLOAT, x, l, labelSegment(l), 2, r, m.offset(),
+                    (x, l, r, m) -> operators.crossEntropy().lossesAndGradient(FLOAT, x, l, labelSegment(l), 2, r, m.offset(),
                             Arena.ofAuto().allocate(x.byteSize(), Float.BYTES), l)));
         }
         return subjects;

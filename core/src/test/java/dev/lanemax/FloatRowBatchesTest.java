@@ -57,13 +57,13 @@ class FloatRowBatchesTest {
     }
 
     private static void gradient(Operators operators, float[] logits, Layout layout, float[] gradient, Layout gradientLayout) {
-        operators.crossEntropy().rowLossesAndGradient(
+        operators.crossEntropy().lossesAndGradient(
                 logits, layout, labels(layout), 0, new float[(int) layout.rows()], 0, gradient, gradientLayout);
     }
 
     private static void gradient(
             Operators operators, MemorySegment logits, Layout layout, MemorySegment gradient, Layout gradientLayout) {
-        operators.crossEntropy().rowLossesAndGradient(FLOAT, logits, layout, MemorySegment.ofArray(labels(layout)), 0,
+        operators.crossEntropy().lossesAndGradient(FLOAT, logits, layout, MemorySegment.ofArray(labels(layout)), 0,
                 MemorySegment.ofArray(new float[(int) layout.rows()]), 0, gradient, gradientLayout);
     }
 

@@ -50,9 +50,9 @@ final class FloatRowHash {
         add("log_softmax", matrix);
         operators.logSumExp().forward(logits, layout, perRow, 0);
         add("logsumexp", perRow);
-        operators.crossEntropy().rowLosses(logits, layout, labels, 0, perRow, 0);
+        operators.crossEntropy().losses(logits, layout, labels, 0, perRow, 0);
         add("row_losses", perRow);
-        operators.crossEntropy().rowLossesAndGradient(logits, layout, labels, 0, perRow, 0, matrix, layout);
+        operators.crossEntropy().lossesAndGradient(logits, layout, labels, 0, perRow, 0, matrix, layout);
         add("row_losses_and_gradient", perRow);
         add("row_losses_and_gradient", matrix);
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN_ALL)) {

@@ -96,7 +96,7 @@ class FloatSpecialValuesTest {
         Layout layout = Layout.of(3, classes);
         float[] gradient = new float[logits.length];
         float[] losses = new float[3];
-        operators.crossEntropy().rowLossesAndGradient(logits, layout, new int[3], 0, losses, 0, gradient, layout);
+        operators.crossEntropy().lossesAndGradient(logits, layout, new int[3], 0, losses, 0, gradient, layout);
         for (int i = 0; i < gradient.length; i++) {
             assertEquals(i / classes == 1, Float.isNaN(gradient[i]), "gradient " + i + ", NaN at " + (classes + place));
         }
@@ -134,7 +134,7 @@ class FloatSpecialValuesTest {
         operators.softmax().forward(nothing, nothing, empty);
         operators.logSoftmax().forward(nothing, nothing, empty);
         operators.logSumExp().forward(nothing, empty, nothing, 0);
-        mean.rowLosses(nothing, empty, noLabels, 0, nothing, 0);
+        mean.losses(nothing, empty, noLabels, 0, nothing, 0);
     }
 
     @ParameterizedTest
@@ -205,8 +205,8 @@ class FloatSpecialValuesTest {
             operators.softmax().forward(logits, softmax, layout);
             operators.logSoftmax().forward(logits, logSoftmax, layout);
             operators.logSumExp().forward(logits, layout, perRow, 0);
-            operators.crossEntropy().rowLosses(logits, layout, new int[] {label}, 0, perRow, 1);
-            operators.crossEntropy().rowLossesAndGradient(logits, layout, new int[] {label}, 0, perRow, 2, gradient, layout);
+            operators.crossEntropy().losses(logits, layout, new int[] {label}, 0, perRow, 1);
+            operators.crossEntropy().lossesAndGradient(logits, layout, new int[] {label}, 0, perRow, 2, gradient, layout);
             logSumExp = perRow[0];
             loss = perRow[1];
             assertEquals(loss, perRow[2], "the loss beside the gradient");

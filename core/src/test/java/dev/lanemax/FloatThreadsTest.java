@@ -55,8 +55,8 @@ class FloatThreadsTest {
 
         float[] wholeLosses = new float[ROWS];
         float[] partLosses = new float[ROWS];
-        operators.crossEntropy().rowLossesAndGradient(logits, all, labels, 0, wholeLosses, 0, whole, all);
-        split(classes, threads, executor, rows -> operators.crossEntropy().rowLossesAndGradient(
+        operators.crossEntropy().lossesAndGradient(logits, all, labels, 0, wholeLosses, 0, whole, all);
+        split(classes, threads, executor, rows -> operators.crossEntropy().lossesAndGradient(
                 logits, rows, labels, 0, partLosses, (int) rows.offset() / classes, parts, rows));
         assertArrayEquals(wholeLosses, partLosses, "losses, " + repeat);
         assertArrayEquals(whole, parts, "gradient, " + repeat);

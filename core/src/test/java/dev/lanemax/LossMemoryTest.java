@@ -9,6 +9,7 @@ import dev.lanemax.LossProblem.Question;
 import dev.lanemax.internal.Provider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,15 +83,30 @@ class LossMemoryTest {
     void aRowAloneIsAsInTheBatch(Entry entry) {
         Loss<?> loss = entry.loss().withReduction(Reduction.SUM);
         for (int[] shape : SHAPES) {
+            assertRowsAlone(loss, LossProblem.withAllArguments(entry, shape[0], shape[1], 2));
+        }
+    }
+
+    private static void assertRowsAlone(Loss<?> loss, LossProblem problem) {
+        for (boolean inDouble : new boolean[] {false, true}) {
+            Answer all = problem.run(loss, inDouble);
+            for (int row = 0; row < problem.rows; row += 1 + problem.rows / 12) {
+                Answer alone = problem.ofRows(row).run(loss, inDouble);
+                assertPart("losses", all.losses(), row, alone.losses());
+                assertPart("gradient", all.gradient(), row, alone.gradient());
+                assertPart("hessian", all.hessian(), row, alone.hessian());
+            }
+        }
+    }
+
+    /** A NaN or an infinity makes what it makes in its own row, and nothing in any other. */
+    @ParameterizedTest
+    @MethodSource("dev.lanemax.AllLosses#all")
+    void whatIsNoNumberStaysInItsRow(Entry entry) {
+        for (int[] shape : SHAPES) {
             LossProblem problem = LossProblem.withAllArguments(entry, shape[0], shape[1], 2);
-            for (boolean inDouble : new boolean[] {false, true}) {
-                Answer all = problem.run(loss, inDouble);
-                for (int row = 0; row < shape[0]; row += 1 + shape[0] / 12) {
-                    Answer alone = problem.ofRows(row).run(loss, inDouble);
-                    assertPart("losses", all.losses(), row, alone.losses());
-                    assertPart("gradient", all.gradient(), row, alone.gradient());
-                    assertPart("hessian", all.hessian(), row, alone.hessian());
-                }
+            if (!entry.hasDomain()) {
+                assertRowsAlone(entry.loss().withReduction(Reduction.SUM), problem.poisoned(new Random(shape[1])));
             }
         }
     }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 /** Metrics, against scikit-learn's documented examples and definitions. */
@@ -26,6 +29,32 @@ class MetricsTest {
             }
         }
         assertEquals(6, matrix.rows());
+    }
+
+    /** Argmax writes int or long, in arrays or off the heap; all are counted alike. */
+    @Test
+    void numbersMayBeIntOrLongInEveryMemory() {
+        long[] labels = {-7, 2, 0, 2, 2, 0, 1};
+        long[] predictions = {0, 0, 2, 2, 0, 2};
+        ConfusionMatrix ofLongs = new ConfusionMatrix(3);
+        ofLongs.add(labels, 1, predictions, 0, 6);
+        assertEquals(example().report(), ofLongs.report());
+        try (Arena arena = Arena.ofConfined()) {
+            ConfusionMatrix ofSegments = new ConfusionMatrix(3);
+            ofSegments.add(ValueLayout.JAVA_LONG, arena.allocateFrom(ValueLayout.JAVA_LONG, labels), 1,
+                    arena.allocateFrom(ValueLayout.JAVA_LONG, predictions), 0, 6);
+            assertEquals(example().report(), ofSegments.report());
+            ofSegments.add(ValueLayout.JAVA_INT, arena.allocateFrom(ValueLayout.JAVA_INT, 1), 0, MemorySegment.ofArray(new int[] {1}), 0, 1);
+            assertEquals(1, ofSegments.count(1, 1));
+            MemorySegment floats = arena.allocate(ValueLayout.JAVA_FLOAT, 1);
+            assertEquals("labels has numbers, must have integers", assertThrows(IllegalArgumentException.class,
+                    () -> ofSegments.add(ValueLayout.JAVA_FLOAT, floats, 0, floats, 0, 1)).getMessage());
+        }
+        assertEquals("label is 4294967296, must be from 0 to 2", assertThrows(IndexOutOfBoundsException.class,
+                () -> ofLongs.add(new long[] {1L << 32}, 0, predictions, 0, 1)).getMessage());
+        assertEquals("predictions is null", assertThrows(IllegalArgumentException.class,
+                () -> ofLongs.add(labels, 0, null, 0, 1)).getMessage());
+        assertEquals(6, ofLongs.rows());
     }
 
     @Test
@@ -81,6 +110,10 @@ class MetricsTest {
         double[] targets = {1, 0, 1, /* */ 0, 0, 1, /* */ 1, 1, 0};
         Layout layout = Layout.of(3, 3);
         assertEquals(2 / 3.0, SubsetAccuracy.of(logits, layout, targets, layout, SubsetAccuracy.LOGITS));
+        try (Arena arena = Arena.ofConfined()) {
+            assertEquals(2 / 3.0, SubsetAccuracy.of(ValueLayout.JAVA_DOUBLE, arena.allocateFrom(ValueLayout.JAVA_DOUBLE, logits), layout,
+                    MemorySegment.ofArray(targets), layout, SubsetAccuracy.LOGITS));
+        }
         assertEquals(Double.NaN, SubsetAccuracy.of(new double[0], Layout.of(0, 3), new double[0], Layout.of(0, 3), 0));
     }
 

@@ -107,7 +107,7 @@ class OwnLossTest {
         DistanceLoss loss = new DistanceLoss(LossOptions.of(Reduction.MEAN_WEIGHT)).withClassWeights(1, 2, 3, 4).withIgnoreIndex(-1);
         int[] labels = {1, -1, 3};
         double[] each = new double[3];
-        new DistanceLoss(LossOptions.of(Reduction.NONE)).rowLosses(predictions, LAYOUT, new int[] {1, 0, 3}, 0, each, 0);
+        new DistanceLoss(LossOptions.of(Reduction.NONE)).losses(predictions, LAYOUT, new int[] {1, 0, 3}, 0, each, 0);
         assertEquals((2 * each[0] + 4 * each[2]) / 6, loss.loss(predictions, LAYOUT, labels, 0), 1e-15);
 
         double[] columns = new double[12];

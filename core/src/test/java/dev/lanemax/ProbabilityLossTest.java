@@ -20,7 +20,7 @@ class ProbabilityLossTest {
         Layout layout = Layout.of(2, 3);
         float[] losses = new float[2];
         MultinomialLogisticLoss ofIndices = new MultinomialLogisticLoss();
-        ofIndices.rowLosses(probabilities, layout, new int[] {1, 2}, 0, losses, 0);
+        ofIndices.losses(probabilities, layout, new int[] {1, 2}, 0, losses, 0);
         assertArrayEquals(new float[] {0.0513f, 2.303f}, losses, 5e-4f);
         assertEquals(1.177f, ofIndices.loss(probabilities, layout, new int[] {1, 2}, 0), 5e-4f);
         float[] targets = {0, 1, 0, 0, 0, 1};

@@ -88,7 +88,7 @@ class WorkedExamplesTest {
         assertArrayEquals(new float[] {0.16984602f, 0.82474494f}, losses, 1e-7f);
         float[] ofLabels = new float[3];
         float[] logits = {2, -5, 0.5f, -0.1f, 0, 0, 1.9f, 1.4f, -100, 100, -100, -100};
-        new CrossEntropy().rowLosses(logits, Layout.of(3, 4), new int[] {0, 3, 1}, 0, ofLabels, 0);
+        new CrossEntropy().losses(logits, Layout.of(3, 4), new int[] {0, 3, 1}, 0, ofLabels, 0);
         assertArrayEquals(new float[] {0.29750752f, 1.1448325f, 0}, ofLabels, 2e-7f);
         float[] probabilities = new float[3];
         new Softmax().forward(new float[] {-1, 0, 1}, probabilities, Layout.of(1, 3));
@@ -141,7 +141,7 @@ class WorkedExamplesTest {
     @Test
     void crossEntropyOfDiveIntoDeepLearning() {
         double[] losses = new double[2];
-        new MultinomialLogisticLoss().rowLosses(new double[] {0.1, 0.3, 0.6, 0.3, 0.2, 0.5}, Layout.of(2, 3), new int[] {0, 2}, 0, losses, 0);
+        new MultinomialLogisticLoss().losses(new double[] {0.1, 0.3, 0.6, 0.3, 0.2, 0.5}, Layout.of(2, 3), new int[] {0, 2}, 0, losses, 0);
         assertArrayEquals(new double[] {2.3026, 0.6931}, losses, 5e-5);
     }
 

@@ -41,14 +41,14 @@ record JavaOperators(MemorySegment logits, MemorySegment labels, MemorySegment m
             case "logsumexp" -> new LogSumExp().forward(JAVA_FLOAT, logits, layout, vector, 0);
             case "cross_entropy" -> {
                 if (reduction == 0) {
-                    crossEntropy().rowLosses(JAVA_FLOAT, logits, layout, labels, 0, vector, 0);
+                    crossEntropy().losses(JAVA_FLOAT, logits, layout, labels, 0, vector, 0);
                 } else {
                     vector.set(JAVA_FLOAT, 0, crossEntropy().loss(JAVA_FLOAT, logits, layout, labels, 0));
                 }
             }
             case "cross_entropy_gradient" -> {
                 if (reduction == 0) {
-                    crossEntropy().rowLossesAndGradient(JAVA_FLOAT, logits, layout, labels, 0, vector, 0, matrix, layout);
+                    crossEntropy().lossesAndGradient(JAVA_FLOAT, logits, layout, labels, 0, vector, 0, matrix, layout);
                 } else {
                     vector.set(JAVA_FLOAT, 0,
                             crossEntropy().lossAndGradient(JAVA_FLOAT, logits, layout, labels, 0, matrix, layout));
@@ -65,14 +65,14 @@ record JavaOperators(MemorySegment logits, MemorySegment labels, MemorySegment m
             case "logsumexp" -> new LogSumExp().forward(JAVA_DOUBLE, logits, layout, vector, 0);
             case "cross_entropy" -> {
                 if (reduction == 0) {
-                    crossEntropy().rowLosses(JAVA_DOUBLE, logits, layout, labels, 0, vector, 0);
+                    crossEntropy().losses(JAVA_DOUBLE, logits, layout, labels, 0, vector, 0);
                 } else {
                     vector.set(JAVA_DOUBLE, 0, crossEntropy().loss(JAVA_DOUBLE, logits, layout, labels, 0));
                 }
             }
             case "cross_entropy_gradient" -> {
                 if (reduction == 0) {
-                    crossEntropy().rowLossesAndGradient(JAVA_DOUBLE, logits, layout, labels, 0, vector, 0, matrix, layout);
+                    crossEntropy().lossesAndGradient(JAVA_DOUBLE, logits, layout, labels, 0, vector, 0, matrix, layout);
                 } else {
                     vector.set(JAVA_DOUBLE, 0,
                             crossEntropy().lossAndGradient(JAVA_DOUBLE, logits, layout, labels, 0, matrix, layout));
