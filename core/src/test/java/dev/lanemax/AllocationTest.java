@@ -45,15 +45,15 @@ class AllocationTest {
             Operators operators = Operators.ofCurrentProvider();
             Map<String, Runnable> calls = new LinkedHashMap<>(FloatCalls.of(operators));
             calls.putAll(DoubleCalls.of(operators));
-            calls.putAll(lossCalls());
+            calls.putAll(lossCalls(Long.parseLong(arguments[0])));
             List<String> order = new ArrayList<>(calls.keySet());
             Collections.shuffle(order, new Random(Long.parseLong(arguments[0])));
             order.forEach(name -> System.out.println(name + ": " + allocatedAfterWarmUp(calls.get(name)) + " bytes"));
         }
     }
 
-    /** A call of every loss over arrays, and one over mixtures of memory and layouts, with all that a batch can hold. */
-    private static Map<String, Runnable> lossCalls() {
+    /** A call of every loss over arrays, one with random options, and one over mixtures of memory and layouts, with all that a batch holds. */
+    private static Map<String, Runnable> lossCalls(long seed) {
         Map<String, Runnable> calls = new LinkedHashMap<>();
         for (AllLosses.Entry entry : AllLosses.ALL) {
             Question question = entry.loss().hasHessian() ? Question.HESSIAN : Question.GRADIENT;
@@ -61,6 +61,8 @@ class AllocationTest {
             for (boolean inDouble : new boolean[] {false, true}) {
                 LossForm arrays = LossForm.arrays(inDouble);
                 calls.put(entry + ", " + arrays, problem.call(entry.loss(), arrays, Question.LOSS));
+                calls.put(entry + ", random options, " + arrays,
+                        problem.call(RandomOptions.set(entry.loss(), 7, new Random(seed)), arrays, Question.GRADIENT));
                 LossForm mixed = new LossForm(inDouble, argument -> Memory.values()[argument % Memory.values().length],
                         argument -> Shape.values()[argument % Shape.values().length], false);
                 calls.put(entry + ", " + mixed, problem.call(entry.loss(), mixed, question));
