@@ -74,6 +74,7 @@ public final class GenerateKernels {
         for (String variant : List.of("", "Scalar", "Vector")) {
             write("kernels/" + variant + type + "Transposition");
         }
+        columnKernels(type);
         writeInEveryMemory("kernels/" + type + "ArrayKernels");
         writeInEveryMemory(scalar);
         writeInEveryMemory(vector, text(scalar).replace("Scalar" + type + "Array", "Vector" + type + "Array"), scalar);
@@ -88,6 +89,19 @@ public final class GenerateKernels {
         }
         for (String together : List.of("ArrayFewClasses", "ArrayShortRows")) {
             manyRows(type, together);
+        }
+    }
+
+    /** The kernels for rows that lie side by side, on vectors only where they are written. */
+    private void columnKernels(String type) throws IOException {
+        String scalar = "kernels/Scalar" + type + "ColumnKernels";
+        String vector = scalar.replace("Scalar", "Vector");
+        write("kernels/" + type + "ColumnKernels");
+        write(scalar);
+        if (handWritten(vector).isPresent()) {
+            write(vector, InlineCalls.in(text(vector), exponentials(type)), vector);
+        } else {
+            write(vector, text(scalar).replace("Scalar" + type, "Vector" + type), scalar);
         }
     }
 

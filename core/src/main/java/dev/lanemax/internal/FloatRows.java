@@ -3,6 +3,7 @@ package dev.lanemax.internal;
 import dev.lanemax.Layout;
 import dev.lanemax.Parallelism;
 import dev.lanemax.kernels.FloatArrayKernels;
+import dev.lanemax.kernels.FloatColumnKernels;
 import dev.lanemax.kernels.FloatSegmentKernels;
 
 /**
@@ -101,11 +102,46 @@ public final class FloatRows {
         int columns = (int) result.classes();
         FloatTile tile = FloatTile.ofThread(classes);
         int most = FloatTile.rows(classes);
-        for (long row = firstRow; row < firstRow + count; row += most) {
+        for (long row = firstRow; row < firstRow + count;) {
             int rows = (int) Math.min(most, firstRow + count - row);
-            tile.load(provider.floatTransposition(), logits, row, rows);
-            apply(provider.floatArrays(), kernel, tile.elements(), 0, classes, tile.results(), 0, columns, rows, classes, false);
-            tile.store(provider.floatTransposition(), tile.results(), result, row, rows);
+            int neighbours = logits.hasContiguousRows() ? 0 : logits.neighbours(row, rows);
+            if (neighbours >= FloatTile.NEIGHBOURS && (kernel == RowKernel.LOG_SUM_EXP || liesAlike(logits, result))
+                    && overColumns(provider, kernel, logits, result, tile, row, neighbours)) {
+                row += neighbours;
+            } else {
+                tile.load(provider.floatTransposition(), logits, row, rows);
+                apply(provider.floatArrays(), kernel, tile.elements(), 0, classes, tile.results(), 0, columns, rows, classes, false);
+                tile.store(provider.floatTransposition(), tile.results(), result, row, rows);
+                row += rows;
+            }
         }
+    }
+
+    /** Rows that are neighbours, as they lie, class by class. Returns whether there is a kernel for that and for these logits. */
+    private static boolean overColumns(
+            Provider provider, RowKernel kernel, Matrix logits, Matrix result, FloatTile tile, long row, int rows) {
+        FloatColumnKernels kernels = provider.floatColumns();
+        int classes = (int) logits.classes();
+        int stride = FloatTile.stride(rows);
+        float[] columns = tile.columns();
+        float[] results = tile.results();
+        float[] terms = tile.elements();
+        tile.loadColumns(logits, logits.position(row), rows, classes);
+        boolean computed = switch (kernel) {
+            case SOFTMAX -> kernels.softmax(columns, results, terms, stride, rows, classes);
+            case LOG_SOFTMAX -> kernels.logSoftmax(columns, results, terms, stride, rows, classes);
+            case LOG_SUM_EXP -> kernels.logSumExp(columns, results, terms, stride, rows, classes);
+        };
+        if (computed && kernel == RowKernel.LOG_SUM_EXP) {
+            tile.store(provider.floatTransposition(), results, result, row, rows);
+        } else if (computed) {
+            FloatTile.storeColumns(results, result, result.position(row), rows, classes);
+        }
+        return computed;
+    }
+
+    /** Whether rows that are neighbours in one matrix are so in the other. */
+    private static boolean liesAlike(Matrix logits, Matrix result) {
+        return !result.hasContiguousRows() && result.inner() == logits.inner();
     }
 }

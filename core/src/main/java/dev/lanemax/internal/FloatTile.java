@@ -14,7 +14,7 @@ final class FloatTile {
     private static final int ELEMENTS = 1 << 15;
 
     /** So many neighbours at a class fill whole vectors and cache lines. */
-    private static final int NEIGHBOURS = 16;
+    static final int NEIGHBOURS = 16;
 
     private static final ThreadLocal<FloatTile> OF_THREAD = ThreadLocal.withInitial(FloatTile::new);
 
@@ -29,12 +29,15 @@ final class FloatTile {
     static FloatTile ofThread(int classes) {
         FloatTile tile = OF_THREAD.get();
         int most = Math.addExact(Math.multiplyExact(rows(classes), classes), FloatTransposition.SPARE);
-        if (tile.elements.length < most) {
-            tile.elements = new float[most];
-            tile.results = new float[most];
-            tile.columns = new float[most];
-        }
+        int mostInColumns = Math.max(most, stride(rows(classes)) * classes);
+        tile.elements = atLeast(tile.elements, most);
+        tile.results = atLeast(tile.results, mostInColumns);
+        tile.columns = atLeast(tile.columns, mostInColumns);
         return tile;
+    }
+
+    private static float[] atLeast(float[] array, int elements) {
+        return array.length < elements ? new float[elements] : array;
     }
 
     /** How many rows of a given length a tile has. */
@@ -43,9 +46,22 @@ final class FloatTile {
         return rows < NEIGHBOURS ? rows : rows - rows % NEIGHBOURS;
     }
 
+    /**
+     * From one class of neighbours to the next, in the tile: where there are vectors of them, an odd number of cache lines, so that
+     * the classes of a row lie in different sets of the cache.
+     */
+    static int stride(int neighbours) {
+        return neighbours < NEIGHBOURS ? neighbours : (Math.ceilDiv(neighbours, NEIGHBOURS) | 1) * NEIGHBOURS;
+    }
+
     /** What is copied in. */
     float[] elements() {
         return elements;
+    }
+
+    /** What is copied in as it lies. */
+    float[] columns() {
+        return columns;
     }
 
     /** As many elements, to be copied out. */
@@ -103,10 +119,8 @@ final class FloatTile {
             transposition.load(from.floats(), (int) place, (int) from.classStride(), elements, at, neighbours, classes);
             return;
         }
-        for (int c = 0; c < classes; c++) {
-            copy(from, place + c * from.classStride(), columns, c * neighbours, neighbours);
-        }
-        transposition.load(columns, 0, neighbours, elements, at, neighbours, classes);
+        loadColumns(from, place, neighbours, classes);
+        transposition.load(columns, 0, stride(neighbours), elements, at, neighbours, classes);
     }
 
     private void storeNeighbours(
@@ -115,9 +129,23 @@ final class FloatTile {
             transposition.store(tile, at, to.floats(), (int) place, (int) to.classStride(), neighbours, classes);
             return;
         }
-        transposition.store(tile, at, columns, 0, neighbours, neighbours, classes);
+        transposition.store(tile, at, columns, 0, stride(neighbours), neighbours, classes);
+        storeColumns(columns, to, place, neighbours, classes);
+    }
+
+    /** Copies neighbours in as they lie, class by class. */
+    void loadColumns(Matrix from, long place, int neighbours, int classes) {
+        int stride = stride(neighbours);
         for (int c = 0; c < classes; c++) {
-            copy(columns, c * neighbours, to, place + c * to.classStride(), neighbours);
+            copy(from, place + c * from.classStride(), columns, c * stride, neighbours);
+        }
+    }
+
+    /** Copies neighbours out as they lie. */
+    static void storeColumns(float[] from, Matrix to, long place, int neighbours, int classes) {
+        int stride = stride(neighbours);
+        for (int c = 0; c < classes; c++) {
+            copy(from, c * stride, to, place + c * to.classStride(), neighbours);
         }
     }
 

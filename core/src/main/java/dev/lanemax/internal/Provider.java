@@ -4,6 +4,7 @@ import dev.lanemax.kernels.DoubleAddressFunctions;
 import dev.lanemax.kernels.DoubleAddressKernels;
 import dev.lanemax.kernels.DoubleArrayFunctions;
 import dev.lanemax.kernels.DoubleArrayKernels;
+import dev.lanemax.kernels.DoubleColumnKernels;
 import dev.lanemax.kernels.DoubleSegmentFunctions;
 import dev.lanemax.kernels.DoubleSegmentKernels;
 import dev.lanemax.kernels.DoubleTransposition;
@@ -11,6 +12,7 @@ import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatArrayKernels;
+import dev.lanemax.kernels.FloatColumnKernels;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
 import dev.lanemax.kernels.FloatTransposition;
@@ -19,6 +21,7 @@ import dev.lanemax.kernels.ScalarDoubleAddressFunctions;
 import dev.lanemax.kernels.ScalarDoubleAddressKernels;
 import dev.lanemax.kernels.ScalarDoubleArrayFunctions;
 import dev.lanemax.kernels.ScalarDoubleArrayKernels;
+import dev.lanemax.kernels.ScalarDoubleColumnKernels;
 import dev.lanemax.kernels.ScalarDoubleSegmentFunctions;
 import dev.lanemax.kernels.ScalarDoubleSegmentKernels;
 import dev.lanemax.kernels.ScalarDoubleTransposition;
@@ -26,6 +29,7 @@ import dev.lanemax.kernels.ScalarFloatAddressFunctions;
 import dev.lanemax.kernels.ScalarFloatAddressKernels;
 import dev.lanemax.kernels.ScalarFloatArrayFunctions;
 import dev.lanemax.kernels.ScalarFloatArrayKernels;
+import dev.lanemax.kernels.ScalarFloatColumnKernels;
 import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
 import dev.lanemax.kernels.ScalarFloatTransposition;
@@ -34,6 +38,7 @@ import dev.lanemax.kernels.VectorDoubleAddressFunctions;
 import dev.lanemax.kernels.VectorDoubleAddressKernels;
 import dev.lanemax.kernels.VectorDoubleArrayFunctions;
 import dev.lanemax.kernels.VectorDoubleArrayKernels;
+import dev.lanemax.kernels.VectorDoubleColumnKernels;
 import dev.lanemax.kernels.VectorDoubleSegmentFunctions;
 import dev.lanemax.kernels.VectorDoubleSegmentKernels;
 import dev.lanemax.kernels.VectorDoubleTransposition;
@@ -41,6 +46,7 @@ import dev.lanemax.kernels.VectorFloatAddressFunctions;
 import dev.lanemax.kernels.VectorFloatAddressKernels;
 import dev.lanemax.kernels.VectorFloatArrayFunctions;
 import dev.lanemax.kernels.VectorFloatArrayKernels;
+import dev.lanemax.kernels.VectorFloatColumnKernels;
 import dev.lanemax.kernels.VectorFloatSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatSegmentKernels;
 import dev.lanemax.kernels.VectorFloatTransposition;
@@ -66,6 +72,8 @@ import java.util.Optional;
  * @param doubleAddressFunctions elementary functions over doubles in the memory of a native caller
  * @param floatTransposition     copies of floats between rows side by side and dense rows
  * @param doubleTransposition    copies of doubles between rows side by side and dense rows
+ * @param floatColumns           kernels over rows of floats that lie side by side
+ * @param doubleColumns          kernels over rows of doubles that lie side by side
  * @param tiles                  element-wise losses, over the tiles of a call
  */
 public record Provider(String name,
@@ -76,6 +84,7 @@ public record Provider(String name,
         DoubleArrayFunctions doubleArrayFunctions, DoubleSegmentFunctions doubleSegmentFunctions,
         DoubleAddressFunctions doubleAddressFunctions,
         FloatTransposition floatTransposition, DoubleTransposition doubleTransposition,
+        FloatColumnKernels floatColumns, DoubleColumnKernels doubleColumns,
         TileKernels tiles) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
@@ -97,6 +106,7 @@ public record Provider(String name,
             new ScalarFloatArrayFunctions(), new ScalarFloatSegmentFunctions(), new ScalarFloatAddressFunctions(),
             new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions(),
             new ScalarFloatTransposition(), new ScalarDoubleTransposition(),
+            new ScalarFloatColumnKernels(), new ScalarDoubleColumnKernels(),
             new ScalarTileKernels());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
@@ -170,6 +180,7 @@ public record Provider(String name,
                 new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
                 new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions(),
                 new VectorFloatTransposition(), new VectorDoubleTransposition(),
+                new VectorFloatColumnKernels(), new VectorDoubleColumnKernels(),
                 new VectorTileKernels());
     }
 

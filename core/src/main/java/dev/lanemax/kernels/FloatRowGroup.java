@@ -1,8 +1,8 @@
 package dev.lanemax.kernels;
 
 /**
- * What is known of each of some rows that {@link VectorFloatArrayFewClasses} and {@link VectorFloatArrayShortRows} compute at once. There is one of them
- * for each thread, so that what one method has found the next can use, and calls allocate nothing.
+ * What is known of each of some rows that {@link VectorFloatArrayFewClasses}, {@link VectorFloatArrayShortRows} and
+ * {@link VectorFloatColumnKernels} compute at once. There is one of them for each thread, so that what one method has found the next can use, and calls allocate nothing.
  */
 final class FloatRowGroup {
 
@@ -28,6 +28,10 @@ final class FloatRowGroup {
 
     /** log sum exp(x) - top of each row. */
     final double[] above = new double[ROWS];
+    final float[] aboveRounded = new float[ROWS];
+
+    /** The sums of the quartets of lanes: the first quartet of each row, the second, and so on. */
+    final double[] quartets = new double[FloatSum.LANES / 4 * FloatSum.LANES];
 
     /** What the terms of each row are multiplied by, as a pair, and what takes the place of the label's product. */
     final float[] factorsHigh = new float[ROWS];

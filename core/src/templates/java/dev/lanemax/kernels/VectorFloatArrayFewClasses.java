@@ -320,7 +320,7 @@ final class VectorFloatArrayFewClasses {
     }
 
     /** The results of log-sum-exp. */
-    private static void addTops(float[] result, int resultRow, FloatRowGroup group, int count) {
+    static void addTops(float[] result, int resultRow, FloatRowGroup group, int count) {
         for (int i = 0; i < count; i += DOUBLES.length()) {
             FloatVector top = FloatVector.fromArray(HALF, group.tops, i);
             DoubleVector topWide = VectorFloatExp.widen(top);

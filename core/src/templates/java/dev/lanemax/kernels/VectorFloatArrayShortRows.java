@@ -46,8 +46,6 @@ final class VectorFloatArrayShortRows {
     private static final long[] LOWER_HALVES = {0, 1, 2, 3, 8, 9, 10, 11};
     private static final long[] UPPER_HALVES = {4, 5, 6, 7, 12, 13, 14, 15};
 
-    private static final VectorShuffle<Float> UPPER_HALF =
-            VectorShuffle.fromOp(FLOATS, i -> (i + HALF.length()) % FLOATS.length());
     private static final VectorShuffle<Double> OTHER_HALF =
             VectorShuffle.fromOp(DOUBLES, i -> (i + DOUBLES.length() / 2) % DOUBLES.length());
 
@@ -64,7 +62,7 @@ final class VectorFloatArrayShortRows {
         for (int i = 0; i < ROWS; i += 4) {
             sums(probabilities, probabilitiesOffset + i * probabilitiesStride, probabilitiesStride, classes, group, i);
         }
-        if (divide(group, 0) & divide(group, HALF.length())) {
+        if (VectorFloatRow.invert(group)) {
             for (int i = 0; i < ROWS; i += 4) {
                 scale(probabilities, probabilitiesOffset + i * probabilitiesStride, probabilitiesStride, classes, group, i);
             }
@@ -90,7 +88,7 @@ final class VectorFloatArrayShortRows {
             sums(logProbabilities, resultRow, logProbabilitiesStride, classes, group, i);
             tops(logits, logitsOffset + i * logitsStride, logitsStride, classes, group, i);
         }
-        if (!subtractLargest(group)) {
+        if (!VectorFloatRow.subtractLargest(group)) {
             addOthers(logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, classes, group, sum);
         }
         VectorFloatRow.takeLogarithms(group, ROWS);
@@ -122,7 +120,7 @@ final class VectorFloatArrayShortRows {
         for (int i = 0; i < ROWS; i += 4) {
             sums(gradient, gradientOffset + i * gradientStride, gradientStride, classes, group, i);
         }
-        if (!subtractLargest(group)) {
+        if (!VectorFloatRow.subtractLargest(group)) {
             addOthers(gradient, gradientOffset, gradientStride, classes, group, sum);
         }
         termsOfLabels(group);
@@ -264,28 +262,6 @@ final class VectorFloatArrayShortRows {
         term.intoArray(group.labelTerms, 0);
     }
 
-    /** The sums of the terms but the largest. Returns whether they have digits enough, all of them. */
-    private static boolean subtractLargest(FloatRowGroup group) {
-        float rounder = FloatExp.MODERATE_ROUNDER;
-        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
-        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        FloatVector top = FloatVector.fromArray(FLOATS, group.tops, 0);
-        FloatVector shifted = VectorFloatExp.shifted(top, rounder);
-        FloatVector largest = VectorFloatExp.termOf(top, shifted, rounder, powers, morePowers);
-        FloatVector moved = largest.rearrange(UPPER_HALF);
-        DoubleVector lowerLargest = VectorFloatExp.widen(largest);
-        DoubleVector upperLargest = VectorFloatExp.widen(moved);
-        DoubleVector lowerSum = DoubleVector.fromArray(DOUBLES, group.sums, 0);
-        DoubleVector upperSum = DoubleVector.fromArray(DOUBLES, group.sums, HALF.length());
-        DoubleVector lowerOthers = lowerSum.sub(lowerLargest);
-        DoubleVector upperOthers = upperSum.sub(upperLargest);
-        largest.intoArray(group.largest, 0);
-        lowerOthers.intoArray(group.others, 0);
-        upperOthers.intoArray(group.others, HALF.length());
-        return lowerOthers.compare(VectorOperators.GE, lowerSum.mul(FloatRow.FEW_OTHERS))
-                .and(upperOthers.compare(VectorOperators.GE, upperSum.mul(FloatRow.FEW_OTHERS))).allTrue();
-    }
-
     /** Adds the terms up anew, without the largest, in the rows that it dominates. */
     private static void addOthers(
             float[] terms, int termsOffset, int termsStride, int classes, FloatRowGroup group, FloatSum sum) {
@@ -355,18 +331,6 @@ final class VectorFloatArrayShortRows {
         FloatVector all = FloatVector.fromArray(HALF, terms, row + i);
         FloatVector narrow = all.blend(0f, indexes.compare(VectorOperators.LT, (float) added));
         return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
-    }
-
-    /** The factors 1 / sum of half of the rows. Returns whether terms may be multiplied by them as they are. */
-    private static boolean divide(FloatRowGroup group, int half) {
-        DoubleVector sums = DoubleVector.fromArray(DOUBLES, group.sums, half);
-        DoubleVector factor = DoubleVector.broadcast(DOUBLES, 1.0).div(sums);
-        FloatVector high = (FloatVector) factor.convertShape(VectorOperators.D2F, HALF, 0);
-        DoubleVector highWide = VectorFloatExp.widen(high);
-        FloatVector low = (FloatVector) factor.sub(highWide).convertShape(VectorOperators.D2F, HALF, 0);
-        high.intoArray(group.factorsHigh, half);
-        low.intoArray(group.factorsLow, half);
-        return factor.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR).allTrue();
     }
 
     /** Four rows of terms times their factors. */

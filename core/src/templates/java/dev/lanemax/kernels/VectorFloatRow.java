@@ -2,10 +2,12 @@ package dev.lanemax.kernels;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,10 +19,14 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorFloatRow {
 
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Float> HALF =
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
+    private static final VectorShuffle<Float> UPPER_HALF =
+            VectorShuffle.fromOp(FLOATS, i -> (i + HALF.length()) % FLOATS.length());
     private VectorFloatRow() {
     }
 
@@ -57,6 +63,47 @@ final class VectorFloatRow {
             moderate &= isSmall.and(isLarge).allTrue() ? -1 : 0;
         }
         return moderate;
+    }
+
+    /**
+     * The factors 1 / sum, for as many rows as a vector has lanes. Returns whether terms may be multiplied by them as they are.
+     */
+    static boolean invert(FloatRowGroup group) {
+        boolean moderate = true;
+        for (int i = 0; i < FLOATS.length(); i += DOUBLES.length()) {
+            DoubleVector sums = DoubleVector.fromArray(DOUBLES, group.sums, i);
+            DoubleVector factor = DoubleVector.broadcast(DOUBLES, 1.0).div(sums);
+            FloatVector high = narrow(factor);
+            DoubleVector highWide = VectorFloatExp.widen(high);
+            DoubleVector remainder = factor.sub(highWide);
+            FloatVector low = narrow(remainder);
+            high.intoArray(group.factorsHigh, i);
+            low.intoArray(group.factorsLow, i);
+            moderate &= factor.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR).allTrue();
+        }
+        return moderate;
+    }
+
+    /** The sums of the terms but the largest, for as many rows as a vector has lanes. Returns whether they have digits enough, all of them. */
+    static boolean subtractLargest(FloatRowGroup group) {
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector top = FloatVector.fromArray(FLOATS, group.tops, 0);
+        FloatVector shifted = VectorFloatExp.shifted(top, rounder);
+        FloatVector largest = VectorFloatExp.termOf(top, shifted, rounder, powers, morePowers);
+        FloatVector moved = largest.rearrange(UPPER_HALF);
+        DoubleVector lowerLargest = VectorFloatExp.widen(largest);
+        DoubleVector upperLargest = VectorFloatExp.widen(moved);
+        DoubleVector lowerSum = DoubleVector.fromArray(DOUBLES, group.sums, 0);
+        DoubleVector upperSum = DoubleVector.fromArray(DOUBLES, group.sums, HALF.length());
+        DoubleVector lowerOthers = lowerSum.sub(lowerLargest);
+        DoubleVector upperOthers = upperSum.sub(upperLargest);
+        largest.intoArray(group.largest, 0);
+        lowerOthers.intoArray(group.others, 0);
+        upperOthers.intoArray(group.others, HALF.length());
+        return lowerOthers.compare(VectorOperators.GE, lowerSum.mul(FloatRow.FEW_OTHERS))
+                .and(upperOthers.compare(VectorOperators.GE, upperSum.mul(FloatRow.FEW_OTHERS))).allTrue();
     }
 
     /** {@link FloatRow#logSumExpAboveMax} for some rows. */
