@@ -132,7 +132,7 @@ public final class Row {
     public double probability(int c) {
         if (!hasProbabilities) {
             probabilities = probabilities.length < classes ? new double[classes] : probabilities;
-            softmax.compute(tile.inputs(), start, classes, probabilities);
+            softmax.compute(options.provider().precise(), tile.inputs(), start, classes, probabilities);
             hasProbabilities = true;
         }
         return probabilities[c];

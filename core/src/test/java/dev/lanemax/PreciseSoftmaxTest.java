@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanemax.internal.Provider;
+import dev.lanemax.kernels.PreciseKernels;
 import dev.lanemax.kernels.PreciseSoftmax;
 import dev.lanemax.reference.ExactRow;
 import dev.lanemax.reference.Ulp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -40,7 +43,8 @@ class PreciseSoftmaxTest {
         ExactRow exact = ExactRow.of(x);
         double[] p = new double[classes];
         PreciseSoftmax softmax = new PreciseSoftmax();
-        softmax.compute(x, 0, classes, p);
+        softmax.compute(Provider.current().precise(), x, 0, classes, p);
+        assertSameBits(softmax, p, x);
         int top = 0;
         for (int c = 0; c < classes; c++) {
             top = x[c] > x[top] ? c : top;
@@ -51,18 +55,43 @@ class PreciseSoftmaxTest {
         assertTrue(error <= 1, "the others are off by " + error + " ulp");
     }
 
+    private static void assertSameBits(PreciseSoftmax softmax, double[] p, double[] x) {
+        double[] scalar = new double[x.length];
+        PreciseSoftmax scalarSoftmax = new PreciseSoftmax();
+        scalarSoftmax.compute(Provider.scalar().precise(), x, 0, x.length, scalar);
+        assertArrayEquals(scalar, p);
+        assertEquals(scalarSoftmax.otherShare(), softmax.otherShare());
+    }
+
     @Test
     void specialRows() {
+        for (Operators operators : Operators.ofEveryProvider()) {
+            specialRows(operators.provider().precise());
+        }
+    }
+
+    private static void specialRows(PreciseKernels kernels) {
         double[] p = new double[3];
         PreciseSoftmax softmax = new PreciseSoftmax();
-        softmax.compute(new double[] {7, 1, NO, 1}, 1, 3, p);
+        softmax.compute(kernels, new double[] {7, 1, NO, 1}, 1, 3, p);
         assertArrayEquals(new double[] {0.5, 0, 0.5}, p);
-        softmax.compute(new double[] {-Double.MAX_VALUE, Double.MAX_VALUE, 0}, 0, 3, p);
+        softmax.compute(kernels, new double[] {-Double.MAX_VALUE, Double.MAX_VALUE, 0}, 0, 3, p);
         assertArrayEquals(new double[] {0, 1, 0}, p);
         assertEquals(0, softmax.otherShare());
         for (double[] row : List.of(new double[] {NO, NO, NO}, new double[] {1, Double.NaN, 2}, new double[] {1, -NO, NO})) {
-            softmax.compute(row, 0, 3, p);
+            softmax.compute(kernels, row, 0, 3, p);
             assertArrayEquals(new double[] {Double.NaN, Double.NaN, Double.NaN}, p);
         }
+        double[] masked = new double[40];
+        double[] shares = new double[40];
+        Arrays.fill(masked, NO);
+        masked[3] = 5;
+        masked[33] = 5;
+        softmax.compute(kernels, masked, 0, 40, shares);
+        double[] halves = new double[40];
+        halves[3] = 0.5;
+        halves[33] = 0.5;
+        assertArrayEquals(halves, shares);
+        assertEquals(0.5, softmax.otherShare());
     }
 }

@@ -61,6 +61,7 @@ public final class GenerateKernels {
             generator.functions(type);
         }
         generator.tileKernels();
+        generator.preciseKernels();
         generator.deleteStale();
     }
 
@@ -144,6 +145,12 @@ public final class GenerateKernels {
         write(terms, HornerRule.in(text(terms), constants), terms);
         String vector = "kernels/VectorTileKernels";
         write(vector, InlineCalls.in(HornerRule.in(text(vector), constants)), vector);
+    }
+
+    /** The loops of softmax for formulas that go on computing with it. */
+    private void preciseKernels() throws IOException {
+        String vector = "kernels/VectorPreciseKernels";
+        write(vector, InlineCalls.in(text(vector)), vector);
     }
 
     /** The hand-written text of a class, or else that of the class over float, turned to double. */

@@ -16,6 +16,7 @@ import dev.lanemax.kernels.FloatColumnKernels;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.FloatSegmentKernels;
 import dev.lanemax.kernels.FloatTransposition;
+import dev.lanemax.kernels.PreciseKernels;
 import dev.lanemax.kernels.TileKernels;
 import dev.lanemax.kernels.ScalarDoubleAddressFunctions;
 import dev.lanemax.kernels.ScalarDoubleAddressKernels;
@@ -33,6 +34,7 @@ import dev.lanemax.kernels.ScalarFloatColumnKernels;
 import dev.lanemax.kernels.ScalarFloatSegmentFunctions;
 import dev.lanemax.kernels.ScalarFloatSegmentKernels;
 import dev.lanemax.kernels.ScalarFloatTransposition;
+import dev.lanemax.kernels.ScalarPreciseKernels;
 import dev.lanemax.kernels.ScalarTileKernels;
 import dev.lanemax.kernels.VectorDoubleAddressFunctions;
 import dev.lanemax.kernels.VectorDoubleAddressKernels;
@@ -50,6 +52,7 @@ import dev.lanemax.kernels.VectorFloatColumnKernels;
 import dev.lanemax.kernels.VectorFloatSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatSegmentKernels;
 import dev.lanemax.kernels.VectorFloatTransposition;
+import dev.lanemax.kernels.VectorPreciseKernels;
 import dev.lanemax.kernels.VectorTileKernels;
 import dev.lanemax.kernels.VectorWidth;
 import java.util.Optional;
@@ -75,6 +78,7 @@ import java.util.Optional;
  * @param floatColumns           kernels over rows of floats that lie side by side
  * @param doubleColumns          kernels over rows of doubles that lie side by side
  * @param tiles                  element-wise losses, over the tiles of a call
+ * @param precise                the loops of softmax for formulas that go on computing with it
  */
 public record Provider(String name,
         FloatArrayKernels floatArrays, FloatSegmentKernels floatSegments, FloatAddressKernels floatAddresses,
@@ -85,7 +89,7 @@ public record Provider(String name,
         DoubleAddressFunctions doubleAddressFunctions,
         FloatTransposition floatTransposition, DoubleTransposition doubleTransposition,
         FloatColumnKernels floatColumns, DoubleColumnKernels doubleColumns,
-        TileKernels tiles) {
+        TileKernels tiles, PreciseKernels precise) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
@@ -107,7 +111,7 @@ public record Provider(String name,
             new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions(),
             new ScalarFloatTransposition(), new ScalarDoubleTransposition(),
             new ScalarFloatColumnKernels(), new ScalarDoubleColumnKernels(),
-            new ScalarTileKernels());
+            new ScalarTileKernels(), new ScalarPreciseKernels());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
@@ -181,7 +185,7 @@ public record Provider(String name,
                 new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions(),
                 new VectorFloatTransposition(), new VectorDoubleTransposition(),
                 new VectorFloatColumnKernels(), new VectorDoubleColumnKernels(),
-                new VectorTileKernels());
+                new VectorTileKernels(), new VectorPreciseKernels());
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */
