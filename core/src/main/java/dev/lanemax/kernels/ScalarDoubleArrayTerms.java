@@ -62,12 +62,6 @@ final class ScalarDoubleArrayTerms {
         ScalarDoubleArrayPasses.scale(terms, previousRow, classes, sum);
     }
 
-    /** {@link ScalarDoubleArrayPasses#subtract} for the previous row: what the kernels' text asks for where sums come apart. */
-    static void sumAndSubtract(double[] logits, int previousLogitsRow, double[] terms, int termsRow, int previousRow,
-            int classes, DoubleSum sum) {
-        ScalarDoubleArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
-    }
-
     /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row. */
     static void sumOfTerms(
             double[] logits, int logitsRow, int classes, double base, double rounder, int top, DoubleSum sum) {
@@ -85,6 +79,13 @@ final class ScalarDoubleArrayTerms {
         }
         sumOfTerms(logits, logitsRow, classes, 0, DoubleExp.MODERATE_ROUNDER, classes, sum);
         return ScalarDoubleArrayPasses.max(logits, logitsRow, classes);
+    }
+
+    /** {@link #moderateSum} of a row, after {@link ScalarDoubleArrayPasses#subtract} for the previous one. */
+    static double subtractAndSum(double[] logits, int previousLogitsRow, double[] result, int previousRow, int logitsRow,
+            int classes, DoubleSum sum) {
+        ScalarDoubleArrayPasses.subtract(logits, previousLogitsRow, result, previousRow, classes, sum);
+        return moderateSum(logits, logitsRow, classes, sum);
     }
 
     /** The lane of a sum that adds the element. */

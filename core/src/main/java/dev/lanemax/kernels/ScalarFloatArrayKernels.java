@@ -53,8 +53,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     }
 
     /**
-     * As in {@link #softmax}, each row is finished while the next one is summed. In place there is no room for the terms, and where
-     * the sum comes with them there is no need to write them.
+     * As in {@link #softmax}, each row is finished while the next one is summed. Terms are written only where several rows are taken
+     * at once, and there is room for them.
      */
     @Override
     public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
@@ -65,13 +65,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         FloatSum sum = FloatSum.ofThread();
-        if (inPlace || FloatSum.COMES_WITH_TERMS) {
-            logSoftmaxWithoutTerms(logits, logitsOffset, logitsStride,
-                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, sum);
-            return;
-        }
         int firstRow = 0;
-        while (firstRow <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.logSoftmax(
+        while (!inPlace && firstRow <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.logSoftmax(
                 logits, logitsOffset + firstRow * logitsStride, logitsStride, logProbabilities,
                 logProbabilitiesOffset + firstRow * logProbabilitiesStride, logProbabilitiesStride, classes, sum)) {
             firstRow += ScalarFloatArrayShortRows.ROWS;
@@ -81,28 +76,18 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         int previousRow = logProbabilitiesOffset;
         for (int row = firstRow; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
-            int termsRow = logProbabilitiesOffset + row * logProbabilitiesStride;
-            float max = moderate
-                    ? moderateTermsAndMax(logits, logitsRow, logProbabilities, termsRow, classes, false, sum) : Float.NaN;
-            moderate = !Float.isNaN(max);
-            if (!moderate) {
-                max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-            }
-            float base = FloatExp.base(max);
-            float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
-            if (!moderate) {
-                ScalarFloatArrayTerms.terms(logits, logitsRow, logProbabilities, termsRow, classes, base, rounder, sum);
-            }
-            if (row == firstRow) {
-                sum(logProbabilities, termsRow, classes, sum);
+            if (row > firstRow && moderate) {
+                float max = ScalarFloatArrayTerms.subtractAndSum(
+                        logits, previousLogitsRow, logProbabilities, previousRow, logitsRow, classes, sum);
+                moderate = setLogSumExp(logits, logitsRow, classes, max, sum);
             } else {
-                ScalarFloatArrayTerms.sumAndSubtract(
-                        logits, previousLogitsRow, logProbabilities, termsRow, previousRow, classes, sum);
+                if (row > firstRow) {
+                    ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, logProbabilities, previousRow, classes, sum);
+                }
+                moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
             }
-            setOthers(logProbabilities, termsRow, classes, FloatExp.term(max, base, rounder), sum);
-            sum.setLogSumExp(max, base, rounder);
             previousLogitsRow = logitsRow;
-            previousRow = termsRow;
+            previousRow = logProbabilitiesOffset + row * logProbabilitiesStride;
         }
         if (rows > firstRow) {
             ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, logProbabilities, previousRow, classes, sum);
@@ -214,18 +199,6 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
     }
 
-    /** log_softmax row by row, the terms computed only to be added up. */
-    private static void logSoftmaxWithoutTerms(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
-            int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, FloatSum sum) {
-        boolean moderate = true;
-        for (int row = 0; row < rows; row++) {
-            int logitsRow = logitsOffset + row * logitsStride;
-            int resultRow = logProbabilitiesOffset + row * logProbabilitiesStride;
-            moderate = logSumExp(logits, logitsRow, classes, moderate, sum);
-            ScalarFloatArrayPasses.subtract(logits, logitsRow, logProbabilities, resultRow, classes, sum);
-        }
-    }
-
     /** In place, terms can be written only where they will not prove wrong. */
     private static boolean moderateTerms(
             float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace, FloatSum sum) {
@@ -277,10 +250,13 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
      */
     private static boolean logSumExp(float[] logits, int logitsRow, int classes, boolean tryModerate, FloatSum sum) {
         float max = tryModerate ? ScalarFloatArrayTerms.moderateSum(logits, logitsRow, classes, sum) : Float.NaN;
-        boolean moderate = !Float.isNaN(max);
-        if (!moderate) {
-            max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
-        }
+        return setLogSumExp(logits, logitsRow, classes, max, sum);
+    }
+
+    /** The same, after the sum of moderate terms has been tried, with the largest logit, NaN where not all are moderate. */
+    private static boolean setLogSumExp(float[] logits, int logitsRow, int classes, float moderateMax, FloatSum sum) {
+        boolean moderate = !Float.isNaN(moderateMax);
+        float max = moderate ? moderateMax : ScalarFloatArrayPasses.max(logits, logitsRow, classes);
         float base = FloatExp.base(max);
         float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
         if (!moderate) {

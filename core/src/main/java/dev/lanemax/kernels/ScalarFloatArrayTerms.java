@@ -58,13 +58,6 @@ final class ScalarFloatArrayTerms {
         sum(terms, termsRow, classes, sum);
     }
 
-    /** {@link #sum} of a row, after {@link ScalarFloatArrayPasses#subtract} for the previous one. */
-    static void sumAndSubtract(
-            float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
-        ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
-        sum(terms, termsRow, classes, sum);
-    }
-
     /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row. */
     static void sumOfTerms(
             float[] logits, int logitsRow, int classes, float base, float rounder, int top, FloatSum sum) {
@@ -88,6 +81,13 @@ final class ScalarFloatArrayTerms {
         }
         sumOfTerms(logits, logitsRow, classes, 0, FloatExp.MODERATE_ROUNDER, classes, sum);
         return ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+    }
+
+    /** {@link #moderateSum} of a row, after {@link ScalarFloatArrayPasses#subtract} for the previous one. */
+    static float subtractAndSum(float[] logits, int previousLogitsRow, float[] result, int previousRow, int logitsRow,
+            int classes, FloatSum sum) {
+        ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, result, previousRow, classes, sum);
+        return moderateSum(logits, logitsRow, classes, sum);
     }
 
     private static double quartet(float[] terms, int termsRow, int classes, int lane) {

@@ -152,35 +152,53 @@ final class VectorFloatArrayTerms {
     }
 
     /** As {@link #sumAndScale}, one loop where a vector holds all lanes. */
-    static void sumAndSubtract(
-            float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
+    static float subtractAndSum(float[] logits, int previousLogitsRow, float[] result, int previousRow, int logitsRow,
+            int classes, FloatSum sum) {
         if (FLOATS.length() < LANES || classes < LANES) {
-            VectorFloatArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
-            sum(terms, termsRow, classes, sum);
-            return;
+            VectorFloatArrayPasses.subtract(logits, previousLogitsRow, result, previousRow, classes, sum);
+            return moderateSum(logits, logitsRow, classes, sum);
         }
-        float max = sum.max();
+        float previousMax = sum.max();
         float above = sum.aboveMax();
         int remaining = classes % LANES;
         int last = classes - LANES;
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        FloatVector indexes = FloatVector.zero(FLOATS).addIndex(1);
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
+        FloatVector lastLogit = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+        FloatVector lastShifted = VectorFloatExp.shifted(lastLogit, rounder);
+        FloatVector lastTerm = VectorFloatExp.termOf(lastLogit, lastShifted, rounder, powers, morePowers);
+        IntVector strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
+        FloatVector largest = lastLogit;
         DoubleVector lower = DoubleVector.zero(DOUBLES);
         DoubleVector upper = DoubleVector.zero(DOUBLES);
         for (int i = 0; i <= last; i += LANES) {
-            FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
-            FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
-            DoubleVector lowerWide = VectorFloatExp.widen(lowerTerms);
-            DoubleVector upperWide = VectorFloatExp.widen(upperTerms);
+            FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+            FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
+            FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
+            strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            largest = logit.blend(largest, logit.compare(VectorOperators.LE, largest));
+            FloatVector e = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
+            FloatVector moved = e.rearrange(UPPER_HALF);
+            DoubleVector lowerWide = VectorFloatExp.widen(e);
+            DoubleVector upperWide = VectorFloatExp.widen(moved);
             lower = lowerWide.add(lower);
             upper = upperWide.add(upper);
-            FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
-            previous.sub(max).sub(above).intoArray(terms, previousRow + i);
+            previous.sub(previousMax).sub(above).intoArray(result, previousRow + i);
         }
-        FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
-        previousLast.sub(max).sub(above).intoArray(terms, previousRow + last);
-        int lastOffset = termsRow + last;
-        int added = LANES - remaining;
-        double total = addLast(lower, upper, terms, lastOffset, added);
+        previousLast.sub(previousMax).sub(above).intoArray(result, previousRow + last);
+        FloatVector lastAdded = lastTerm.blend(0f, indexes.compare(VectorOperators.LT, (float) (LANES - remaining)));
+        FloatVector lastMoved = lastAdded.rearrange(UPPER_HALF);
+        DoubleVector lowerLastWide = VectorFloatExp.widen(lastAdded);
+        DoubleVector upperLastWide = VectorFloatExp.widen(lastMoved);
+        DoubleVector lowerSum = lowerLastWide.add(lower);
+        DoubleVector upperSum = upperLastWide.add(upper);
+        double total = addLanes(lowerSum, upperSum);
         sum.set(total);
+        float max = largest.reduceLanes(VectorOperators.MAX);
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0 ? max : Float.NaN;
     }
 
     static float moderateSum(float[] logits, int logitsRow, int classes, FloatSum sum) {
