@@ -30,8 +30,8 @@ import java.lang.foreign.ValueLayout;
  * NaN, whatever else it holds. Where a weight is 0, the logit has no effect, whatever it is. The gradient of a logit of -inf is +0; that
  * of a row with +inf or NaN, or of -inf only, is NaN.
  *
- * <p>Immutable and safe for any number of threads. Calls allocate nothing, once a thread has made room for the longest row it has seen.
- * The result must not share elements with the logits; a gradient may overwrite them, with the same layout.
+ * <p>Immutable and safe for any number of threads. Calls on one thread allocate nothing, once it has made room for the longest row it has
+ * seen. The result must not share elements with the logits; a gradient may overwrite them, with the same layout.
  */
 public final class LogSumExp {
 
@@ -41,6 +41,7 @@ public final class LogSumExp {
     private final Provider provider;
     private final double[] weights;
     private final double[] logWeights;
+    private final Parallelism parallelism;
     private final TileFormula forward = this::forward;
     private final TileFormula backward = this::backward;
 
@@ -50,12 +51,13 @@ public final class LogSumExp {
     }
 
     LogSumExp(Provider provider) {
-        this(provider, new double[0]);
+        this(provider, new double[0], Parallelism.NONE);
     }
 
-    private LogSumExp(Provider provider, double[] weights) {
+    private LogSumExp(Provider provider, double[] weights, Parallelism parallelism) {
         this.provider = provider;
         this.weights = weights;
+        this.parallelism = parallelism;
         logWeights = new double[weights.length];
         for (int c = 0; c < weights.length; c++) {
             logWeights[c] = DoubleFunctions.log(weights[c]);
@@ -74,7 +76,19 @@ public final class LogSumExp {
         for (int c = 0; c < newWeights.length; c++) {
             Checks.weight("weights[" + c + "]", newWeights[c]);
         }
-        return new LogSumExp(provider, newWeights.clone());
+        return new LogSumExp(provider, newWeights.clone(), parallelism);
+    }
+
+    /**
+     * The same on more threads, or on one.
+     *
+     * @param newParallelism on how many threads to work, and whose
+     * @return an operator with that parallelism, and the same results
+     * @throws IllegalArgumentException where it is null
+     */
+    public LogSumExp withParallelism(Parallelism newParallelism) {
+        Checks.present("parallelism", newParallelism);
+        return new LogSumExp(provider, weights, newParallelism);
     }
 
     /**
@@ -88,7 +102,7 @@ public final class LogSumExp {
      * @throws IndexOutOfBoundsException where an array is too short
      */
     public void forward(float[] logits, Layout layout, float[] result, int resultOffset) {
-        if (weights.length == 0) {
+        if (weights.length == 0 && parallelism.threads() == 1) {
             FloatRows.logSumExp(provider, logits, layout, result, resultOffset);
             return;
         }
@@ -116,11 +130,7 @@ public final class LogSumExp {
         RowRun run = RowRun.ofThread("result");
         run.logits.set(type, logits, layout);
         run.result.setColumn(type, result, resultOffset);
-        if (weights.length == 0) {
-            run.run(provider, RowKernel.LOG_SUM_EXP, Parallelism.NONE);
-        } else {
-            forward(run);
-        }
+        forward(run);
     }
 
     /**
@@ -179,7 +189,7 @@ public final class LogSumExp {
      * @throws IndexOutOfBoundsException where an array is too short
      */
     public void forward(double[] logits, Layout layout, double[] result, int resultOffset) {
-        if (weights.length == 0) {
+        if (weights.length == 0 && parallelism.threads() == 1) {
             DoubleRows.logSumExp(provider, logits, layout, result, resultOffset);
             return;
         }
@@ -207,11 +217,7 @@ public final class LogSumExp {
         RowRun run = RowRun.ofThread("result");
         run.logits.set(type, logits, layout);
         run.result.setColumn(type, result, resultOffset);
-        if (weights.length == 0) {
-            run.run(provider, RowKernel.LOG_SUM_EXP, Parallelism.NONE);
-        } else {
-            forward(run);
-        }
+        forward(run);
     }
 
     /**
@@ -260,10 +266,14 @@ public final class LogSumExp {
     }
 
     private void forward(RowRun run) {
+        if (weights.length == 0) {
+            run.run(provider, RowKernel.LOG_SUM_EXP, parallelism);
+            return;
+        }
         try {
             checkWeights(run);
             run.checkColumn(run.result);
-            run.run(provider, forward, Parallelism.NONE);
+            run.run(provider, forward, parallelism);
         } finally {
             run.clear();
         }
@@ -273,7 +283,7 @@ public final class LogSumExp {
         try {
             checkWeights(run);
             run.checkMapOfColumn();
-            run.run(provider, backward, Parallelism.NONE);
+            run.run(provider, backward, parallelism);
         } finally {
             run.clear();
         }

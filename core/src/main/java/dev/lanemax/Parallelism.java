@@ -5,8 +5,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * On how many threads an operator may work: one by default. Rows are divided among the threads in blocks that depend on the number
- * of classes alone, so results are the same bits whatever the number of threads. Calls that are too small to gain stay on the
+ * On how many threads an operator may work: one by default. Rows are divided among the threads, and where there are few long ones,
+ * parts of each row, in blocks that depend on the number of classes alone, so results are the same bits whatever the number of
+ * threads. Parts of a row are for softmax, log_softmax and logsumexp of the logits as they are, and for cross-entropy of labels without
+ * label smoothing or the Hessian; all else divides rows alone. Calls that are too small to gain stay on the
  * calling thread, and so do calls on segments that are confined to it. The calling thread always works too and never waits for the
  * executor to find a thread, so an operator may be called from a task of the same executor. A call on several threads allocates a
  * few hundred bytes.

@@ -9,8 +9,12 @@ import java.util.stream.IntStream;
 /** Adds the results of the operators over rows of floats to a {@link BitHash}. */
 final class FloatRowHash {
 
+    /** Rows that are added up block by block, the last block being shorter. */
+    private static final int LONG = 50_003;
+
     private final BitHash hash;
     private final Operators operators;
+    private String prefix = "";
 
     FloatRowHash(BitHash hash, Operators operators) {
         this.hash = hash;
@@ -21,6 +25,12 @@ final class FloatRowHash {
         for (int classes : corpus.classes()) {
             for (Fill fill : fills(corpus, classes)) {
                 run(fill.matrix(corpus.rows(classes), classes), corpus.rows(classes), classes);
+            }
+        }
+        if (corpus == Corpus.FULL) {
+            prefix = "long_row_";
+            for (Fill fill : List.of(FloatFills.normal(1.0), FloatFills.normal(300.0), FloatFills.oneDominating(40, 0))) {
+                run(fill.matrix(1, LONG), 1, LONG);
             }
         }
     }
@@ -64,6 +74,6 @@ final class FloatRowHash {
     }
 
     private void add(String operator, float... results) {
-        hash.add(operator + FloatEdges.SUFFIX, results);
+        hash.add(prefix + operator + FloatEdges.SUFFIX, results);
     }
 }

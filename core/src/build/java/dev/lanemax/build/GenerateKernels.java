@@ -88,7 +88,8 @@ public final class GenerateKernels {
         if (handWritten(row).isPresent()) {
             write(row, InlineCalls.in(text(row), exponentials(type)), row);
         }
-        for (String together : List.of("ArrayFewClasses", "ArrayShortRows")) {
+        write("kernels/" + type + "LongRow");
+        for (String together : List.of("ArrayFewClasses", "ArrayShortRows", "ArrayLongRow")) {
             manyRows(type, together);
         }
     }

@@ -2,6 +2,7 @@ package dev.lanemax.internal;
 
 import dev.lanemax.Layout;
 import dev.lanemax.Parallelism;
+import dev.lanemax.kernels.Division;
 import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatColumnKernels;
 import dev.lanemax.kernels.FloatSegmentKernels;
@@ -60,6 +61,47 @@ public final class FloatRows {
             overSegments(provider.floatSegments(), kernel, logits, result, firstRow, rows);
         } else {
             overTiles(provider, kernel, logits, result, firstRow, rows);
+        }
+    }
+
+    /** Applies a kernel to the rows of matrices that have been checked, one after the other, each long and divided. */
+    static void run(Provider provider, RowKernel kernel, Matrix logits, Matrix result, Division division) {
+        boolean contiguous = logits.hasContiguousRows() && result.hasContiguousRows();
+        int classes = (int) logits.classes();
+        for (long row = 0; row < logits.rows(); row++) {
+            if (contiguous && logits.floats() != null && result.floats() != null) {
+                apply(provider.floatArrays(), kernel, logits.floats(), (int) logits.position(row),
+                        result.floats(), (int) result.position(row), classes, logits.floats() == result.floats(), division);
+            } else if (contiguous && logits.isOffHeap() && result.isOffHeap()) {
+                overSegments(provider.floatSegments(), kernel, logits, result, row, division);
+            } else {
+                FloatTile tile = FloatTile.ofThread(classes);
+                tile.load(provider.floatTransposition(), logits, row, 1);
+                apply(provider.floatArrays(), kernel, tile.elements(), 0, tile.results(), 0, classes, false, division);
+                tile.store(provider.floatTransposition(), tile.results(), result, row, 1);
+            }
+        }
+    }
+
+    private static void apply(FloatArrayKernels kernels, RowKernel kernel, float[] logits, int logitsRow,
+            float[] result, int resultRow, int classes, boolean inPlace, Division division) {
+        switch (kernel) {
+            case SOFTMAX -> kernels.softmax(logits, logitsRow, result, resultRow, classes, inPlace, division);
+            case LOG_SOFTMAX -> kernels.logSoftmax(logits, logitsRow, result, resultRow, classes, division);
+            case LOG_SUM_EXP -> kernels.logSumExp(logits, logitsRow, result, resultRow, classes, division);
+        }
+    }
+
+    private static void overSegments(
+            FloatSegmentKernels kernels, RowKernel kernel, Matrix logits, Matrix result, long row, Division division) {
+        int classes = (int) logits.classes();
+        switch (kernel) {
+            case SOFTMAX -> kernels.softmax(logits.segment(), logits.position(row), result.segment(), result.position(row),
+                    classes, logits.isSameAs(result), division);
+            case LOG_SOFTMAX -> kernels.logSoftmax(
+                    logits.segment(), logits.position(row), result.segment(), result.position(row), classes, division);
+            case LOG_SUM_EXP -> kernels.logSumExp(
+                    logits.segment(), logits.position(row), result.segment(), result.position(row), classes, division);
         }
     }
 

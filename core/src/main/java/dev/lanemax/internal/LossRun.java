@@ -4,6 +4,7 @@ import dev.lanemax.LossOptions;
 import dev.lanemax.Reduction;
 import dev.lanemax.ZeroDenominator;
 import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.Division;
 import dev.lanemax.kernels.LossBlock;
 import dev.lanemax.kernels.Weighting;
 
@@ -31,6 +32,7 @@ public final class LossRun {
     private boolean hessian;
     private boolean product;
     private double denominator;
+    private Division division = Division.NONE;
 
     private LossRun() {
     }
@@ -72,7 +74,8 @@ public final class LossRun {
             arguments.clearCorrect();
             long blocks = Math.ceilDiv(arguments.input.rows(), blockRows());
             double elements = (double) arguments.input.rows() * arguments.input.classes();
-            if (Split.isWorthwhile(options.parallelism(), elements, blocks) && arguments.areShared()) {
+            division = division();
+            if (division == Division.NONE && Split.isWorthwhile(options.parallelism(), elements, blocks) && arguments.areShared()) {
                 runOnThreads((int) blocks);
             } else {
                 for (long block = 0; block < blocks; block++) {
@@ -84,6 +87,13 @@ public final class LossRun {
         } finally {
             finish();
         }
+    }
+
+    /** Who works on each row of a call that the kernel for cross-entropy does, where rows are few and long. */
+    private Division division() {
+        boolean divided = formula.isCrossEntropy() && !hessian && !product && arguments.areShared()
+                && Split.dividesRows(options.parallelism(), arguments.input.rows(), arguments.input.classes());
+        return divided ? (blocks, part) -> Split.run(options.parallelism(), blocks, part) : Division.NONE;
     }
 
     private void runOnThreads(int blocks) {
@@ -128,6 +138,7 @@ public final class LossRun {
         arguments = null;
         options = null;
         formula = null;
+        division = Division.NONE;
     }
 
     private int blockRows() {
@@ -281,9 +292,9 @@ public final class LossRun {
             block.weights[i] = weight;
         }
         if (arguments.input.isFloat()) {
-            FloatCrossEntropy.run(provider, arguments, firstRow, rows, gradient, block);
+            FloatCrossEntropy.run(provider, arguments, firstRow, rows, gradient, block, division);
         } else {
-            DoubleCrossEntropy.run(provider, arguments, firstRow, rows, gradient, block);
+            DoubleCrossEntropy.run(provider, arguments, firstRow, rows, gradient, block, division);
         }
         Weighting.scale(block.losses, block.weights, rows);
         blockSum.add(block.losses, rows);

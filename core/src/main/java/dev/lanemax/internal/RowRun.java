@@ -1,6 +1,7 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.Parallelism;
+import dev.lanemax.kernels.Division;
 
 /**
  * One call of an operator on rows: its arguments, in whatever memory they are, and its checks. What a kernel for their type does not
@@ -45,7 +46,9 @@ public final class RowRun {
             } else {
                 checkMap();
             }
-            if (isSplit(parallelism)) {
+            if (Split.dividesRows(parallelism, logits.rows(), logits.classes()) && areShared()) {
+                runDivided(provider, kernel, (blocks, part) -> Split.run(parallelism, blocks, part));
+            } else if (isSplit(parallelism)) {
                 split(parallelism, (firstRow, rows) -> run(provider, kernel, firstRow, rows));
             } else if (logits.rows() > 0) {
                 run(provider, kernel, 0, logits.rows());
@@ -118,6 +121,14 @@ public final class RowRun {
             FloatRows.run(provider, kernel, logits, result, firstRow, rows);
         } else {
             DoubleRows.run(provider, kernel, logits, result, firstRow, rows);
+        }
+    }
+
+    private void runDivided(Provider provider, RowKernel kernel, Division division) {
+        if (logits.isFloat()) {
+            FloatRows.run(provider, kernel, logits, result, division);
+        } else {
+            DoubleRows.run(provider, kernel, logits, result, division);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.Parallelism;
+import dev.lanemax.kernels.Division;
+import dev.lanemax.kernels.FloatLongRow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,11 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Split implements Runnable {
 
-    /** What is done with a range of blocks. */
-    public interface Part {
-        void run(long firstBlock, long endBlock);
-    }
-
     /** Fewer elements than this take less time than it takes to wake a thread. */
     private static final long LEAST_ELEMENTS = 1 << 16;
 
@@ -23,12 +20,12 @@ public final class Split implements Runnable {
 
     private final long blocks;
     private final int parts;
-    private final Part part;
+    private final Division.Part part;
     private final AtomicInteger next = new AtomicInteger();
     private int finished;
     private Throwable failure;
 
-    private Split(long blocks, int parts, Part part) {
+    private Split(long blocks, int parts, Division.Part part) {
         this.blocks = blocks;
         this.parts = parts;
         this.part = part;
@@ -39,8 +36,14 @@ public final class Split implements Runnable {
         return parallelism.threads() > 1 && blocks > 1 && elements >= LEAST_ELEMENTS;
     }
 
+    /** Whether rows are so few, and so long, that the threads are better kept busy with blocks of one row after the other. */
+    static boolean dividesRows(Parallelism parallelism, long rows, long classes) {
+        return parallelism.threads() > 1 && rows < 2L * parallelism.threads() && rows * classes >= LEAST_ELEMENTS
+                && FloatLongRow.isLong((int) classes);
+    }
+
     /** Has every block worked on once, and returns when all are done. */
-    public static void run(Parallelism parallelism, long blocks, Part part) {
+    public static void run(Parallelism parallelism, long blocks, Division.Part part) {
         int threads = (int) Math.min(parallelism.threads(), blocks);
         Split split = new Split(blocks, (int) Math.min(blocks, (long) threads * PARTS_PER_THREAD), part);
         for (int i = 1; i < threads; i++) {

@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * <p>Every addition of a term keeps its rounding error, by Knuth's exact sum; the errors are added apart. Lane l of {@link #LANES}
  * adds, in order, the elements l, l + 8, l + 16, ... of the row's whole groups of 8, and then, of the elements that remain, the one
- * that is 8 - l from the row's end. The lanes are added as a tree: l and l + 4, then l and l + 2, then 0 and 1.
+ * that is 8 - l from the row's end. The lanes are added as a tree: l and l + 4, then l and l + 2, then 0 and 1. A long row is
+ * added up block by block, as {@link DoubleLongRow} says.
  */
 final class DoubleSum {
 
@@ -43,6 +44,11 @@ final class DoubleSum {
         return OF_THREAD.get();
     }
 
+    /** That of a block of a long row. */
+    static DoubleSum ofBlock() {
+        return new DoubleSum(null);
+    }
+
     void clear() {
         sum = 0;
         sumLow = 0;
@@ -54,6 +60,12 @@ final class DoubleSum {
         sum = before + term;
         double added = sum - before;
         sumLow += (before - (sum - added)) + (term - added);
+    }
+
+    /** Adds another sum. */
+    void add(DoubleSum block) {
+        add(block.sum);
+        sumLow += block.sumLow;
     }
 
     /** Sets all lanes to zero. */

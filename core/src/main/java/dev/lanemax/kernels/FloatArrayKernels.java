@@ -31,4 +31,21 @@ public interface FloatArrayKernels {
      */
     void crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block,
             float[] gradient, int gradientOffset, int gradientStride, int rows, int classes, boolean inPlace);
+
+    /** {@link #softmax} of one row of more than {@value FloatLongRow#MOST_SHORT} classes, as are those below, by whoever shares in it. */
+    void softmax(float[] logits, int logitsRow, float[] probabilities, int probabilitiesRow, int classes, boolean inPlace,
+            Division division);
+
+    /** {@link #logSoftmax} of a long row. */
+    void logSoftmax(float[] logits, int logitsRow, float[] logProbabilities, int logProbabilitiesRow, int classes, Division division);
+
+    /** {@link #logSumExp} of a long row. */
+    void logSumExp(float[] logits, int logitsRow, float[] result, int resultRow, int classes, Division division);
+
+    /** {@link #crossEntropy} of a long row, the one with that number in the block. */
+    void crossEntropy(float[] logits, int logitsRow, LossBlock block, int sample, int classes, Division division);
+
+    /** {@link #crossEntropyGradient} of a long row, the one with that number in the block. */
+    void crossEntropyGradient(float[] logits, int logitsRow, LossBlock block, int sample, float[] gradient, int gradientRow,
+            int classes, boolean inPlace, Division division);
 }

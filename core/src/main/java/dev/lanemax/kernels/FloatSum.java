@@ -8,7 +8,8 @@ package dev.lanemax.kernels;
  * Lane l of {@link #LANES} adds, in order, the elements l, l + 16, l + 32, ... of the row's whole groups of 16,
  * and then, of the elements that remain, the one that is 16 - l from the row's end. The sums s of the lanes are added as a tree:
  * a quartet of lanes is q<sub>l</sub> = (s<sub>l</sub> + s<sub>l+2</sub>) + (s<sub>l+1</sub> + s<sub>l+3</sub>), the row is
- * (q<sub>0</sub> + q<sub>4</sub>) + (q<sub>8</sub> + q<sub>12</sub>). A row of fewer than 16 elements is added up in order.
+ * (q<sub>0</sub> + q<sub>4</sub>) + (q<sub>8</sub> + q<sub>12</sub>). A row of fewer than 16 elements is added up in order, and a long
+ * one block by block, as {@link FloatLongRow} says.
  */
 final class FloatSum {
 
@@ -37,8 +38,18 @@ final class FloatSum {
         return OF_THREAD.get();
     }
 
+    /** That of a block of a long row. */
+    static FloatSum ofBlock() {
+        return new FloatSum(null);
+    }
+
     void clear() {
         sum = 0;
+    }
+
+    /** Adds another sum. */
+    void add(FloatSum block) {
+        sum += block.sum;
     }
 
     void add(float term) {

@@ -17,6 +17,13 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
                     probabilities, probabilitiesOffset, probabilitiesStride, rows, classes, inPlace);
             return;
         }
+        if (FloatLongRow.isLong(classes)) {
+            for (int row = 0; row < rows; row++) {
+                softmax(logits, logitsOffset + row * logitsStride,
+                        probabilities, probabilitiesOffset + row * probabilitiesStride, classes, inPlace, Division.NONE);
+            }
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         int firstRow = 0;
         while (firstRow <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.softmax(
@@ -64,6 +71,13 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
                     logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes);
             return;
         }
+        if (FloatLongRow.isLong(classes)) {
+            for (int row = 0; row < rows; row++) {
+                logSoftmax(logits, logitsOffset + row * logitsStride,
+                        logProbabilities, logProbabilitiesOffset + row * logProbabilitiesStride, classes, Division.NONE);
+            }
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         int firstRow = 0;
         while (!inPlace && firstRow <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.logSoftmax(
@@ -102,6 +116,12 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             ScalarFloatArrayFewClasses.logSumExp(logits, logitsOffset, logitsStride, result, resultOffset, rows, classes);
             return;
         }
+        if (FloatLongRow.isLong(classes)) {
+            for (int row = 0; row < rows; row++) {
+                logSumExp(logits, logitsOffset + row * logitsStride, result, resultOffset + row, classes, Division.NONE);
+            }
+            return;
+        }
         FloatSum sum = FloatSum.ofThread();
         boolean moderate = true;
         for (int row = 0; row < rows; row++) {
@@ -118,6 +138,12 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             float[] logits, int logitsOffset, int logitsStride, LossBlock block, int rows, int classes) {
         if (classes < FloatSum.LANES) {
             ScalarFloatArrayFewClasses.crossEntropy(logits, logitsOffset, logitsStride, block, 0, rows, classes);
+            return;
+        }
+        if (FloatLongRow.isLong(classes)) {
+            for (int sample = 0; sample < rows; sample++) {
+                crossEntropy(logits, logitsOffset + sample * logitsStride, block, sample, classes, Division.NONE);
+            }
             return;
         }
         FloatSum sum = FloatSum.ofThread();
@@ -144,6 +170,13 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         if (classes < FloatSum.LANES) {
             ScalarFloatArrayFewClasses.crossEntropyGradient(logits, logitsOffset, logitsStride, block,
                     gradient, gradientOffset, gradientStride, 0, rows, classes);
+            return;
+        }
+        if (FloatLongRow.isLong(classes)) {
+            for (int sample = 0; sample < rows; sample++) {
+                crossEntropyGradient(logits, logitsOffset + sample * logitsStride, block, sample,
+                        gradient, gradientOffset + sample * gradientStride, classes, inPlace, Division.NONE);
+            }
             return;
         }
         FloatSum sum = FloatSum.ofThread();
@@ -196,6 +229,42 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         }
         if (previousLabel >= 0) {
             scale(gradient, previousRow, classes, previousLabel, sum);
+        }
+    }
+
+    @Override
+    public void softmax(float[] logits, int logitsRow, float[] probabilities, int probabilitiesRow, int classes, boolean inPlace,
+            Division division) {
+        ScalarFloatArrayLongRow.softmax(logits, logitsRow, probabilities, probabilitiesRow, classes, inPlace, division);
+    }
+
+    @Override
+    public void logSoftmax(
+            float[] logits, int logitsRow, float[] logProbabilities, int logProbabilitiesRow, int classes, Division division) {
+        ScalarFloatArrayLongRow.logSoftmax(logits, logitsRow, logProbabilities, logProbabilitiesRow, classes, division);
+    }
+
+    @Override
+    public void logSumExp(float[] logits, int logitsRow, float[] result, int resultRow, int classes, Division division) {
+        result[resultRow] = ScalarFloatArrayLongRow.logSumExp(logits, logitsRow, classes, division);
+    }
+
+    @Override
+    public void crossEntropy(float[] logits, int logitsRow, LossBlock block, int sample, int classes, Division division) {
+        int label = block.labels[sample];
+        block.losses[sample] = label < 0 ? 0 : ScalarFloatArrayLongRow.crossEntropy(logits, logitsRow, classes, label, division);
+    }
+
+    @Override
+    public void crossEntropyGradient(float[] logits, int logitsRow, LossBlock block, int sample, float[] gradient, int gradientRow,
+            int classes, boolean inPlace, Division division) {
+        int label = block.labels[sample];
+        if (label < 0) {
+            block.losses[sample] = 0;
+            ScalarFloatArrayPasses.clear(gradient, gradientRow, classes);
+        } else {
+            block.losses[sample] = ScalarFloatArrayLongRow.crossEntropyGradient(logits, logitsRow, gradient, gradientRow, classes,
+                    label, block.factors[sample], inPlace, division);
         }
     }
 
