@@ -36,9 +36,9 @@ import java.lang.foreign.ValueLayout;
  * logarithm of a negative number, and log1p below -1, are NaN; their derivatives are those of the formula there too. expm1, log1p and
  * tanh keep the sign of zero, and they return a subnormal argument as it is; the logarithm of one is exact to the bound.
  *
- * <p>Immutable and safe for any number of threads. Calls allocate nothing. The result may overwrite the input, and a gradient the
- * upstream gradient, with the same layout; apart from that they must not share elements. The classes of a {@link Layout} are the
- * columns of a matrix here, which may lie in any order.
+ * <p>Immutable and safe for any number of threads. Calls on one thread allocate nothing. The result may overwrite the input, and a
+ * gradient the upstream gradient, with the same layout; apart from that they must not share elements. The classes of a
+ * {@link Layout} are the columns of a matrix here, which may lie in any order.
  */
 public final class Elementwise {
 
@@ -51,6 +51,7 @@ public final class Elementwise {
     private final Provider provider;
     private final ElementwiseForward forward;
     private final TileFunction derivative;
+    private final Parallelism parallelism;
 
     /** What a function with kernels of its own is in those of each type and memory, and its derivative. */
     enum Function implements ElementwiseForward {
@@ -85,25 +86,27 @@ public final class Elementwise {
         }
 
         @Override
-        public void run(Provider provider, ElementwiseRun run) {
-            run.forward(provider, floats, doubles);
+        public void run(Provider provider, ElementwiseRun run, Parallelism parallelism) {
+            run.forward(provider, floats, doubles, parallelism);
         }
 
         @Override
-        public void run(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
-            if (contiguous(inputLayout) && contiguous(outputLayout)) {
+        public void run(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout,
+                Parallelism parallelism) {
+            if (parallelism.threads() == 1 && contiguous(inputLayout) && contiguous(outputLayout)) {
                 floats.overRows(provider, input, inputLayout, output, outputLayout);
             } else {
-                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout);
+                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout, parallelism);
             }
         }
 
         @Override
-        public void run(Provider provider, double[] input, Layout inputLayout, double[] output, Layout outputLayout) {
-            if (contiguous(inputLayout) && contiguous(outputLayout)) {
+        public void run(Provider provider, double[] input, Layout inputLayout, double[] output, Layout outputLayout,
+                Parallelism parallelism) {
+            if (parallelism.threads() == 1 && contiguous(inputLayout) && contiguous(outputLayout)) {
                 doubles.overRows(provider, input, inputLayout, output, outputLayout);
             } else {
-                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout);
+                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout, parallelism);
             }
         }
 
@@ -113,22 +116,36 @@ public final class Elementwise {
     }
 
     Elementwise(Provider provider, Function function) {
-        this(provider, function, function.derivative);
+        this(provider, function, function.derivative, Parallelism.NONE);
     }
 
     /** A function that is computed in double. */
     private Elementwise(TileFunction function, TileFunction derivative) {
-        this(Provider.current(), (provider, run) -> run.inDouble(provider, function), derivative);
+        this(Provider.current(), (provider, run, parallelism) -> run.inDouble(provider, function, parallelism), derivative,
+                Parallelism.NONE);
     }
 
-    private Elementwise(Provider provider, ElementwiseForward forward, TileFunction derivative) {
+    private Elementwise(Provider provider, ElementwiseForward forward, TileFunction derivative, Parallelism parallelism) {
         this.provider = provider;
         this.forward = forward;
         this.derivative = derivative;
+        this.parallelism = parallelism;
     }
 
     Elementwise withProvider(Provider newProvider) {
-        return new Elementwise(newProvider, forward, derivative);
+        return new Elementwise(newProvider, forward, derivative, parallelism);
+    }
+
+    /**
+     * The same function on more threads, or on one.
+     *
+     * @param newParallelism on how many threads to work, and whose
+     * @return a function with that parallelism, and the same results
+     * @throws IllegalArgumentException where it is null
+     */
+    public Elementwise withParallelism(Parallelism newParallelism) {
+        Checks.present("parallelism", newParallelism);
+        return new Elementwise(provider, forward, derivative, newParallelism);
     }
 
     /**
@@ -292,7 +309,7 @@ public final class Elementwise {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(float[] input, Layout inputLayout, float[] output, Layout outputLayout) {
-        forward.run(provider, input, inputLayout, output, outputLayout);
+        forward.run(provider, input, inputLayout, output, outputLayout, parallelism);
     }
 
     /**
@@ -315,7 +332,7 @@ public final class Elementwise {
         ElementwiseRun run = ElementwiseRun.ofThread("output");
         run.input.set(type, input, inputLayout);
         run.result.set(type, output, outputLayout);
-        forward.run(provider, run);
+        forward.run(provider, run, parallelism);
     }
 
     /**
@@ -343,7 +360,7 @@ public final class Elementwise {
      * @throws IndexOutOfBoundsException where an array is too short for its layout
      */
     public void forward(double[] input, Layout inputLayout, double[] output, Layout outputLayout) {
-        forward.run(provider, input, inputLayout, output, outputLayout);
+        forward.run(provider, input, inputLayout, output, outputLayout, parallelism);
     }
 
     /**
@@ -366,7 +383,7 @@ public final class Elementwise {
         ElementwiseRun run = ElementwiseRun.ofThread("output");
         run.input.set(type, input, inputLayout);
         run.result.set(type, output, outputLayout);
-        forward.run(provider, run);
+        forward.run(provider, run, parallelism);
     }
 
     /**
@@ -402,7 +419,7 @@ public final class Elementwise {
         run.input.set(input, inputLayout);
         run.upstream.set(upstream, upstreamLayout);
         run.result.set(gradient, gradientLayout);
-        run.inDouble(provider, derivative);
+        run.inDouble(provider, derivative, parallelism);
     }
 
     /**
@@ -427,7 +444,7 @@ public final class Elementwise {
         run.input.set(type, input, inputLayout);
         run.upstream.set(type, upstream, upstreamLayout);
         run.result.set(type, gradient, gradientLayout);
-        run.inDouble(provider, derivative);
+        run.inDouble(provider, derivative, parallelism);
     }
 
     /**
@@ -463,7 +480,7 @@ public final class Elementwise {
         run.input.set(input, inputLayout);
         run.upstream.set(upstream, upstreamLayout);
         run.result.set(gradient, gradientLayout);
-        run.inDouble(provider, derivative);
+        run.inDouble(provider, derivative, parallelism);
     }
 
     /**
@@ -488,6 +505,6 @@ public final class Elementwise {
         run.input.set(type, input, inputLayout);
         run.upstream.set(type, upstream, upstreamLayout);
         run.result.set(type, gradient, gradientLayout);
-        run.inDouble(provider, derivative);
+        run.inDouble(provider, derivative, parallelism);
     }
 }

@@ -83,7 +83,7 @@ class FloatLongRowTest {
                 for (Layout layout : List.of(Layout.of(rows, classes), Layout.of(1, classes, rows))) {
                     float[] logits = fill.matrix(rows, classes);
                     Map<String, float[]> expected = results(operators, logits, layout, Parallelism.NONE);
-                    for (int threads : new int[] {2, 3, 7}) {
+                    for (int threads : new int[] {2, 7}) {
                         assertSame(expected, results(operators, logits, layout, Parallelism.of(threads)),
                                 operators + ", " + fill + ", " + layout + ", " + threads + " threads");
                     }

@@ -61,6 +61,62 @@ class ParallelismTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"100000, 3", "3001, 100", "1, 300007"})
+    void functionsOfEveryElementGiveTheSameBitsOnAnyNumberOfThreads(int rows, int classes) {
+        double[] input = new Problem(rows, classes).logits;
+        float[] floats = new float[input.length];
+        for (int i = 0; i < input.length; i++) {
+            floats[i] = (float) input[i];
+        }
+        for (Elementwise function : List.of(Elementwise.exp(), Elementwise.tanh(), Elementwise.softsign(), Elementwise.softcap(2))) {
+            Elementwise together = function.withParallelism(Parallelism.of(3));
+            for (List<Layout> layouts : List.of(layouts(Layout.of(rows, classes), Layout.of(rows, classes)),
+                    layouts(Layout.of(rows, classes), Layout.of(rows, classes).withRowStride(classes + 1)),
+                    layouts(Layout.of(rows, classes), Layout.of(1, classes, rows)))) {
+                double[] expected = new double[(int) layouts.getLast().end()];
+                double[] actual = expected.clone();
+                function.forward(input, layouts.getFirst(), expected, layouts.getLast());
+                together.forward(input, layouts.getFirst(), actual, layouts.getLast());
+                assertArrayEquals(expected, actual);
+                function.backward(input, layouts.getFirst(), input, layouts.getFirst(), expected, layouts.getLast());
+                together.backward(input, layouts.getFirst(), input, layouts.getFirst(), actual, layouts.getLast());
+                assertArrayEquals(expected, actual);
+                float[] expectedFloats = new float[expected.length];
+                float[] actualFloats = expectedFloats.clone();
+                function.forward(floats, layouts.getFirst(), expectedFloats, layouts.getLast());
+                together.forward(floats, layouts.getFirst(), actualFloats, layouts.getLast());
+                assertArrayEquals(expectedFloats, actualFloats);
+            }
+        }
+    }
+
+    private static List<Layout> layouts(Layout input, Layout output) {
+        return List.of(input, output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100000, 3", "3001, 100"})
+    void logSumExpGivesTheSameBitsOnAnyNumberOfThreads(int rows, int classes) {
+        double[] logits = new Problem(rows, classes).logits;
+        double[] weights = new double[classes];
+        Arrays.setAll(weights, c -> c);
+        Layout layout = Layout.of(rows, classes);
+        for (LogSumExp operator : List.of(new LogSumExp(), new LogSumExp().withWeights(weights))) {
+            LogSumExp together = operator.withParallelism(Parallelism.of(3));
+            double[] expected = new double[rows];
+            double[] actual = new double[rows];
+            operator.forward(logits, layout, expected, 0);
+            together.forward(logits, layout, actual, 0);
+            assertArrayEquals(expected, actual);
+            double[] expectedGradient = new double[logits.length];
+            double[] actualGradient = new double[logits.length];
+            operator.backward(logits, layout, expected, 0, expectedGradient, layout);
+            together.backward(logits, layout, expected, 0, actualGradient, layout);
+            assertArrayEquals(expectedGradient, actualGradient);
+        }
+    }
+
     @Test
     void theCallerDoesEverythingWhereTheExecutorDoesNothingOrRefuses() {
         Problem problem = new Problem(2000, 100);

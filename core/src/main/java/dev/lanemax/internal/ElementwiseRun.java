@@ -1,5 +1,6 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.Parallelism;
 import dev.lanemax.kernels.DoubleArrayFunctions;
 import dev.lanemax.kernels.TileFunction;
 
@@ -33,28 +34,36 @@ public final class ElementwiseRun {
     }
 
     /** Applies a function that has kernels. */
-    public void forward(Provider provider, FloatElementwise floats, DoubleElementwise doubles) {
+    public void forward(Provider provider, FloatElementwise floats, DoubleElementwise doubles, Parallelism parallelism) {
         try {
             check();
+            Parallelism shared = areShared() ? parallelism : Parallelism.NONE;
             if (input.rows() > 0 && input.isFloat()) {
-                floats.run(provider, input, result);
+                floats.run(provider, input, result, shared);
             } else if (input.rows() > 0) {
-                doubles.run(provider, input, result);
+                doubles.run(provider, input, result, shared);
             }
         } finally {
             clear();
         }
     }
 
+    private boolean areShared() {
+        return input.isShared() && result.isShared() && (!upstream.isPresent() || upstream.isShared());
+    }
+
     /** Applies a function in double; where there is an upstream gradient, the results are multiplied by it. */
-    public void inDouble(Provider provider, TileFunction function) {
+    public void inDouble(Provider provider, TileFunction function, Parallelism parallelism) {
         try {
             check();
             DoubleArrayFunctions functions = provider.doubleArrayFunctions();
-            if (isDense(input) && isDense(result) && (!upstream.isPresent() || isDense(upstream))) {
-                denseTiles(functions, function);
+            boolean dense = isDense(input) && isDense(result) && (!upstream.isPresent() || isDense(upstream));
+            long elements = input.rows() * input.classes();
+            long tiles = dense ? Math.ceilDiv(elements, ELEMENTS) : Math.ceilDiv(input.rows(), rowsOfTile());
+            if (Split.isWorthwhile(parallelism, elements, Split.BY_FORMULA, tiles) && areShared()) {
+                Split.run(parallelism, tiles, (first, end) -> OF_THREAD.get().tiles(this, functions, function, dense, first, end));
             } else {
-                tilesOfRows(functions, function);
+                tiles(this, functions, function, dense, 0, tiles);
             }
         } finally {
             clear();
@@ -65,34 +74,49 @@ public final class ElementwiseRun {
         return matrix.isDense() && matrix.inner() == input.inner();
     }
 
-    private void denseTiles(DoubleArrayFunctions functions, TileFunction function) {
-        reserve(ELEMENTS);
-        long elements = input.rows() * input.classes();
-        for (long first = 0; first < elements; first += ELEMENTS) {
-            int count = (int) Math.min(ELEMENTS, elements - first);
-            input.loadDense(first, count, arguments);
-            function.apply(functions, arguments, results, scratch, count);
-            if (upstream.isPresent()) {
-                upstream.loadDense(first, count, scratch);
-                multiply(count);
-            }
-            result.storeDense(first, count, results);
+    private int rowsOfTile() {
+        return (int) Math.max(1, ELEMENTS / input.classes());
+    }
+
+    /** Takes part in a call, its own or another thread's. */
+    private void tiles(
+            ElementwiseRun call, DoubleArrayFunctions functions, TileFunction function, boolean dense, long firstTile, long endTile) {
+        if (dense) {
+            denseTiles(call, functions, function, firstTile, endTile);
+        } else {
+            tilesOfRows(call, functions, function, firstTile, endTile);
         }
     }
 
-    private void tilesOfRows(DoubleArrayFunctions functions, TileFunction function) {
-        int classes = (int) input.classes();
-        int most = Math.max(1, ELEMENTS / classes);
+    private void denseTiles(ElementwiseRun call, DoubleArrayFunctions functions, TileFunction function, long firstTile, long endTile) {
+        reserve(ELEMENTS);
+        long end = Math.min(endTile * ELEMENTS, call.input.rows() * call.input.classes());
+        for (long first = firstTile * ELEMENTS; first < end; first += ELEMENTS) {
+            int count = (int) Math.min(ELEMENTS, end - first);
+            call.input.loadDense(first, count, arguments);
+            function.apply(functions, arguments, results, scratch, count);
+            if (call.upstream.isPresent()) {
+                call.upstream.loadDense(first, count, scratch);
+                multiply(count);
+            }
+            call.result.storeDense(first, count, results);
+        }
+    }
+
+    private void tilesOfRows(ElementwiseRun call, DoubleArrayFunctions functions, TileFunction function, long firstTile, long endTile) {
+        int classes = (int) call.input.classes();
+        int most = call.rowsOfTile();
         reserve(Math.multiplyExact(most, classes));
-        for (long row = 0; row < input.rows(); row += most) {
-            int rows = (int) Math.min(most, input.rows() - row);
-            input.load(row, rows, arguments);
+        long end = Math.min(endTile * most, call.input.rows());
+        for (long row = firstTile * most; row < end; row += most) {
+            int rows = (int) Math.min(most, end - row);
+            call.input.load(row, rows, arguments);
             function.apply(functions, arguments, results, scratch, rows * classes);
-            if (upstream.isPresent()) {
-                upstream.load(row, rows, scratch);
+            if (call.upstream.isPresent()) {
+                call.upstream.load(row, rows, scratch);
                 multiply(rows * classes);
             }
-            result.store(row, rows, results);
+            call.result.store(row, rows, results);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.Layout;
+import dev.lanemax.Parallelism;
 import dev.lanemax.kernels.FloatArrayFunctions;
 import dev.lanemax.kernels.FloatSegmentFunctions;
 import java.lang.foreign.MemorySegment;
@@ -10,6 +11,9 @@ import java.lang.foreign.MemorySegment;
  * off-heap segments; else elements are copied into tiles.
  */
 public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segmentFunction) {
+
+    /** So many elements keep a thread busy for longer than it takes to hand them out. */
+    private static final int BLOCK = 1 << 13;
 
     /** A method of {@link FloatArrayFunctions}. */
     public interface ArrayFunction {
@@ -36,12 +40,12 @@ public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segm
                 (int) (dense ? elements : inputLayout.classes()));
     }
 
-    /** Applies the function to every element; shapes and memory have been checked. */
-    void run(Provider provider, Matrix input, Matrix output) {
+    /** Applies the function to every element; shapes and memory have been checked. One thread copies what is copied into tiles. */
+    void run(Provider provider, Matrix input, Matrix output, Parallelism parallelism) {
         boolean sameOrder = input.inner() == output.inner();
         boolean dense = sameOrder && input.isDense() && output.isDense();
         if (areArrays(input, output) || input.isOffHeap() && output.isOffHeap()) {
-            overRuns(provider, input, output, sameOrder, dense);
+            overRuns(provider, input, output, sameOrder, dense, parallelism);
         } else if (dense) {
             overDenseTiles(provider, input, output);
         } else {
@@ -53,33 +57,64 @@ public record FloatElementwise(ArrayFunction arrayFunction, SegmentFunction segm
         return input.floats() != null && output.floats() != null;
     }
 
-    private void overRuns(Provider provider, Matrix input, Matrix output, boolean sameOrder, boolean dense) {
-        long classes = input.classes();
+    private void overRuns(
+            Provider provider, Matrix input, Matrix output, boolean sameOrder, boolean dense, Parallelism parallelism) {
         long inner = input.inner();
-        long elements = input.rows() * classes;
+        long elements = input.rows() * input.classes();
         if (dense && elements <= Integer.MAX_VALUE) {
-            apply(provider, input, 0, elements, output, 0, elements, 1, elements);
-        } else if (sameOrder && input.hasDenseGroups() && output.hasDenseGroups() && classes * inner <= Integer.MAX_VALUE) {
-            apply(provider, input, 0, input.rowStride(), output, 0, output.rowStride(), input.rows() / inner, classes * inner);
+            if (Split.isWorthwhile(parallelism, elements, Split.BY_KERNEL, Math.ceilDiv(elements, BLOCK))) {
+                Split.run(parallelism, Math.ceilDiv(elements, BLOCK), (firstBlock, endBlock) ->
+                        elements(provider, input, output, firstBlock * BLOCK, Math.min(endBlock * BLOCK, elements)));
+            } else {
+                elements(provider, input, output, 0, elements);
+            }
+        } else if (sameOrder && input.hasDenseGroups() && output.hasDenseGroups() && input.classes() * inner <= Integer.MAX_VALUE) {
+            long groups = input.rows() / inner;
+            if (Split.isWorthwhile(parallelism, elements, Split.BY_KERNEL, groups)) {
+                Split.run(parallelism, groups, (firstGroup, endGroup) -> groups(provider, input, output, firstGroup, endGroup));
+            } else {
+                groups(provider, input, output, 0, groups);
+            }
         } else {
             long neighbours = sameOrder && inner <= Integer.MAX_VALUE ? inner : 1;
-            for (long row = 0; row < input.rows(); row += neighbours) {
-                apply(provider, input, row, input.classStride(), output, row, output.classStride(), classes, neighbours);
+            if (Split.isWorthwhile(parallelism, elements, Split.BY_KERNEL, input.rows() / neighbours)) {
+                Split.run(parallelism, input.rows() / neighbours, (first, end) ->
+                        neighbours(provider, input, output, neighbours, first * neighbours, end * neighbours));
+            } else {
+                neighbours(provider, input, output, neighbours, 0, input.rows());
             }
         }
     }
 
-    /** Applies the function to runs of elements that are a stride apart, the first of which begin with a row. */
-    private void apply(Provider provider, Matrix input, long inputRow, long inputStride,
-            Matrix output, long outputRow, long outputStride, long runs, long length) {
+    /** Some of the elements of matrices all of whose elements follow one another. */
+    private void elements(Provider provider, Matrix input, Matrix output, long first, long end) {
+        apply(provider, input, input.position(0) + first, 0, output, output.position(0) + first, 0, 1, end - first);
+    }
+
+    /** Some of the groups of rows, the elements of each of which follow one another. */
+    private void groups(Provider provider, Matrix input, Matrix output, long first, long end) {
+        long inner = input.inner();
+        apply(provider, input, input.position(first * inner), input.rowStride(), output, output.position(first * inner),
+                output.rowStride(), end - first, input.classes() * inner);
+    }
+
+    /** Some rows, so many of which lie side by side. */
+    private void neighbours(Provider provider, Matrix input, Matrix output, long neighbours, long firstRow, long endRow) {
+        for (long row = firstRow; row < endRow; row += neighbours) {
+            apply(provider, input, input.position(row), input.classStride(), output, output.position(row), output.classStride(),
+                    input.classes(), neighbours);
+        }
+    }
+
+    /** Applies the function to runs of elements that are a stride apart. */
+    private void apply(Provider provider, Matrix input, long inputPosition, long inputStride,
+            Matrix output, long outputPosition, long outputStride, long runs, long length) {
         if (areArrays(input, output)) {
-            arrayFunction.apply(provider.floatArrayFunctions(),
-                    input.floats(), (int) input.position(inputRow), (int) inputStride,
-                    output.floats(), (int) output.position(outputRow), (int) outputStride, (int) runs, (int) length);
+            arrayFunction.apply(provider.floatArrayFunctions(), input.floats(), (int) inputPosition, (int) inputStride,
+                    output.floats(), (int) outputPosition, (int) outputStride, (int) runs, (int) length);
         } else {
-            segmentFunction.apply(provider.floatSegmentFunctions(),
-                    input.segment(), input.position(inputRow), inputStride,
-                    output.segment(), output.position(outputRow), outputStride, runs, (int) length);
+            segmentFunction.apply(provider.floatSegmentFunctions(), input.segment(), inputPosition, inputStride,
+                    output.segment(), outputPosition, outputStride, runs, (int) length);
         }
     }
 

@@ -75,7 +75,9 @@ public final class LossRun {
             long blocks = Math.ceilDiv(arguments.input.rows(), blockRows());
             double elements = (double) arguments.input.rows() * arguments.input.classes();
             division = division();
-            if (division == Division.NONE && Split.isWorthwhile(options.parallelism(), elements, blocks) && arguments.areShared()) {
+            double nanoseconds = formula.isCrossEntropy() && !hessian && !product ? Split.BY_KERNEL : Split.BY_FORMULA;
+            if (division == Division.NONE && Split.isWorthwhile(options.parallelism(), elements, nanoseconds, blocks)
+                    && arguments.areShared()) {
                 runOnThreads((int) blocks);
             } else {
                 for (long block = 0; block < blocks; block++) {

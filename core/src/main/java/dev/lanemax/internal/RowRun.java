@@ -48,7 +48,7 @@ public final class RowRun {
             }
             if (Split.dividesRows(parallelism, logits.rows(), logits.classes()) && areShared()) {
                 runDivided(provider, kernel, (blocks, part) -> Split.run(parallelism, blocks, part));
-            } else if (isSplit(parallelism)) {
+            } else if (isSplit(parallelism, Split.BY_KERNEL)) {
                 split(parallelism, (firstRow, rows) -> run(provider, kernel, firstRow, rows));
             } else if (logits.rows() > 0) {
                 run(provider, kernel, 0, logits.rows());
@@ -142,8 +142,8 @@ public final class RowRun {
         return FloatTile.rows((int) Math.max(1, logits.classes()));
     }
 
-    private boolean isSplit(Parallelism parallelism) {
-        return Split.isWorthwhile(parallelism, (double) logits.rows() * logits.classes(),
+    private boolean isSplit(Parallelism parallelism, double nanoseconds) {
+        return Split.isWorthwhile(parallelism, (double) logits.rows() * logits.classes(), nanoseconds,
                 Math.ceilDiv(logits.rows(), blockRows())) && areShared();
     }
 
@@ -165,7 +165,7 @@ public final class RowRun {
 
     /** Applies a formula to every row of arguments that have been checked. */
     public void run(Provider provider, TileFormula formula, Parallelism parallelism) {
-        if (isSplit(parallelism)) {
+        if (isSplit(parallelism, Split.BY_FORMULA)) {
             split(parallelism, (firstRow, rows) -> run(provider, formula, OF_THREAD.get().tile, firstRow, rows));
         } else {
             run(provider, formula, tile, 0, logits.rows());
