@@ -1,5 +1,7 @@
 package dev.lanemax.benchmarks;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,14 +15,35 @@ import java.util.Set;
  * @param parameters  the benchmark's parameters, beside those of every {@link BatchBenchmark}
  * @param operators   what it computes
  * @param anyAxis     whether classes need not be the last axis
+ * @param jvmOptions  with what its virtual machines are started, beside the options of this one
  */
 public record Contender(String name, String description, boolean peer, Class<? extends BatchBenchmark> benchmark,
-        Map<String, String> parameters, Set<Operator> operators, boolean anyAxis) {
+        Map<String, String> parameters, Set<Operator> operators, boolean anyAxis, List<String> jvmOptions) {
+
+    /** One in virtual machines like this one. */
+    Contender(String name, String description, boolean peer, Class<? extends BatchBenchmark> benchmark,
+            Map<String, String> parameters, Set<Operator> operators, boolean anyAxis) {
+        this(name, description, peer, benchmark, parameters, operators, anyAxis, List.of());
+    }
 
     /** One whose classes may be any axis. */
     Contender(String name, String description, boolean peer, Class<? extends BatchBenchmark> benchmark,
             Map<String, String> parameters, Set<Operator> operators) {
         this(name, description, peer, benchmark, parameters, operators, true);
+    }
+
+    /** The same on so many threads, which Lanemax on one is not compared with. */
+    Contender onThreads(int threads) {
+        Map<String, String> more = new HashMap<>(parameters);
+        more.put("threads", Integer.toString(threads));
+        return new Contender(name + " x" + threads, description + ", " + threads + " threads", false, benchmark, more, operators,
+                anyAxis, jvmOptions);
+    }
+
+    /** The same, with another option of the virtual machine. */
+    Contender with(String newName, String jvmOption) {
+        return new Contender(newName, description + ", " + jvmOption, false, benchmark, parameters, operators, anyAxis,
+                List.of(jvmOption));
     }
 
     /** Whether it computes that operator on such a batch. */

@@ -6,6 +6,7 @@ import dev.lanemax.Lanemax;
 import dev.lanemax.Layout;
 import dev.lanemax.LogSoftmax;
 import dev.lanemax.LogSumExp;
+import dev.lanemax.Parallelism;
 import dev.lanemax.Softmax;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,6 +27,10 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
     @Param({"vector", "scalar"})
     public String provider;
 
+    /** How many threads work on a call. */
+    @Param("1")
+    public int threads = 1;
+
     Softmax softmax;
     LogSoftmax logSoftmax;
     LogSumExp logSumExp;
@@ -42,11 +47,12 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
             throw new IllegalStateException(
                     "provider is " + Lanemax.providerName() + ", must be " + provider + ": run in a fork");
         }
-        softmax = new Softmax();
-        logSoftmax = new LogSoftmax();
-        logSumExp = new LogSumExp();
-        crossEntropy = new CrossEntropy();
-        function = operator.isElementary() ? function(operator.overFloat()) : null;
+        Parallelism parallelism = Parallelism.of(threads);
+        softmax = new Softmax().withParallelism(parallelism);
+        logSoftmax = new LogSoftmax().withParallelism(parallelism);
+        logSumExp = new LogSumExp().withParallelism(parallelism);
+        crossEntropy = new CrossEntropy().withParallelism(parallelism);
+        function = operator.isElementary() ? function(operator.overFloat()).withParallelism(parallelism) : null;
         Shape shape = batch.shape();
         layout = operator.isElementary()
                 ? Layout.of(shape.rows(), shape.classes()) : Layout.of(shape.outer(), shape.classes(), shape.inner());
@@ -70,10 +76,12 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
     /** Copies the batch to so many buffers. */
     abstract void copy(Batch batch, int bufferCount);
 
-    /** Nothing: a kernel that runs once a call, for a batch's last row, may be compiled as late as in the 600th call. */
+    /**
+     * Nothing on one thread: a kernel that runs once a call, for a batch's last row, may be compiled as late as in the 600th call.
+     */
     @Override
     final double bytesWhenWarm() {
-        return 0;
+        return threads == 1 ? 0 : super.bytesWhenWarm();
     }
 
     @Override

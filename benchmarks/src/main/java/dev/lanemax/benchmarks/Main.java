@@ -64,6 +64,10 @@ public final class Main implements Callable<Integer> {
             description = "Where Lanemax finds them: array or off_heap.")
     private Contenders.Memory memory;
 
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1",
+            description = "Measures Lanemax and ONNX Runtime on so many threads too.")
+    private int threads;
+
     @Option(names = "--forks", paramLabel = "N", showDefaultValue = Visibility.NEVER,
             description = "Virtual machines for each figure (default: " + FORKS + ", or " + QUICK_FORKS + " with --quick).")
     private Integer forks;
@@ -92,9 +96,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Shape> chosenShapes = chosenShapes();
+        List<String> shapeNames = shapes != null ? shapes : List.of((quick ? QUICK_SHAPES : SHAPES).split(","));
+        List<Shape> chosenShapes = shapeNames.stream().flatMap(Shape::parseSeries).toList();
         List<Operator> chosenOperators = chosenOperators();
-        List<Contender> contenders = Contenders.of(memory);
+        List<Contender> contenders = chosenContenders();
         Suite suite = new Suite(contenders, distribution, chosenForks());
         System.out.printf(Locale.ROOT, "Takes about %.1f minutes.%n%n", suite.minutes(chosenOperators, chosenShapes));
 
@@ -114,12 +119,14 @@ public final class Main implements Callable<Integer> {
         try (PrintStream stream = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
             OutputFormat progress = OutputFormatFactory.createFormatInstance(stream, VerboseMode.NORMAL);
             for (Operator operator : chosenOperators) {
-                for (Shape shape : chosenShapes) {
-                    Row row = suite.run(operator, shape, progress);
-                    rows.add(row);
-                    System.out.print(table.line(row));
-                    text.append(table.line(row));
-                    write(text, new Report(title, machine, suite.description(), contenders, peakGflops, rows), suite);
+                for (String name : shapeNames) {
+                    for (Shape shape : Shape.parseSeries(name).toList()) {
+                        Row row = suite.run(operator, shape, progress).inSeries(Shape.isSeries(name) ? name : "");
+                        rows.add(row);
+                        System.out.print(table.line(row));
+                        text.append(table.line(row));
+                        write(text, new Report(title, machine, suite.description(), contenders, peakGflops, rows), suite);
+                    }
                 }
             }
         } catch (RunnerException failure) {
@@ -150,9 +157,11 @@ public final class Main implements Callable<Integer> {
                 : LanemaxBenchmark.OPERATORS.stream().filter(operator -> !operator.isElementary()).toList();
     }
 
-    private List<Shape> chosenShapes() {
-        List<String> texts = shapes != null ? shapes : List.of((quick ? QUICK_SHAPES : SHAPES).split(","));
-        return texts.stream().flatMap(Shape::parseSeries).toList();
+    private List<Contender> chosenContenders() {
+        if (threads < 1) {
+            throw new IllegalArgumentException("--threads is " + threads + ", must be at least 1");
+        }
+        return Contenders.of(memory, threads, quick ? "" : Lanemax.providerName());
     }
 
     private int chosenForks() {

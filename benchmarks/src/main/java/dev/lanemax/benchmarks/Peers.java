@@ -10,9 +10,10 @@ public interface Peers {
     /**
      * Those that run on this machine.
      *
+     * @param threads where it is more than 1, those that can share a call among threads come a second time, on so many
      * @return in the order of their columns
      */
-    List<Contender> contenders();
+    List<Contender> contenders(int threads);
 
     /**
      * The most that one core can compute.

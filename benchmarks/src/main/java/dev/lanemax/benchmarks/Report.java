@@ -69,6 +69,8 @@ record Report(String title, Machine machine, String settings, List<Contender> co
         object.add("rates", rates);
         object.addProperty("bestPeer", row.bestPeer().map(Contender::name).orElse(null));
         object.add("ratioToBestPeer", number(row.ratioToBestPeer()));
+        object.addProperty("series", row.series());
+        object.add("threadsGain", number(row.threadsGain()));
         object.add("copyBandwidth", number(row.copyRate()));
         object.add("shareOfCopy", number(row.shareOfCopy()));
         object.add("shareOfPeak", number(row.shareOfPeak(peakGflops)));

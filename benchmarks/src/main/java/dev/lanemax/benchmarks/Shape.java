@@ -111,6 +111,16 @@ public record Shape(int outer, int classes, int inner) {
     }
 
     /**
+     * Whether that is a series of shapes.
+     *
+     * @param text as of {@link #parseSeries}
+     * @return whether it is more than one
+     */
+    static boolean isSeries(String text) {
+        return text.equals(CLASSES) || text.equals(ROWS);
+    }
+
+    /**
      * Reads shapes: one, or a series that shows how cost grows.
      *
      * @param text a shape, or {@value #CLASSES}: 2<sup>20</sup> logits in rows of 1 to 2<sup>20</sup> classes, or {@value #ROWS}:

@@ -58,7 +58,7 @@ final class Suite {
 
     /** What the figures are, for the head of the table. */
     String description() {
-        return "%s logits, one thread; median of %d fork(s) x %d measurements of %d ms".formatted(
+        return "%s logits, one thread unless it says otherwise; median of %d fork(s) x %d measurements of %d ms".formatted(
                 distribution.name().toLowerCase(Locale.ROOT), forks, MEASUREMENTS, MILLISECONDS);
     }
 
@@ -119,6 +119,7 @@ final class Suite {
                 .warmupTime(TimeValue.milliseconds(WARM_UP_MILLISECONDS))
                 .measurementIterations(MEASUREMENTS)
                 .measurementTime(TimeValue.milliseconds(MILLISECONDS))
+                .jvmArgsAppend(contender.jvmOptions().toArray(String[]::new))
                 .shouldFailOnError(true);
         contender.parameters().forEach(options::param);
         RunResult result = new Runner(options.build(), progress).runSingle();

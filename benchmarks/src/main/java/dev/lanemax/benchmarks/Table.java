@@ -7,8 +7,8 @@ import java.util.Locale;
 final class Table {
 
     private static final String NAMES = "%-17s %11s ";
-    private static final String RATE = " %8s";
-    private static final String COMPARISON = "   %7s %7s %7s %7s%n";
+    private static final String RATE = " %10s";
+    private static final String COMPARISON = "   %7s %7s %7s %7s %7s%n";
 
     private final List<Contender> contenders;
     private final double peakGflops;
@@ -31,8 +31,8 @@ final class Table {
             units.append(RATE.formatted(contender == contenders.getFirst() ? "Gelem/s" : ""));
             names.append(RATE.formatted(contender));
         }
-        return units + COMPARISON.formatted("to best", "of copy", "of peak", "bytes/")
-                + names + COMPARISON.formatted("peer", "GB/s", "flop/s", "call");
+        return units + COMPARISON.formatted("to best", "threads", "of copy", "of peak", "bytes/")
+                + names + COMPARISON.formatted("peer", "to one", "GB/s", "flop/s", "call");
     }
 
     String line(Row row) {
@@ -40,7 +40,7 @@ final class Table {
         for (Contender contender : contenders) {
             line.append(RATE.formatted(number("%.3f", row.rate(contender.name()))));
         }
-        return line + COMPARISON.formatted(number("%.2f", row.ratioToBestPeer()), percent(row.shareOfCopy()),
+        return line + COMPARISON.formatted(number("%.2f", row.ratioToBestPeer()), number("%.2f", row.threadsGain()), percent(row.shareOfCopy()),
                 percent(row.shareOfPeak(peakGflops)), number("%.0f", row.bytesPerCall()));
     }
 

@@ -2,16 +2,19 @@
 
 const report = JSON.parse(document.getElementById('results').textContent);
 const LANEMAX = report.contenders[0].name;
-const CONTENDER_COLOURS = ['#1f5fbf', '#9db8dd', '#b8b8b8', '#e07b00', '#c8365a', '#2a8f57', '#93d0a6', '#7a55b0'];
+const CONTENDER_COLOURS = ['#1f5fbf', '#9db8dd', '#b8b8b8', '#e07b00', '#c8365a', '#2a8f57', '#93d0a6', '#7a55b0', '#5b4a3a', '#d18ec0', '#3fb6c4'];
 const OPERATOR_COLOURS = ['#264653', '#2a9d8f', '#d4a72c', '#ef8a4c', '#c9463d', '#8a6fb0'];
 
 const operators = [...new Set(report.rows.map(row => row.operator))];
-const shapes = [...new Set(report.rows.map(shapeOf))];
+
+/** Rows by themselves; the others belong to series that show how cost grows. */
+const single = report.rows.filter(row => row.series === '');
+const shapes = [...new Set(single.map(shapeOf))];
 const contenderColour = assign(report.contenders.map(contender => contender.name), CONTENDER_COLOURS);
 const operatorColour = assign(operators, OPERATOR_COLOURS);
 
-/** From so many shapes on, they are a series that shows how cost grows, drawn as curves. */
-const SERIES = 8;
+/** With so many shapes, bars have no room for numbers. */
+const MANY = 9;
 
 function assign(names, colours) {
   return Object.fromEntries(names.map((name, i) => [name, colours[i % colours.length]]));
@@ -59,54 +62,76 @@ function limitOf(row) {
     : Math.min(row.copyBandwidth / row.bytesPerLogit, report.peakGflops / row.flopsPerLogit);
 }
 
-/** Rates of all contenders for one operator: bars, or curves over what the series varies. */
+/** Rates of all contenders for one operator. */
 function rateChart(operator) {
-  const rows = report.rows.filter(row => row.operator === operator);
-  const present = report.contenders.filter(contender => rows.some(row => contender.name in row.rates));
-  const curves = rows.length >= SERIES;
-  const varied = new Set(rows.map(row => row.classes)).size > 1 ? 'classes' : 'rows';
-  const pointOf = (row, rate) => curves ? [row[varied], rate] : rate;
-  chart(operator, '10⁹ logits a second; higher is faster. The limit is the lower one of memory and arithmetic, see the roofline.', 'chart', {
-    tooltip: {trigger: 'axis', axisPointer: {type: curves ? 'line' : 'shadow'}, valueFormatter: value => rounded(value)},
-    xAxis: curves ? {type: 'log', logBase: 10, ...named(varied)} : {type: 'category', data: rows.map(shapeOf), ...named('rows x classes')},
-    yAxis: {type: curves ? 'log' : 'value', ...named('Gelem/s')},
+  const rows = single.filter(row => row.operator === operator);
+  chart(operator, '10⁹ logits a second; higher is faster. The limit is the lower one of memory and arithmetic on one thread, see the roofline.', 'chart', {
+    tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: value => rounded(value)},
+    xAxis: {type: 'category', data: rows.map(shapeOf), ...named('rows x classes')},
+    yAxis: {type: 'value', ...named('Gelem/s')},
     series: [
-      ...present.map(contender => ({
-        name: contender.name,
-        type: curves ? 'line' : 'bar',
-        itemStyle: {color: contenderColour[contender.name]},
-        lineStyle: {width: contender.name === LANEMAX ? 3 : 1.5},
-        barGap: '5%',
-        data: rows.map(row => pointOf(row, row.rates[contender.name] ?? null)),
+      ...contendersOf(rows).map(name => ({
+        name, type: 'bar', itemStyle: {color: contenderColour[name]}, barGap: '5%', data: rows.map(row => row.rates[name] ?? null),
       })),
       {
-        name: 'limit', itemStyle: {color: '#222'}, lineStyle: {type: 'dashed'}, data: rows.map(row => pointOf(row, limitOf(row))),
-        ...curves ? {type: 'line', symbol: 'none'} : {type: 'scatter', symbol: 'rect', symbolSize: [60, 2]},
+        name: 'limit', itemStyle: {color: '#222'}, data: rows.map(limitOf),
+        type: 'scatter', symbol: 'rect', symbolSize: [60, 2],
       },
     ],
   });
 }
 
-function ratioChart() {
-  const compared = operators.filter(operator => report.rows.some(row => row.operator === operator && row.ratioToBestPeer !== null));
-  chart('Lanemax against the fastest peer', 'Lanemax’s rate divided by that of the fastest peer at the same shape; above 1, Lanemax is faster.',
-    'chart', {
-      tooltip: {
-        valueFormatter: value => `${rounded(value, 2)} x`,
-      },
-      xAxis: {type: 'category', data: shapes, ...named('rows x classes')},
-      yAxis: {type: 'value', ...named('ratio')},
-      series: compared.map((operator, i) => ({
-        name: operator,
-        type: 'bar',
-        itemStyle: {color: operatorColour[operator]},
-        barGap: '5%',
-        data: shapes.map(shape => report.rows.find(row => row.operator === operator && shapeOf(row) === shape)?.ratioToBestPeer),
-        label: {show: shapes.length < SERIES, position: 'top', fontSize: 10, formatter: ({value}) => rounded(value, 2)},
-        labelLayout: {hideOverlap: true},
-        markLine: i > 0 ? undefined : {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: '#222'}, data: [{yAxis: 1}]},
-      })),
-    });
+function contendersOf(rows) {
+  return report.contenders.map(contender => contender.name).filter(name => rows.some(row => name in row.rates));
+}
+
+/** How the time of an operator grows with the classes, 2^20 logits in all, or with the rows. */
+function growthChart(operator, varied) {
+  const rows = report.rows.filter(row => row.operator === operator && row.series === varied);
+  if (rows.length === 0) {
+    return;
+  }
+  const fixed = varied === 'classes' ? '2²⁰ logits in rows of so many classes' : 'so many rows of 100 classes';
+  chart(`${operator}: cost by ${varied}`, `Nanoseconds a logit, ${fixed}; lower is faster.`, 'chart', {
+    tooltip: {trigger: 'axis', valueFormatter: value => rounded(value)},
+    xAxis: {type: 'log', logBase: varied === 'classes' ? 2 : 10, ...named(varied)},
+    yAxis: {type: 'log', ...named('ns a logit')},
+    series: contendersOf(rows).map(name => ({
+      name, type: 'line', connectNulls: false, itemStyle: {color: contenderColour[name]},
+      lineStyle: {width: name.startsWith(LANEMAX) ? 3 : 1.5},
+      data: rows.filter(row => name in row.rates).map(row => [row[varied], 1 / row.rates[name]]),
+    })),
+  });
+}
+
+/** Quotients of two contenders' rates, operator by operator, where both took part. */
+function quotientChart(heading, explanation, quotientOf) {
+  const compared = operators.filter(operator => single.some(row => row.operator === operator && quotientOf(row) !== null));
+  if (compared.length === 0) {
+    return;
+  }
+  chart(heading, explanation, 'chart', {
+    tooltip: {valueFormatter: value => `${rounded(value, 2)} x`},
+    xAxis: {type: 'category', data: shapes, ...named('rows x classes')},
+    yAxis: {type: 'value', ...named('ratio')},
+    series: compared.map((operator, i) => ({
+      name: operator,
+      type: 'bar',
+      itemStyle: {color: operatorColour[operator]},
+      barGap: '5%',
+      data: shapes.map(shape => {
+        const row = single.find(other => other.operator === operator && shapeOf(other) === shape);
+        return row === undefined ? null : quotientOf(row);
+      }),
+      label: {show: shapes.length < MANY, position: 'top', fontSize: 10, formatter: ({value}) => rounded(value, 2)},
+      labelLayout: {hideOverlap: true},
+      markLine: i > 0 ? undefined : {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: '#222'}, data: [{yAxis: 1}]},
+    })),
+  });
+}
+
+function ratioOf(row, name, other) {
+  return name in row.rates && other in row.rates ? row.rates[name] / row.rates[other] : null;
 }
 
 /** A roof: bandwidth times intensity, up to the most that a core computes. */
@@ -174,13 +199,13 @@ function table() {
   const rows = element('table', '', scroll);
   const head = element('tr', '', rows);
   for (const name of ['operator', 'rows x classes', ...report.contenders.map(contender => contender.name),
-    'ratio', 'fastest peer', 'copy GB/s', 'of copy', 'of flop/s', 'bytes allocated']) {
+    'ratio', 'fastest peer', 'threads to one', 'copy GB/s', 'of copy', 'of flop/s', 'bytes allocated']) {
     element('th', name, head);
   }
   for (const row of report.rows) {
     const line = element('tr', '', rows);
     for (const text of [row.operator, shapeOf(row), ...report.contenders.map(contender => rounded(row.rates[contender.name])),
-      rounded(row.ratioToBestPeer, 2), row.bestPeer ?? '-', rounded(row.copyBandwidth, 1), percent(row.shareOfCopy),
+      rounded(row.ratioToBestPeer, 2), row.bestPeer ?? '-', rounded(row.threadsGain, 2), rounded(row.copyBandwidth, 1), percent(row.shareOfCopy),
       percent(row.shareOfPeak), rounded(row.bytesPerCall, 0)]) {
       element('td', text, line);
     }
@@ -205,10 +230,14 @@ function header() {
 }
 
 header();
-if (report.rows.some(row => row.bestPeer !== null)) {
-  ratioChart();
-}
-operators.forEach(rateChart);
+quotientChart('Lanemax against the fastest peer',
+  'Lanemax’s rate divided by that of the fastest peer at the same shape; above 1, Lanemax is faster.', row => row.ratioToBestPeer);
+quotientChart('On vectors of 256 bits, against C',
+  'The rate of Lanemax where the virtual machine uses AVX2 only, divided by that of C with AVX2 intrinsics.',
+  row => ratioOf(row, '256 bits', 'C avx2'));
+quotientChart('Several threads against one', 'The rate of Lanemax on several threads divided by that on one.', row => row.threadsGain);
+[...new Set(single.map(row => row.operator))].forEach(rateChart);
+operators.forEach(operator => ['classes', 'rows'].forEach(varied => growthChart(operator, varied)));
 if (report.peakGflops !== null) {
   roofline();
 }

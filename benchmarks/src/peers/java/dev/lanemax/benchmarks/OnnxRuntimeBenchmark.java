@@ -14,9 +14,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.openjdk.jmh.annotations.Param;
 
 /**
- * ONNX Runtime, on the calling thread. Inputs and outputs are direct buffers bound to tensors beforehand, so that a call
+ * ONNX Runtime, on the calling thread or on more. Inputs and outputs are direct buffers bound to tensors beforehand, so that a call
  * neither copies nor allocates them.
  */
 public class OnnxRuntimeBenchmark extends BatchBenchmark {
@@ -24,6 +25,10 @@ public class OnnxRuntimeBenchmark extends BatchBenchmark {
     /** What ONNX Runtime computes. */
     static final Set<Operator> OPERATORS =
             EnumSet.of(Operator.SOFTMAX, Operator.LOG_SOFTMAX, Operator.LOG_SUM_EXP, Operator.LOSS);
+
+    /** How many threads work on a call. */
+    @Param("1")
+    public int threads = 1;
 
     private final List<Map<String, OnnxTensor>> inputs = new ArrayList<>();
     private final List<Map<String, OnnxTensor>> outputs = new ArrayList<>();
@@ -43,7 +48,7 @@ public class OnnxRuntimeBenchmark extends BatchBenchmark {
             outputs.add(Map.of(OnnxModel.RESULT, OnnxTensor.createTensor(environment, result, resultShape())));
         }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
+            options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             session = environment.createSession(OnnxModel.of(operator, size), options);
         }

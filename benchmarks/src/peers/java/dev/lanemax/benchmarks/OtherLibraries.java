@@ -15,10 +15,14 @@ public final class OtherLibraries implements Peers {
     private static final int PEAK_REPETITIONS = 30;
 
     @Override
-    public List<Contender> contenders() {
+    public List<Contender> contenders(int threads) {
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(new Contender("ONNX Rt", "ONNX Runtime " + Versions.of("onnxruntime"), true,
-                OnnxRuntimeBenchmark.class, Map.of(), OnnxRuntimeBenchmark.OPERATORS));
+        Contender onnxRuntime = new Contender("ONNX Rt", "ONNX Runtime " + Versions.of("onnxruntime"), true,
+                OnnxRuntimeBenchmark.class, Map.of(), OnnxRuntimeBenchmark.OPERATORS);
+        contenders.add(onnxRuntime);
+        if (threads > 1) {
+            contenders.add(onnxRuntime.onThreads(threads));
+        }
         contenders.add(new Contender("PyTorch", "PyTorch " + Versions.of("pytorch") + " in DJL " + Versions.of("djl"), true,
                 PyTorchBenchmark.class, Map.of(), PyTorchBenchmark.OPERATORS));
         for (String instructions : supportedInstructionSets()) {

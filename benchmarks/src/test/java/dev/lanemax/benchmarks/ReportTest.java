@@ -53,6 +53,7 @@ class ReportTest {
     void whatWasNotMeasuredIsNull() {
         assertTrue(row(1).get("bestPeer").isJsonNull());
         assertTrue(row(1).get("ratioToBestPeer").isJsonNull());
+        assertTrue(row(1).get("threadsGain").isJsonNull());
         assertTrue(row(2).get("shareOfCopy").isJsonNull());
     }
 
