@@ -73,7 +73,7 @@ class FloatLongRowTest {
     private static float[] gradientInPlace(CrossEntropy crossEntropy, float[] logits) {
         float[] memory = logits.clone();
         Layout layout = Layout.of(1, logits.length);
-        crossEntropy.rowLossesAndGradient(memory, layout, labels(layout), 0, new float[1], 0, memory, layout);
+        crossEntropy.lossesAndGradient(memory, layout, labels(layout), 0, new float[1], 0, memory, layout);
         return memory;
     }
 
@@ -107,7 +107,7 @@ class FloatLongRowTest {
             assertArrayEquals(expected.get("softmax"), memory.toArray(FLOAT));
             MemorySegment again = arena.allocateFrom(FLOAT, logits);
             MemorySegment loss = arena.allocate(FLOAT);
-            new CrossEntropy().withParallelism(parallelism).rowLossesAndGradient(FLOAT, again, layout,
+            new CrossEntropy().withParallelism(parallelism).lossesAndGradient(FLOAT, again, layout,
                     MemorySegment.ofArray(labels(layout)), 0, loss, 0, again, layout);
             assertArrayEquals(expected.get("gradient"), again.toArray(FLOAT));
             assertArrayEquals(expected.get("losses"), loss.toArray(FLOAT));
@@ -131,8 +131,8 @@ class FloatLongRowTest {
         operators.logSoftmax().withParallelism(parallelism).forward(logits, results.get("log_softmax"), layout);
         operators.logSumExp().withParallelism(parallelism).forward(logits, layout, results.get("logsumexp"), 0);
         ClassLoss<?> crossEntropy = operators.crossEntropy().withParallelism(parallelism);
-        crossEntropy.rowLosses(logits, layout, labels(layout), 0, results.get("losses alone"), 0);
-        crossEntropy.rowLossesAndGradient(
+        crossEntropy.losses(logits, layout, labels(layout), 0, results.get("losses alone"), 0);
+        crossEntropy.lossesAndGradient(
                 logits, layout, labels(layout), 0, results.get("losses"), 0, results.get("gradient"), layout);
         assertArrayEquals(results.get("losses"), results.get("losses alone"), "the loss with and without its gradient");
         return results;
