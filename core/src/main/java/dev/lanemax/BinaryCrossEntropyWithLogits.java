@@ -2,9 +2,10 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryShares;
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.ElementLosses;
 import dev.lanemax.kernels.LogisticTerms;
-import dev.lanemax.kernels.TileKernels;
 
 /**
  * Binary cross-entropy of logits (PyTorch's {@code binary_cross_entropy_with_logits}, Keras's {@code BinaryCrossentropy} from logits):
@@ -15,7 +16,7 @@ import dev.lanemax.kernels.TileKernels;
  * <p>With label smoothing e, t (1 - e) + e/2 takes the place of t, as in Keras.
  *
  * <p><b>Accuracy.</b> Loss and Hessian are within {@value #MAX_ULP_ERROR} ulp, each entry of the gradient within
- * {@value #MAX_ULP_ERROR} ulp of the formula's largest term. What is below the smallest normal number may be rounded to +0.
+ * {@value #MAX_ULP_ERROR} ulp of the formula's largest term. Floats are computed in float. What is below the smallest normal number may be rounded to +0.
  *
  * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, and 0, 1 - t or -v t as its gradient. A NaN
  * gives NaN.
@@ -30,6 +31,7 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
     private final double[] positiveWeights;
     private final double labelSmoothing;
     private final BinaryLabels labels;
+    private final BinaryShares shares;
 
     /** Without weights or smoothing, targets from 0 to 1. */
     public BinaryCrossEntropyWithLogits() {
@@ -42,6 +44,8 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         this.positiveWeights = positiveWeights;
         this.labelSmoothing = labelSmoothing;
         this.labels = labels;
+        this.shares = labels == BinaryLabels.ZERO_ONE
+                ? new BinaryShares(1, 0, labelSmoothing) : new BinaryShares(0.5, 0.5, labelSmoothing);
     }
 
     @Override
@@ -101,12 +105,12 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
 
     @Override
     protected double loss(double logit, double target) {
-        return LogisticTerms.loss(logit, positive(target, 0), negative(target));
+        return LogisticTerms.sharesLoss(logit, positive(target, 0), shares.negative(target));
     }
 
     @Override
     protected double derivative(double logit, double target) {
-        return LogisticTerms.slope(logit, positive(target, 0), negative(target));
+        return LogisticTerms.sharesSlope(logit, positive(target, 0), shares.negative(target));
     }
 
     @Override
@@ -116,42 +120,37 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
 
     @Override
     protected double secondDerivative(double logit, double target) {
-        return secondDerivative(logit, positive(target, 0), negative(target));
+        return secondDerivative(logit, positive(target, 0), shares.negative(target));
     }
 
     private static double secondDerivative(double logit, double positive, double negative) {
         return (positive + negative) * (DoubleFunctions.sigmoid(logit) * DoubleFunctions.sigmoid(-logit));
     }
 
-    /** v (t (1 - e) + e/2). */
+    /** v times the share of the positive class. */
     private double positive(double target, int c) {
-        return positiveWeights[c] * smoothed(labels.positive(target));
+        return positiveWeights[c] * shares.positive(target);
     }
 
-    /** (1 - t)(1 - e) + e/2: 1 minus the smoothed target, without the error of rounding that. */
-    private double negative(double target) {
-        return smoothed(labels.negative(target));
-    }
-
-    /** What 1 - e loses by rounding is multiplied too. */
-    private double smoothed(double share) {
-        double kept = 1 - labelSmoothing;
-        double keptLow = (1 - kept) - labelSmoothing;
-        return Math.fma(share, kept, Math.fma(share, keptLow, 0.5 * labelSmoothing));
+    @Override
+    boolean readsFloats() {
+        return true;
     }
 
     @Override
     void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
-        double[] positive = tile.targets();
-        double[] negative = null;
-        if (!isPlain() || withHessian) {
-            positive = tile.positive();
-            negative = tile.negative();
-            shares(tile, positive, negative);
+        ElementLosses kernels = options().provider().elementLosses();
+        if (isPlain() && (!tile.isFloat() || tile.hasFloatTargets())) {
+            evaluateTargets(kernels, tile, withGradient);
+        } else if (tile.isFloat()) {
+            evaluateFloatShares(kernels, tile, withGradient);
+        } else {
+            computeShares(tile);
+            kernels.shares(tile.inputs(), tile.positive(), tile.negative(),
+                    tile.losses(), withGradient ? tile.gradient() : null, tile.elements());
         }
-        evaluate(options().provider().tiles(), tile, positive, negative);
-        for (int i = 0; withHessian && i < tile.rows() * tile.classes(); i++) {
-            tile.hessian()[i] = secondDerivative(tile.inputs()[i], positive[i], negative[i]);
+        if (withHessian) {
+            evaluateHessian(tile);
         }
     }
 
@@ -160,23 +159,68 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         return labels == BinaryLabels.ZERO_ONE && labelSmoothing == 0 && positiveWeights.length == 1 && positiveWeights[0] == 1;
     }
 
-    private void shares(Tile tile, double[] positive, double[] negative) {
-        for (int row = 0; row < tile.rows(); row++) {
-            for (int c = 0; c < tile.classes(); c++) {
-                int i = row * tile.classes() + c;
-                positive[i] = positive(tile.targets()[i], positiveWeights.length == 1 ? 0 : tile.firstClass() + c);
-                negative[i] = negative(tile.targets()[i]);
-            }
+    /** Where the targets are the shares of the positive class, and have the type of the logits. */
+    static void evaluateTargets(ElementLosses kernels, Tile tile, boolean withGradient) {
+        if (tile.isFloat()) {
+            float[] logits = tile.floatInputs();
+            float[] targets = tile.floatTargets();
+            kernels.floatCrossEntropy(logits, tile.floatInputsOffset(logits), targets, tile.floatTargetsOffset(targets),
+                    tile.floatLosses(), withGradient ? tile.floatGradient() : null, tile.elements());
+        } else {
+            kernels.crossEntropy(tile.inputs(), tile.targets(), tile.losses(), withGradient ? tile.gradient() : null, tile.elements());
         }
     }
 
-    /** Without shares of the negative class, these are 1 - positive. */
-    static void evaluate(TileKernels kernels, Tile tile, double[] positive, double[] negative) {
-        int elements = tile.rows() * tile.classes();
-        if (tile.isFloat()) {
-            kernels.floatBinaryCrossEntropy(tile.inputs(), positive, negative, tile.losses(), tile.gradient(), elements);
+    /** Targets with more digits than a float have other shares than it has. */
+    private void evaluateFloatShares(ElementLosses kernels, Tile tile, boolean withGradient) {
+        if (tile.hasFloatTargets()) {
+            computeFloatShares(tile);
         } else {
-            kernels.binaryCrossEntropy(tile.inputs(), positive, negative, tile.losses(), tile.gradient(), elements);
+            tile.loadDoubles();
+            computeShares(tile);
+            BinaryShares.round(tile.positive(), tile.floatPositive(), tile.elements());
+            BinaryShares.round(tile.negative(), tile.floatNegative(), tile.elements());
+        }
+        float[] logits = tile.floatInputs();
+        kernels.floatShares(logits, tile.floatInputsOffset(logits), tile.floatPositive(), tile.floatNegative(),
+                tile.floatLosses(), withGradient ? tile.floatGradient() : null, tile.elements());
+    }
+
+    private void computeFloatShares(Tile tile) {
+        float[] targets = tile.copyFloatTargets();
+        shares.negative(targets, tile.floatNegative(), tile.elements());
+        if (positiveWeights.length == 1) {
+            shares.positive(targets, positiveWeights[0], tile.floatPositive(), 0, tile.elements());
+            return;
+        }
+        for (int row = 0; row < tile.rows(); row++) {
+            shares.positive(targets, positiveWeights, tile.firstClass(),
+                    tile.floatPositive(), row * tile.classes(), tile.classes());
+        }
+    }
+
+    private void computeShares(Tile tile) {
+        shares.negative(tile.targets(), tile.negative(), tile.elements());
+        if (positiveWeights.length == 1) {
+            shares.positive(tile.targets(), positiveWeights[0], tile.positive(), 0, tile.elements());
+            return;
+        }
+        for (int row = 0; row < tile.rows(); row++) {
+            shares.positive(tile.targets(), positiveWeights, tile.firstClass(),
+                    tile.positive(), row * tile.classes(), tile.classes());
+        }
+    }
+
+    private void evaluateHessian(Tile tile) {
+        if (tile.isFloat()) {
+            tile.loadDoubles();
+        }
+        computeShares(tile);
+        double[] logits = tile.inputs();
+        double[] positive = tile.positive();
+        double[] negative = tile.negative();
+        for (int i = 0; i < tile.elements(); i++) {
+            tile.hessian()[i] = secondDerivative(logits[i], positive[i], negative[i]);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.lanemax.internal.Arguments;
 import dev.lanemax.internal.Formula;
 import dev.lanemax.internal.Matrix;
 import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
 
 /**
  * A loss of each element: of a prediction and its target. Binary and regression losses are such, and losses of one's own.
@@ -12,7 +13,7 @@ import dev.lanemax.internal.Tile;
  * {@link #derivative(double, double) derivative}, without weights. It then has every option of {@link LossOptions}, each type,
  * memory and layout. See {@link GradientCheck}.
  *
- * <p>What is float is computed in double and rounded once.
+ * <p>What is float is computed in double and rounded once, unless a loss says otherwise.
  *
  * @param <L> the loss's own class
  */
@@ -88,6 +89,11 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         return false;
     }
 
+    /** Whether it takes floats as they are, and has a tile load them. */
+    boolean readsFloats() {
+        return false;
+    }
+
     /** Why an element of a tile is refused, or null where it is not. */
     String refusal(Tile tile, int element) {
         String refusal = refusal(tile.inputs()[element], tile.targets()[element]);
@@ -110,19 +116,27 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         return hasHessian();
     }
 
-    /** All elements of a tile. A loss whose elements are not alike, or that is computed faster together, overrides it. */
+    /** All elements of a tile. A loss whose elements are not alike overrides it. */
     void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
-        int elements = tile.rows() * tile.classes();
+        evaluate(options().provider().elementLosses(), tile, withGradient ? tile.gradient() : null);
         double[] predictions = tile.inputs();
         double[] targets = tile.targets();
-        for (int i = 0; i < elements; i++) {
-            tile.losses()[i] = loss(predictions[i], targets[i]);
+        double[] hessian = tile.hessian();
+        for (int i = 0; withHessian && i < tile.elements(); i++) {
+            hessian[i] = secondDerivative(predictions[i], targets[i]);
         }
-        for (int i = 0; withGradient && i < elements; i++) {
-            tile.gradient()[i] = derivative(predictions[i], targets[i]);
+    }
+
+    /** The losses of a tile, and its gradient unless that is null. A loss that has a kernel overrides it. */
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        double[] predictions = tile.inputs();
+        double[] targets = tile.targets();
+        double[] losses = tile.losses();
+        for (int i = 0; i < tile.elements(); i++) {
+            losses[i] = loss(predictions[i], targets[i]);
         }
-        for (int i = 0; withHessian && i < elements; i++) {
-            tile.hessian()[i] = secondDerivative(predictions[i], targets[i]);
+        for (int i = 0; gradient != null && i < tile.elements(); i++) {
+            gradient[i] = derivative(predictions[i], targets[i]);
         }
     }
 
@@ -149,13 +163,18 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         }
 
         @Override
+        public boolean readsFloats() {
+            return ElementwiseLoss.this.readsFloats();
+        }
+
+        @Override
         public boolean hasDomain() {
             return ElementwiseLoss.this.hasDomain();
         }
 
         @Override
         public void check(Tile tile, long firstRow) {
-            for (int i = 0; i < tile.rows() * tile.classes(); i++) {
+            for (int i = 0; i < tile.elements(); i++) {
                 String refusal = refusal(tile, i);
                 if (refusal != null) {
                     throw new IllegalArgumentException("row " + (firstRow + i / tile.classes()) + " has " + refusal);
@@ -167,7 +186,7 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
         @Override
         public void multiply(Tile tile) {
             ElementwiseLoss.this.evaluate(tile, false, true);
-            for (int i = 0; i < tile.rows() * tile.classes(); i++) {
+            for (int i = 0; i < tile.elements(); i++) {
                 tile.product()[i] = tile.hessian()[i] * tile.vector()[i];
             }
         }

@@ -3,9 +3,9 @@ package dev.lanemax;
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.ElementLosses;
 import dev.lanemax.kernels.FocalFactor;
 import dev.lanemax.kernels.LogisticTerms;
-import dev.lanemax.kernels.TileKernels;
 
 /**
  * The focal loss of logits (Lin et al. 2017; torchvision's {@code sigmoid_focal_loss}, optax's): binary cross-entropy, made less where
@@ -17,7 +17,7 @@ import dev.lanemax.kernels.TileKernels;
  * <p><b>Accuracy.</b> For a gamma of at most {@value #MAX_ACCURATE_GAMMA} and targets of 0 and 1, loss and gradient are within
  * {@value #MAX_ULP_ERROR} ulp, in both tails; for targets in between, the loss is within {@value #MAX_SOFT_ULP_ERROR} ulp, and the
  * gradient within as many of the formula's largest term. What is below the smallest normal number may be rounded to +0. Floats are
- * within 0.6 ulp for a gamma of 0, 1, 2, 3 and 4, which has vectors. A gamma of 0 gives the bits of
+ * within 0.6 ulp for a gamma of 1, 2, 3 and 4, which has vectors. A gamma of 0 gives the bits of
  * {@link BinaryCrossEntropyWithLogits}, times a.
  *
  * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, and a gradient of 0 or -a or a. A NaN gives NaN.
@@ -99,7 +99,7 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
 
     @Override
     protected double derivative(double logit, double target) {
-        double slope = gamma == 0 ? LogisticTerms.slope(logit, target, 1 - target)
+        double slope = gamma == 0 ? LogisticTerms.sharesSlope(logit, target, 1 - target)
                 : (1 - target) * DoubleFunctions.sigmoid(logit) - target * DoubleFunctions.sigmoid(-logit);
         if (gamma == 0) {
             return weight(target) * slope;
@@ -123,7 +123,7 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     /** The cross-entropy: for a gamma of 0 the bits of its own loss, else with the smallest error. */
     private double entropy(double logit, double target) {
         if (gamma == 0) {
-            return LogisticTerms.loss(logit, target, 1 - target);
+            return LogisticTerms.sharesLoss(logit, target, 1 - target);
         }
         double ofNegative = target == 1 ? 0 : (1 - target) * DoubleFunctions.softplus(logit);
         return ofNegative + (target == 0 ? 0 : target * DoubleFunctions.softplus(-logit));
@@ -134,21 +134,20 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     }
 
     @Override
-    void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
-        TileKernels kernels = options().provider().tiles();
-        if (gamma == 0) {
-            BinaryCrossEntropyWithLogits.evaluate(kernels, tile, tile.targets(), null);
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        if (gamma == 0 && (!tile.isFloat() || tile.hasFloatTargets())) {
+            BinaryCrossEntropyWithLogits.evaluateTargets(kernels, tile, gradient != null);
             weigh(tile);
         } else if (tile.isFloat() && gamma <= FocalFactor.MOST_PRODUCTS && gamma == Math.rint(gamma)) {
-            kernels.floatFocal(tile.inputs(), tile.targets(), (int) gamma, alpha == NO_ALPHA ? 1 : 1 - alpha,
-                    alpha == NO_ALPHA ? 0 : 2 * alpha - 1, tile.losses(), tile.gradient(), tile.rows() * tile.classes());
+            kernels.floatFocal(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(),
+                    (int) gamma, alpha == NO_ALPHA ? 1 : 1 - alpha, alpha == NO_ALPHA ? 0 : 2 * alpha - 1);
         } else {
-            super.evaluate(tile, withGradient, withHessian);
+            super.evaluate(kernels, tile, gradient);
         }
     }
 
     private void weigh(Tile tile) {
-        for (int i = 0; alpha != NO_ALPHA && i < tile.rows() * tile.classes(); i++) {
+        for (int i = 0; alpha != NO_ALPHA && i < tile.elements(); i++) {
             double weight = weight(tile.targets()[i]);
             tile.losses()[i] *= weight;
             tile.gradient()[i] *= weight;

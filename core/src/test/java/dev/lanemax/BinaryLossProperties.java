@@ -50,6 +50,12 @@ class BinaryLossProperties {
                 new SmoothedZeroOneLoss().withSharpness(1.7));
     }
 
+    /** Those that compute floats in double. */
+    @Provide
+    Arbitrary<ElementwiseLoss<?>> lossesInDouble() {
+        return smoothLosses().filter(loss -> !(loss instanceof BinaryCrossEntropyWithLogits));
+    }
+
     private static double[] logits(RandomGenerator random, int count, double scale) {
         return random.doubles(count).map(x -> scale * random.nextGaussian()).toArray();
     }
@@ -209,7 +215,7 @@ class BinaryLossProperties {
 
     /** What is float is computed in double, to more digits than float has, and rounded once. */
     @Property(tries = 200)
-    void floatsAreRoundedOnce(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll("providers") Provider provider,
+    void floatsAreRoundedOnce(@ForAll("lossesInDouble") ElementwiseLoss<?> loss, @ForAll("providers") Provider provider,
             @ForAll @IntRange(min = 1, max = 70) int count, @ForAll("scales") double scale, @ForAll long seed) {
         Random random = new Random(seed);
         double[] logits = rounded(logits(random, count, scale));
@@ -223,6 +229,31 @@ class BinaryLossProperties {
             double weight = loss == SMOOTHED ? POSITIVE_WEIGHT : 1;
             assertRounded(wide.gradient()[i], narrow.gradient()[i], cancels ? weight * CANCELLED : 0);
         }
+    }
+
+    /** Against the same in double, whose error does not count here. */
+    @Property
+    void binaryCrossEntropyOfFloatsIsWithinItsBound(@ForAll("providers") Provider provider, @ForAll @IntRange(min = 1, max = 200) int count,
+            @ForAll("scales") double scale, @ForAll boolean weighted, @ForAll boolean smoothed, @ForAll long seed) {
+        Random random = new Random(seed);
+        double weight = weighted ? 10 * random.nextDouble() : 1;
+        double smoothing = smoothed ? random.nextDouble() : 0;
+        double[] logits = rounded(logits(random, count, scale));
+        double[] targets = rounded(targets(random, count));
+        ElementwiseLoss<?> loss = WITH_LOGITS.withPosWeight(weight).withLabelSmoothing(smoothing);
+        Elements wide = Elements.of(loss, logits, targets);
+        Elements narrow = Elements.ofFloats(loss.withProvider(provider), logits, targets);
+        for (int i = 0; i < count; i++) {
+            DoubleDouble positive = DoubleDouble.of(weight * (targets[i] * (1 - smoothing) + smoothing / 2));
+            DoubleDouble negative = DoubleDouble.of((1 - targets[i]) * (1 - smoothing) + smoothing / 2);
+            DoubleDouble[] slopes = ExactBinary.slopes(logits[i], positive, negative);
+            assertWithinBound(wide.losses()[i], narrow.losses()[i], wide.losses()[i]);
+            assertWithinBound(wide.gradient()[i], narrow.gradient()[i], Math.max(slopes[0].high(), slopes[1].high()));
+        }
+    }
+
+    private static void assertWithinBound(double wide, double narrow, double largestTerm) {
+        assertEquals(wide, narrow, BinaryCrossEntropyWithLogits.MAX_ULP_ERROR * Math.ulp((float) largestTerm) + Float.MIN_NORMAL);
     }
 
     private static double[] rounded(double[] values) {

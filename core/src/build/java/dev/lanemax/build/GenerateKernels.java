@@ -3,6 +3,7 @@ package dev.lanemax.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class GenerateKernels {
 
     private static final String PACKAGE = "dev/lanemax";
     private static final List<String> TYPES = List.of("Float", "Double");
+    private static final List<String> FORMULAS = List.of("LogisticTerms", "FloatLogisticTerms");
     private static final Pattern PARAMETER = Pattern.compile("(float|double|int)\\[\\] (\\w+)");
     private static final Pattern TYPED_ARRAY = Pattern.compile("(Float|Double)Array");
     private static final Pattern POSITION = Pattern.compile("\\bint (rows?|\\w+(?:Offset|Stride|Row))\\b");
@@ -60,7 +62,7 @@ public final class GenerateKernels {
             generator.rowKernels(type);
             generator.functions(type);
         }
-        generator.tileKernels();
+        generator.elementLosses();
         generator.preciseKernels();
         generator.deleteStale();
     }
@@ -139,13 +141,19 @@ public final class GenerateKernels {
         writeInEveryMemory(vector, InlineCalls.in(unrolled), vector);
     }
 
-    /** The kernels of binary losses, over the doubles of a tile. */
-    private void tileKernels() throws IOException {
-        String constants = text("kernels/DoubleConstants");
-        String terms = "kernels/LogisticTerms";
-        write(terms, HornerRule.in(text(terms), constants), terms);
-        String vector = "kernels/VectorTileKernels";
-        write(vector, InlineCalls.in(HornerRule.in(text(vector), constants)), vector);
+    /** The kernels of element-wise losses, from formulas of one element, which need no other template than the calls of polynomial. */
+    private void elementLosses() throws IOException {
+        List<String> formulas = new ArrayList<>();
+        for (String name : FORMULAS) {
+            String path = "kernels/" + name;
+            String text = HornerRule.in(text(path), text(name.startsWith("Float") ? "kernels/FloatConstants" : "kernels/DoubleConstants"));
+            write(path, text, path);
+            formulas.add(text);
+        }
+        String losses = "kernels/ElementLosses";
+        ElementKernels kernels = new ElementKernels(text(losses), new Formulas(formulas));
+        write("kernels/ScalarElementLosses", kernels.scalar(), losses);
+        write("kernels/VectorElementLosses", kernels.vector(), losses);
     }
 
     /** The loops of softmax for formulas that go on computing with it. */

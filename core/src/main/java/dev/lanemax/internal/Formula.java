@@ -33,6 +33,11 @@ public interface Formula {
         return false;
     }
 
+    /** Whether it has a tile load the input and the targets itself where the input is float. */
+    default boolean readsFloats() {
+        return false;
+    }
+
     /** Refuses rows with values that the loss is not defined for. {@code firstRow} is the number of the tile's first row. */
     default void check(Tile tile, long firstRow) {
     }

@@ -318,10 +318,11 @@ public final class LossRun {
         long classes = arguments.input.classes();
         int most = Tile.rows(classes);
         int width = Tile.classes(formula.isElementwise(), classes);
+        boolean asDoubles = checks || !arguments.input.isFloat() || !formula.readsFloats();
         for (long row = firstRow; row < firstRow + rows; row += most) {
             int count = (int) Math.min(most, firstRow + rows - row);
             for (long firstClass = 0; firstClass < classes; firstClass += width) {
-                tile.load(arguments, row, count, (int) firstClass, (int) Math.min(width, classes - firstClass));
+                tile.load(arguments, row, count, (int) firstClass, (int) Math.min(width, classes - firstClass), asDoubles);
                 if (checks) {
                     checkTile(row);
                 } else {
@@ -340,6 +341,31 @@ public final class LossRun {
             }
         }
         formula.evaluate(tile, gradient, hessian);
+        boolean floats = tile.hasFloatResults() && !weighsLosses();
+        if (floats) {
+            provider.tiles().add(tile.floatLosses(), tile.elements(), blockSum);
+        }
+        if (floats && !weighsDerivatives()) {
+            tile.storeFloats(provider.tiles(), gradient, factor(1));
+        } else {
+            finishTile(firstRow, floats);
+        }
+    }
+
+    private boolean weighsLosses() {
+        return arguments.sampleWeights.isPresent() || arguments.elementWeights.isPresent() || options.unit().perNat() != 1;
+    }
+
+    /** Whether there is more to do with derivatives than to multiply the gradient by the factor of all. */
+    private boolean weighsDerivatives() {
+        return hessian || product || arguments.upstream.isPresent() || arguments.addsGradient();
+    }
+
+    /** Weighs, adds up and stores results as doubles. */
+    private void finishTile(long firstRow, boolean isSummed) {
+        if (tile.hasFloatResults()) {
+            tile.widenResults(gradient);
+        }
         if (product) {
             formula.multiply(tile);
         }
@@ -348,11 +374,13 @@ public final class LossRun {
         } else {
             weighRows(firstRow);
         }
-        provider.tiles().add(tile.losses(), tile.rows() * (formula.isElementwise() ? tile.classes() : 1), blockSum);
-        if (gradient && arguments.addsGradient()) {
-            tile.addGradient(arguments, firstRow);
+        if (!isSummed) {
+            provider.tiles().add(tile.losses(), formula.isElementwise() ? tile.elements() : tile.rows(), blockSum);
         }
-        tile.store(arguments, firstRow, gradient && !formula.isCrossEntropy(), hessian, product);
+        if (gradient && arguments.addsGradient()) {
+            tile.addGradient();
+        }
+        tile.store(gradient && !formula.isCrossEntropy(), hessian, product);
     }
 
     private void weighRows(long firstRow) {

@@ -8,6 +8,7 @@ import dev.lanemax.kernels.DoubleColumnKernels;
 import dev.lanemax.kernels.DoubleSegmentFunctions;
 import dev.lanemax.kernels.DoubleSegmentKernels;
 import dev.lanemax.kernels.DoubleTransposition;
+import dev.lanemax.kernels.ElementLosses;
 import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.FloatArrayFunctions;
@@ -26,6 +27,7 @@ import dev.lanemax.kernels.ScalarDoubleColumnKernels;
 import dev.lanemax.kernels.ScalarDoubleSegmentFunctions;
 import dev.lanemax.kernels.ScalarDoubleSegmentKernels;
 import dev.lanemax.kernels.ScalarDoubleTransposition;
+import dev.lanemax.kernels.ScalarElementLosses;
 import dev.lanemax.kernels.ScalarFloatAddressFunctions;
 import dev.lanemax.kernels.ScalarFloatAddressKernels;
 import dev.lanemax.kernels.ScalarFloatArrayFunctions;
@@ -44,6 +46,7 @@ import dev.lanemax.kernels.VectorDoubleColumnKernels;
 import dev.lanemax.kernels.VectorDoubleSegmentFunctions;
 import dev.lanemax.kernels.VectorDoubleSegmentKernels;
 import dev.lanemax.kernels.VectorDoubleTransposition;
+import dev.lanemax.kernels.VectorElementLosses;
 import dev.lanemax.kernels.VectorFloatAddressFunctions;
 import dev.lanemax.kernels.VectorFloatAddressKernels;
 import dev.lanemax.kernels.VectorFloatArrayFunctions;
@@ -77,7 +80,8 @@ import java.util.Optional;
  * @param doubleTransposition    copies of doubles between rows side by side and dense rows
  * @param floatColumns           kernels over rows of floats that lie side by side
  * @param doubleColumns          kernels over rows of doubles that lie side by side
- * @param tiles                  element-wise losses, over the tiles of a call
+ * @param tiles                  sums over the tiles of a call
+ * @param elementLosses          element-wise losses, over the tiles of a call
  * @param precise                the loops of softmax for formulas that go on computing with it
  */
 public record Provider(String name,
@@ -89,7 +93,7 @@ public record Provider(String name,
         DoubleAddressFunctions doubleAddressFunctions,
         FloatTransposition floatTransposition, DoubleTransposition doubleTransposition,
         FloatColumnKernels floatColumns, DoubleColumnKernels doubleColumns,
-        TileKernels tiles, PreciseKernels precise) {
+        TileKernels tiles, ElementLosses elementLosses, PreciseKernels precise) {
 
     /** System property: {@code auto} (the default), {@code vector}, which fails where it cannot run, or {@code scalar}. */
     public static final String CHOICE = "lanemax.provider";
@@ -111,7 +115,7 @@ public record Provider(String name,
             new ScalarDoubleArrayFunctions(), new ScalarDoubleSegmentFunctions(), new ScalarDoubleAddressFunctions(),
             new ScalarFloatTransposition(), new ScalarDoubleTransposition(),
             new ScalarFloatColumnKernels(), new ScalarDoubleColumnKernels(),
-            new ScalarTileKernels(), new ScalarPreciseKernels());
+            new ScalarTileKernels(), new ScalarElementLosses(), new ScalarPreciseKernels());
 
     /** In a class of its own, so that the look-up happens at the first use and class loading cannot deadlock. */
     private static final class Current {
@@ -185,7 +189,7 @@ public record Provider(String name,
                 new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions(),
                 new VectorFloatTransposition(), new VectorDoubleTransposition(),
                 new VectorFloatColumnKernels(), new VectorDoubleColumnKernels(),
-                new VectorTileKernels(), new VectorPreciseKernels());
+                new VectorTileKernels(), new VectorElementLosses(), new VectorPreciseKernels());
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */

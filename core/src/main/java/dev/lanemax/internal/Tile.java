@@ -1,5 +1,9 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.TileKernels;
+import dev.lanemax.kernels.Weighting;
+
 /**
  * Some rows of a call, copied into dense arrays of doubles, and what a formula makes of them. One per thread, reused; it grows to
  * the longest row it has seen.
@@ -10,6 +14,7 @@ public final class Tile {
     private static final int ELEMENTS = 1024;
 
     private static final double[] NONE = {};
+    private static final float[] NO_FLOATS = {};
 
     private double[] inputs = NONE;
     private double[] targets = NONE;
@@ -25,8 +30,17 @@ public final class Tile {
     private double[] variancesGradient = NONE;
     private double[] product = NONE;
     private double[] summand = NONE;
+    private float[] floatInputs = NO_FLOATS;
+    private float[] floatTargets = NO_FLOATS;
+    private float[] floatPositive = NO_FLOATS;
+    private float[] floatNegative = NO_FLOATS;
+    private float[] floatLosses = NO_FLOATS;
+    private float[] floatGradient = NO_FLOATS;
     private int[] labels = {};
+    private Arguments arguments;
+    private long firstRow;
     private boolean hasLabels;
+    private boolean hasFloatResults;
     private boolean isFloat;
     private boolean hasVariancesGradient;
     private int rows;
@@ -68,52 +82,106 @@ public final class Tile {
     }
 
     private static double[] atLeast(double[] array, int elements) {
-        return array.length < elements ? new double[elements] : array;
+        return array.length < elements + ElementLosses.SPARE ? new double[elements + ElementLosses.SPARE] : array;
     }
 
-    /** Copies so many classes of rows in. */
-    void load(Arguments arguments, long firstRow, int count, int newFirstClass, int width) {
+    private float[] atLeast(float[] array) {
+        return array.length < inputs.length ? new float[inputs.length] : array;
+    }
+
+    /** Copies so many classes of rows in, the input and the targets only where a formula does not ask for them as floats. */
+    void load(Arguments newArguments, long newFirstRow, int count, int newFirstClass, int width, boolean asDoubles) {
+        arguments = newArguments;
+        firstRow = newFirstRow;
         rows = count;
         firstClass = newFirstClass;
         classes = width;
-        arguments.input.load(firstRow, count, firstClass, width, inputs);
-        load(arguments.targets, firstRow, targets);
-        load(arguments.variances, firstRow, variances);
-        load(arguments.elementWeights, firstRow, elementWeights);
-        load(arguments.vector, firstRow, vector);
-        load(arguments.upstream, firstRow, upstream);
+        hasFloatResults = false;
+        if (asDoubles) {
+            loadDoubles();
+        }
+        load(arguments.variances, variances);
+        load(arguments.elementWeights, elementWeights);
+        load(arguments.vector, vector);
+        load(arguments.upstream, upstream);
     }
 
-    private void load(Matrix matrix, long firstRow, double[] values) {
+    /** Copies the input and the targets in, as doubles. */
+    public void loadDoubles() {
+        load(arguments.input, inputs);
+        load(arguments.targets, targets);
+    }
+
+    /** The array that has the elements of a tile side by side, and room for a vector more: that of the matrix, or else a copy. */
+    private float[] load(Matrix matrix, float[] copy) {
+        if (isDense(matrix) && matrix.position(firstRow) + firstClass + elements() + ElementLosses.SPARE <= matrix.floats().length) {
+            return matrix.floats();
+        }
+        copy(matrix, copy);
+        return copy;
+    }
+
+    private void copy(Matrix matrix, float[] copy) {
+        if (isDense(matrix)) {
+            System.arraycopy(matrix.floats(), offset(matrix), copy, 0, elements());
+        } else {
+            load(matrix, summands());
+            narrow(summand, copy);
+        }
+    }
+
+    /** Where the tile begins in an array of floats. */
+    private int offset(Matrix matrix) {
+        return (int) matrix.position(firstRow) + firstClass;
+    }
+
+    private double[] summands() {
+        summand = atLeast(summand, inputs.length - ElementLosses.SPARE);
+        return summand;
+    }
+
+    private void narrow(double[] values, float[] floats) {
+        for (int i = 0; i < elements(); i++) {
+            floats[i] = (float) values[i];
+        }
+    }
+
+    private void widen(float[] floats, double[] values) {
+        for (int i = 0; i < elements(); i++) {
+            values[i] = floats[i];
+        }
+    }
+
+    private void load(Matrix matrix, double[] values) {
         if (matrix.isPresent()) {
             matrix.load(firstRow, rows, firstClass, width(matrix), values);
         }
     }
 
     /** Adds to the gradient what its memory holds. */
-    void addGradient(Arguments arguments, long firstRow) {
-        load(arguments.gradient, firstRow, summand);
-        for (int i = 0; i < rows * classes; i++) {
+    void addGradient() {
+        load(arguments.gradient, summand);
+        for (int i = 0; i < elements(); i++) {
             gradient[i] += summand[i];
         }
     }
 
     /** Copies results out. */
-    void store(Arguments arguments, long firstRow, boolean withGradient, boolean withHessian, boolean withProduct) {
-        store(arguments.losses, firstRow, losses);
+    void store(boolean withGradient, boolean withHessian, boolean withProduct) {
+        store(arguments.losses, losses);
         if (withGradient) {
-            store(arguments.gradient, firstRow, gradient);
-            store(arguments.variancesGradient, firstRow, variancesGradient);
+            store(arguments.gradient, gradient);
+            store(arguments.variancesGradient, variancesGradient);
         }
         if (withHessian) {
-            store(arguments.hessian, firstRow, hessian);
+            store(arguments.hessian, hessian);
         }
         if (withProduct) {
-            store(arguments.product, firstRow, product);
+            store(arguments.product, product);
         }
     }
 
-    private void store(Matrix matrix, long firstRow, double[] values) {
+    private void store(Matrix matrix, double[] values) {
         if (matrix.isPresent()) {
             matrix.store(firstRow, rows, firstClass, width(matrix), values);
         }
@@ -141,6 +209,103 @@ public final class Tile {
     /** Whether the last of the classes that are here is the last of all. */
     public boolean hasLastClass() {
         return firstClass + classes == allClasses;
+    }
+
+    public int elements() {
+        return rows * classes;
+    }
+
+    /** Whether the targets are floats. */
+    public boolean hasFloatTargets() {
+        return arguments.targets.isFloat();
+    }
+
+    /** The logits or predictions as the floats that they are, from {@link #floatInputsOffset} on. */
+    public float[] floatInputs() {
+        floatInputs = atLeast(floatInputs);
+        return load(arguments.input, floatInputs);
+    }
+
+    public int floatInputsOffset(float[] loaded) {
+        return loaded == floatInputs ? 0 : offset(arguments.input);
+    }
+
+    /** The targets as the floats that they are, from {@link #floatTargetsOffset} on. */
+    public float[] floatTargets() {
+        floatTargets = atLeast(floatTargets);
+        return load(arguments.targets, floatTargets);
+    }
+
+    public int floatTargetsOffset(float[] loaded) {
+        return loaded == floatTargets ? 0 : offset(arguments.targets);
+    }
+
+    /** The targets as the floats that they are, from the first element of an array on. */
+    public float[] copyFloatTargets() {
+        floatTargets = atLeast(floatTargets);
+        copy(arguments.targets, floatTargets);
+        return floatTargets;
+    }
+
+    /** Room for the shares of the positive class as floats. */
+    public float[] floatPositive() {
+        floatPositive = atLeast(floatPositive);
+        return floatPositive;
+    }
+
+    /** Room for the shares of the negative class as floats. */
+    public float[] floatNegative() {
+        floatNegative = atLeast(floatNegative);
+        return floatNegative;
+    }
+
+    /** Where a formula writes losses that are floats, and then its gradient too. */
+    public float[] floatLosses() {
+        floatLosses = atLeast(floatLosses);
+        hasFloatResults = true;
+        return floatLosses;
+    }
+
+    /** Where a formula writes the gradient that belongs to losses that are floats. */
+    public float[] floatGradient() {
+        floatGradient = atLeast(floatGradient);
+        return floatGradient;
+    }
+
+    /** Whether losses, and the gradient where there is one, have been written as floats. */
+    boolean hasFloatResults() {
+        return hasFloatResults;
+    }
+
+    /** Makes doubles of losses and gradient that are floats. */
+    void widenResults(boolean withGradient) {
+        widen(floatLosses, losses);
+        if (withGradient) {
+            widen(floatGradient, gradient);
+        }
+    }
+
+    /** Copies losses and a gradient out that are floats, the gradient times a factor. */
+    void storeFloats(TileKernels kernels, boolean withGradient, double factor) {
+        store(kernels, arguments.losses, floatLosses, 1);
+        if (withGradient) {
+            store(kernels, arguments.gradient, floatGradient, factor);
+        }
+    }
+
+    private void store(TileKernels kernels, Matrix matrix, float[] values, double factor) {
+        if (matrix.isPresent() && isDense(matrix)) {
+            kernels.scale(values, elements(), factor, matrix.floats(), offset(matrix));
+        } else if (matrix.isPresent()) {
+            widen(values, summands());
+            Weighting.scale(summand, 0, elements(), factor);
+            store(matrix, summand);
+        }
+    }
+
+    /** Whether the tile's elements are one run of an array of floats. */
+    private boolean isDense(Matrix matrix) {
+        return matrix.floats() != null && matrix.hasContiguousRows() && (rows == 1 || matrix.rowStride() == classes);
     }
 
     /** Whether results become floats. */
@@ -171,13 +336,13 @@ public final class Tile {
 
     /** Room for the share of the positive class in each element's target. */
     public double[] positive() {
-        positive = atLeast(positive, inputs.length);
+        positive = atLeast(positive, inputs.length - ElementLosses.SPARE);
         return positive;
     }
 
     /** Room for the share of the negative class in each element's target. */
     public double[] negative() {
-        negative = atLeast(negative, inputs.length);
+        negative = atLeast(negative, inputs.length - ElementLosses.SPARE);
         return negative;
     }
 

@@ -9,6 +9,9 @@ public final class CompensatedSum {
     /** Long sums are made of so many, whatever the width of a vector. */
     public static final int LANES = 8;
 
+    /** Sums of the floats of a tile have so many, whose digits leave room for exact sums of some hundred. */
+    public static final int FLOAT_LANES = 16;
+
     private double sum;
     private double error;
 

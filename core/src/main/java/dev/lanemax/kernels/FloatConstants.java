@@ -84,6 +84,14 @@ final class FloatConstants {
      */
     static final float[] ARTANH = {0x1.555502p-4f, 0x1.99d1cap-7f, 0x1.1ec06ep-9f, 0x1.1ec91cp-11f};
 
+    /**
+     * log(1 + e) = e + e^2 (LOG1P[0] + ... + LOG1P[8] e^8), relative error below 2^-27.4 for 0 &lt;= e &lt;= 1: fitted as the
+     * polynomial of {@link #EXP} is.
+     */
+    static final float[] LOG1P = {
+        -0x1.ffffd2p-2f, 0x1.554ddap-2f, -0x1.ff2556p-3f, 0x1.935568p-3f, -0x1.3a6738p-3f, 0x1.b53c60p-4f, -0x1.d7f010p-5f,
+        0x1.4a92e8p-6f, -0x1.b22ceep-9f};
+
     private FloatConstants() {
     }
 }

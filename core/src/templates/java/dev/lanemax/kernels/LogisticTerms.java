@@ -13,24 +13,26 @@ public final class LogisticTerms {
     private LogisticTerms() {
     }
 
-    public static double loss(double z, double positive, double negative) {
-        double e = exp(z);
-        return loss(z, positive, negative, log1p(e));
+    static double crossEntropyLoss(double z, double positive) {
+        return sharesLoss(z, positive, 1 - positive);
     }
 
-    public static double slope(double z, double positive, double negative) {
+    static double crossEntropySlope(double z, double positive) {
+        return sharesSlope(z, positive, 1 - positive);
+    }
+
+    public static double sharesLoss(double z, double positive, double negative) {
+        return loss(z, positive, negative, log1p(exp(z)));
+    }
+
+    public static double sharesSlope(double z, double positive, double negative) {
         double e = exp(z);
         return slope(z, positive, negative, 1 / (e + 1), e);
     }
 
-    static double floatLoss(double z, double positive, double negative) {
+    private static double floatLoss(double z, double positive, double negative) {
         double e = shortExp(z);
         return loss(z, positive, negative, shortLog1p((e + e) * ((e + 1) * inverse(e))));
-    }
-
-    static double floatSlope(double z, double positive, double negative) {
-        double e = shortExp(z);
-        return slope(z, positive, negative, (e + 2) * inverse(e), e);
     }
 
     static double floatFocalLoss(double z, double target, int gamma, double weight, double weightSlope) {

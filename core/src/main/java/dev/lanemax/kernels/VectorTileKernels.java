@@ -1,0 +1,79 @@
+package dev.lanemax.kernels;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Sums and products with the Vector API. */
+public final class VectorTileKernels implements TileKernels {
+
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+
+    /** As many floats as there are doubles in a vector. */
+    private static final VectorSpecies<Float> FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
+
+    /** A vector has some of the lanes: the others follow in a pass of their own. */
+    @Override
+    public void add(double[] values, int count, CompensatedSum sum) {
+        int whole = count - count % CompensatedSum.LANES;
+        for (int lane = 0; lane < CompensatedSum.LANES; lane += DOUBLES.length()) {
+            DoubleVector high = DoubleVector.zero(DOUBLES);
+            DoubleVector low = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < whole; i += CompensatedSum.LANES) {
+                DoubleVector value = DoubleVector.fromArray(DOUBLES, values, i);
+                DoubleVector next = high.add(value);
+                DoubleVector added = next.sub(high);
+                low = low.add(high.sub(next.sub(added)).add(value.sub(added)));
+                high = next;
+            }
+            for (int i = 0; i < DOUBLES.length(); i++) {
+                sum.add(high.lane(i), low.lane(i));
+            }
+        }
+        for (int i = whole; i < count; i++) {
+            sum.add(values[i]);
+        }
+    }
+
+    @Override
+    public void add(float[] values, int count, CompensatedSum sum) {
+        int whole = count - count % CompensatedSum.FLOAT_LANES;
+        int lanes = DOUBLES.length();
+        for (int lane = 0; lane < CompensatedSum.FLOAT_LANES; lane += 2 * lanes) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < whole; i += CompensatedSum.FLOAT_LANES) {
+                first = first.add(FloatVector.fromArray(FLOATS, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
+                second = second.add(FloatVector.fromArray(FLOATS, values, i + lanes).convertShape(VectorOperators.F2D, DOUBLES, 0));
+            }
+            for (int i = 0; i < lanes; i++) {
+                sum.add(first.lane(i));
+            }
+            for (int i = 0; i < lanes; i++) {
+                sum.add(second.lane(i));
+            }
+        }
+        for (int i = whole; i < count; i++) {
+            sum.add(values[i]);
+        }
+    }
+
+    @Override
+    public void scale(float[] values, int count, double weight, float[] results, int at) {
+        if (weight == 0) {
+            Arrays.fill(results, at, at + count, 0);
+            return;
+        }
+        int whole = FLOATS.loopBound(count);
+        for (int i = 0; i < whole; i += FLOATS.length()) {
+            DoubleVector product = ((DoubleVector) FloatVector.fromArray(FLOATS, values, i)
+                    .convertShape(VectorOperators.F2D, DOUBLES, 0)).mul(weight);
+            ((FloatVector) product.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(results, at + i);
+        }
+        ScalarTileKernels.scale(values, whole, count, weight, results, at);
+    }
+}
