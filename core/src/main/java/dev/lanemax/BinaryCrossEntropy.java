@@ -1,7 +1,9 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
-import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryFormulas;
+import dev.lanemax.kernels.ElementLosses;
 import dev.lanemax.kernels.Weighting;
 
 /**
@@ -23,10 +25,6 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
 
     /** The largest error of a loss or an entry of the gradient, in units of the last place of the formula's largest term. */
     public static final double MAX_ULP_ERROR = 4;
-
-    private static final double TORCH_LEAST_LOGARITHM = -100;
-    /** 1e-12 as a float has it: so PyTorch does in double too. */
-    private static final double TORCH_LEAST_DENOMINATOR = 0x1.197998p-40;
 
     private final ProbabilityClipping clipping;
 
@@ -75,26 +73,24 @@ public final class BinaryCrossEntropy extends ElementwiseLoss<BinaryCrossEntropy
 
     @Override
     protected double loss(double probability, double target) {
-        double p = clipping.clipped(probability);
-        return Weighting.scaled(-logarithm(DoubleFunctions.log(p)), target)
-                + Weighting.scaled(-logarithm(DoubleFunctions.log1p(-p)), 1 - target);
-    }
-
-    private double logarithm(double logarithm) {
-        return clipping == ProbabilityClipping.TORCH ? Math.max(logarithm, TORCH_LEAST_LOGARITHM) : logarithm;
+        return clipping == ProbabilityClipping.TORCH ? BinaryFormulas.torchProbabilityLoss(probability, target)
+                : BinaryFormulas.probabilityLoss(probability, target, clipping.least(), clipping.most());
     }
 
     @Override
     protected double derivative(double probability, double target) {
+        return clipping == ProbabilityClipping.TORCH ? BinaryFormulas.torchProbabilitySlope(probability, target)
+                : BinaryFormulas.probabilitySlope(probability, target, clipping.least(), clipping.most());
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
         if (clipping == ProbabilityClipping.TORCH) {
-            return (probability - target) / Math.max((1 - probability) * probability, TORCH_LEAST_DENOMINATOR);
+            kernels.torchProbability(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements());
+        } else {
+            kernels.probability(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(),
+                    clipping.least(), clipping.most());
         }
-        if (clipping.isClipped(probability)) {
-            return 0;
-        }
-        return target == 0 || target == 1
-                ? Weighting.scaled(1 / (1 - probability), 1 - target) - Weighting.scaled(1 / probability, target)
-                : (probability - target) / (probability * (1 - probability));
     }
 
     @Override

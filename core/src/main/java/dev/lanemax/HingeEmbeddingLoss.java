@@ -1,6 +1,9 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryFormulas;
+import dev.lanemax.kernels.ElementLosses;
 
 /**
  * The hinge embedding loss (PyTorch's {@code hinge_embedding_loss}) of a distance x between two inputs: x where the target is 1, as
@@ -58,14 +61,16 @@ public final class HingeEmbeddingLoss extends ElementwiseLoss<HingeEmbeddingLoss
 
     @Override
     protected double loss(double prediction, double target) {
-        return target > 0 ? prediction : Math.max(margin - prediction, 0);
+        return BinaryFormulas.hingeEmbeddingLoss(prediction, target, margin);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        if (Double.isNaN(prediction)) {
-            return prediction;
-        }
-        return target > 0 ? 1 : prediction <= margin ? -1 : 0;
+        return BinaryFormulas.hingeEmbeddingSlope(prediction, target, margin);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.hingeEmbedding(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), margin);
     }
 }

@@ -1,5 +1,9 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryFormulas;
+import dev.lanemax.kernels.ElementLosses;
+
 /**
  * The hinge loss of support vector machines (Keras's {@code hinge}, scikit-learn's {@code hinge_loss}): max(0, 1 - m) with the
  * margin m = t z. The gradient is -t where m &lt; 1, and 0 from there on, at the kink too.
@@ -29,12 +33,17 @@ public final class HingeLoss extends MarginLoss<HingeLoss> {
     }
 
     @Override
-    double ofMargin(double margin) {
-        return Math.max(1 - margin, 0);
+    protected double loss(double prediction, double target) {
+        return BinaryFormulas.hingeLoss(prediction, target, labels().slope(), labels().intercept());
     }
 
     @Override
-    double slope(double margin) {
-        return margin >= 1 ? 0 : margin < 1 ? -1 : Double.NaN;
+    protected double derivative(double prediction, double target) {
+        return BinaryFormulas.hingeSlope(prediction, target, labels().slope(), labels().intercept());
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.hinge(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), labels().slope(), labels().intercept());
     }
 }

@@ -1,6 +1,9 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
 
 /**
  * Huber's loss (PyTorch's {@code huber_loss}): with the error e = prediction - target, e<sup>2</sup>/2 where |e| &le; delta, and
@@ -47,13 +50,17 @@ public final class HuberLoss extends ElementwiseLoss<HuberLoss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        double error = Math.abs(prediction - target);
-        return error <= delta ? 0.5 * error * error : delta * (error - 0.5 * delta);
+        return RegressionFormulas.huberLoss(prediction, target, delta);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        return Math.clamp(prediction - target, -delta, delta);
+        return RegressionFormulas.huberSlope(prediction, target, delta);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.huber(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), delta);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.lanemax;
 
-import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
 
 /**
  * The terms of the Kullback-Leibler divergence, element by element (PyTorch's {@code kl_div}): of the prediction x, a log-probability,
@@ -49,14 +51,21 @@ public final class KlDivLoss extends ElementwiseLoss<KlDivLoss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        double probability = probability(target);
-        double logProbability = logTarget ? target : DoubleFunctions.log(target);
-        return probability == 0 && !Double.isNaN(prediction) ? 0 : probability * (logProbability - prediction);
+        return logTarget ? RegressionFormulas.logKlDivLoss(prediction, target) : RegressionFormulas.klDivLoss(prediction, target);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        return Double.isNaN(prediction) ? prediction : -probability(target);
+        return logTarget ? RegressionFormulas.logKlDivSlope(prediction, target) : RegressionFormulas.klDivSlope(prediction, target);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        if (logTarget) {
+            kernels.logKlDiv(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements());
+        } else {
+            kernels.klDiv(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements());
+        }
     }
 
     @Override
@@ -67,9 +76,5 @@ public final class KlDivLoss extends ElementwiseLoss<KlDivLoss> {
     @Override
     protected double secondDerivative(double prediction, double target) {
         return 0;
-    }
-
-    private double probability(double target) {
-        return logTarget ? DoubleFunctions.exp(target) : target;
     }
 }

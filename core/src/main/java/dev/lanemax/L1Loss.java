@@ -1,5 +1,9 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
+
 /**
  * The absolute error, MAE (PyTorch's {@code l1_loss}): |e| with the error e = prediction - target. The gradient is the sign of e, 0 at
  * the kink; the Hessian is 0.
@@ -32,12 +36,17 @@ public final class L1Loss extends ElementwiseLoss<L1Loss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        return Math.abs(prediction - target);
+        return RegressionFormulas.absoluteErrorLoss(prediction, target);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        return prediction > target ? 1 : prediction < target ? -1 : 0;
+        return RegressionFormulas.absoluteErrorSlope(prediction, target);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.absoluteError(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements());
     }
 
     @Override

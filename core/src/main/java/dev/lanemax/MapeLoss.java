@@ -1,5 +1,9 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
+
 /**
  * The absolute error in percent of the target (Keras's {@code mean_absolute_percentage_error}): 100 |e| / m with the error
  * e = prediction - target and m = max(|target|, 10<sup>-7</sup>). The gradient is 100 / m with the sign of e, and 0 at the kink; the
@@ -15,9 +19,6 @@ public final class MapeLoss extends ElementwiseLoss<MapeLoss> {
 
     /** The largest error of a loss or an entry of the gradient, in units of the last place of the exact one. */
     public static final double MAX_ULP_ERROR = 4;
-
-    private static final double LEAST = 1e-7;
-    private static final double PERCENT = 100;
 
     /** With the mean over all elements. */
     public MapeLoss() {
@@ -35,13 +36,17 @@ public final class MapeLoss extends ElementwiseLoss<MapeLoss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        return PERCENT * (Math.abs(prediction - target) / Math.max(Math.abs(target), LEAST));
+        return RegressionFormulas.percentageErrorLoss(prediction, target);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        double error = prediction - target;
-        return Double.isInfinite(target) ? Double.NaN : Math.signum(error) * (PERCENT / Math.max(Math.abs(target), LEAST));
+        return RegressionFormulas.percentageErrorSlope(prediction, target);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.percentageError(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements());
     }
 
     @Override

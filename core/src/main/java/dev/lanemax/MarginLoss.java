@@ -1,6 +1,7 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.kernels.BinaryFormulas;
 
 /**
  * A binary loss of the margin m = t z alone, z the prediction and t its target, -1 or 1: it is small where the prediction has the
@@ -47,35 +48,14 @@ public abstract sealed class MarginLoss<L extends MarginLoss<L>> extends Element
         return labels;
     }
 
-    /** The loss as a function of the margin. */
-    abstract double ofMargin(double margin);
-
-    abstract double slope(double margin);
-
+    /** The second derivative with respect to the margin. */
     double curvature(double margin) {
         throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
     }
 
     @Override
-    protected final double loss(double prediction, double target) {
-        return ofMargin(margin(prediction, labels.signed(target)));
-    }
-
-    /** A slope of 0 is +0, whatever the sign of the target. */
-    @Override
-    protected final double derivative(double prediction, double target) {
-        double signed = labels.signed(target);
-        return signed * slope(margin(prediction, signed)) + 0.0;
-    }
-
-    @Override
     protected final double secondDerivative(double prediction, double target) {
         double signed = labels.signed(target);
-        return signed * signed * curvature(margin(prediction, signed));
-    }
-
-    /** A target of 0 has the margin 0, also where the prediction is infinite. */
-    private static double margin(double prediction, double signed) {
-        return signed == 0 ? 0 : signed * prediction;
+        return signed * signed * curvature(BinaryFormulas.margin(prediction, signed));
     }
 }

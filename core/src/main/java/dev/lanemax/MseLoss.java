@@ -1,5 +1,9 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
+
 /**
  * The squared error (PyTorch's {@code mse_loss}): with the error e = prediction - target, e<sup>2</sup>, whose gradient is 2 e and
  * whose Hessian is 2. With the {@link #withHalf(boolean) half} of statistics it is e<sup>2</sup>/2, e and 1.
@@ -45,13 +49,17 @@ public final class MseLoss extends ElementwiseLoss<MseLoss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        double error = prediction - target;
-        return scale * error * error;
+        return RegressionFormulas.squaredErrorLoss(prediction, target, scale);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        return 2 * scale * (prediction - target);
+        return RegressionFormulas.squaredErrorSlope(prediction, target, scale);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.squaredError(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), scale);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.lanemax;
 
-import dev.lanemax.kernels.DoubleFunctions;
-import dev.lanemax.kernels.Rounding;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
 
 /**
  * The squared error of logarithms (Keras's {@code mean_squared_logarithmic_error}): d<sup>2</sup> with
@@ -20,8 +21,6 @@ public final class MsleLoss extends ElementwiseLoss<MsleLoss> {
     /** The largest error of a loss or an entry of the gradient, in units of the last place of the exact one. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private static final double LEAST = 1e-7;
-
     /** With the mean over all elements. */
     public MsleLoss() {
         this(LossOptions.of(Reduction.MEAN_ALL));
@@ -38,13 +37,17 @@ public final class MsleLoss extends ElementwiseLoss<MsleLoss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        double difference = difference(prediction, target);
-        return difference * difference;
+        return RegressionFormulas.squaredLogErrorLoss(prediction, target);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        return prediction < LEAST ? 0 : 2 * difference(prediction, target) / (1 + prediction);
+        return RegressionFormulas.squaredLogErrorSlope(prediction, target);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.squaredLogError(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements());
     }
 
     @Override
@@ -55,26 +58,6 @@ public final class MsleLoss extends ElementwiseLoss<MsleLoss> {
     @Override
     protected double secondDerivative(double prediction, double target) {
         double inverse = 1 / (1 + prediction);
-        return prediction < LEAST ? 0 : 2 * (1 - difference(prediction, target)) * inverse * inverse;
-    }
-
-    /** log((1 + prediction) / (1 + target)), as the logarithm of a number of at least 1, which keeps the digits of a small one. */
-    private static double difference(double prediction, double target) {
-        double x = Math.max(prediction, LEAST);
-        double y = Math.max(target, LEAST);
-        return x < y ? -logOfQuotient(y, x) : logOfQuotient(x, y);
-    }
-
-    /** log(1 + q + qLow) with q + qLow = (larger - smaller) / (1 + smaller): what rounding takes from q is added to first order. */
-    private static double logOfQuotient(double larger, double smaller) {
-        double difference = larger - smaller;
-        double onePlus = 1 + smaller;
-        double q = difference / onePlus;
-        if (q == Double.POSITIVE_INFINITY) {
-            return q;
-        }
-        double lost = Rounding.ofDifference(larger, smaller, difference) - q * Rounding.ofDifference(1, -smaller, onePlus);
-        double qLow = (Math.fma(-q, onePlus, difference) + lost) / onePlus;
-        return DoubleFunctions.log1p(q) + qLow / (1 + q);
+        return prediction < RegressionFormulas.LEAST_OF_LOGARITHM ? 0 : 2 * (1 - RegressionFormulas.logDifference(prediction, target)) * inverse * inverse;
     }
 }

@@ -1,5 +1,9 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryFormulas;
+import dev.lanemax.kernels.ElementLosses;
+
 /**
  * The perceptron's loss (Rosenblatt 1958; scikit-learn's {@code perceptron}): max(0, -m) with the margin m = t z. The gradient is -t
  * where m &lt; 0, and 0 from there on, at the kink too: weights that start at 0 make no step.
@@ -29,12 +33,17 @@ public final class PerceptronLoss extends MarginLoss<PerceptronLoss> {
     }
 
     @Override
-    double ofMargin(double margin) {
-        return Math.max(-margin, 0);
+    protected double loss(double prediction, double target) {
+        return BinaryFormulas.perceptronLoss(prediction, target, labels().slope(), labels().intercept());
     }
 
     @Override
-    double slope(double margin) {
-        return margin >= 0 ? 0 : margin < 0 ? -1 : Double.NaN;
+    protected double derivative(double prediction, double target) {
+        return BinaryFormulas.perceptronSlope(prediction, target, labels().slope(), labels().intercept());
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.perceptron(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), labels().slope(), labels().intercept());
     }
 }

@@ -1,6 +1,9 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
 
 /**
  * The pinball loss of quantile regression (scikit-learn's {@code mean_pinball_loss}): with a quantile q, q (target - prediction) where
@@ -50,14 +53,17 @@ public final class PinballLoss extends ElementwiseLoss<PinballLoss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        double error = prediction - target;
-        return error < 0 ? -quantile * error : (1 - quantile) * error;
+        return RegressionFormulas.pinballLoss(prediction, target, quantile);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        double error = prediction - target;
-        return error < 0 ? -quantile : error > 0 ? 1 - quantile : error;
+        return RegressionFormulas.pinballSlope(prediction, target, quantile);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.pinball(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), quantile);
     }
 
     @Override

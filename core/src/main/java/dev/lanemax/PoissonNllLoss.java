@@ -1,8 +1,10 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.DoubleFunctions;
-import dev.lanemax.kernels.Rounding;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
 
 /**
  * The negative log-likelihood of counts with Poisson's distribution (PyTorch's {@code poisson_nll_loss}). Where predictions x are
@@ -81,15 +83,28 @@ public final class PoissonNllLoss extends ElementwiseLoss<PoissonNllLoss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        double rate = logInput ? DoubleFunctions.exp(prediction) : prediction;
-        double loss = rate == Double.POSITIVE_INFINITY ? rate
-                : logInput ? Math.fma(-target, prediction, rate) : minusTimes(rate, target, logOfSum(prediction, epsilon));
+        double loss = logInput ? RegressionFormulas.logPoissonLoss(prediction, target)
+                : RegressionFormulas.poissonLoss(prediction, target, epsilon);
         return full && target > 1 ? loss + logFactorial(target) : loss;
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        return logInput ? DoubleFunctions.exp(prediction) - target : 1 - ratio(target, prediction + epsilon);
+        return logInput ? RegressionFormulas.logPoissonSlope(prediction, target)
+                : RegressionFormulas.poissonSlope(prediction, target, epsilon);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        if (logInput) {
+            kernels.logPoisson(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements());
+        } else {
+            kernels.poisson(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), epsilon);
+        }
+        for (int i = 0; full && i < tile.elements(); i++) {
+            double target = tile.targets()[i];
+            tile.losses()[i] += target > 1 ? logFactorial(target) : 0;
+        }
     }
 
     @Override
@@ -100,23 +115,7 @@ public final class PoissonNllLoss extends ElementwiseLoss<PoissonNllLoss> {
     @Override
     protected double secondDerivative(double prediction, double target) {
         double rate = prediction + epsilon;
-        return logInput ? DoubleFunctions.exp(prediction) : ratio(ratio(target, rate), rate);
-    }
-
-    /** r - t log r, where 0 times infinity is 0. */
-    private static double minusTimes(double rate, double target, double logRate) {
-        return target == 0 && Double.isInfinite(logRate) ? rate : Math.fma(-target, logRate, rate);
-    }
-
-    /** log(x + y), with what rounding takes from the sum to first order. */
-    private static double logOfSum(double x, double y) {
-        double sum = x + y;
-        return sum == 0 ? Double.NEGATIVE_INFINITY : DoubleFunctions.log(sum) + Rounding.ofDifference(x, -y, sum) / sum;
-    }
-
-    /** t / r, where 0 / 0 is 0. */
-    private static double ratio(double target, double rate) {
-        return target == 0 && rate == 0 ? 0 : target / rate;
+        return logInput ? DoubleFunctions.exp(prediction) : RegressionFormulas.ratio(RegressionFormulas.ratio(target, rate), rate);
     }
 
     /** Stirling's approximation. */

@@ -24,6 +24,16 @@ public enum ProbabilityClipping {
     private static final double LEAST = 1e-7;
     private static final double MOST = 1 - LEAST;
 
+    /** The smallest probability that is not changed. */
+    double least() {
+        return this == KERAS ? LEAST : 0;
+    }
+
+    /** The largest probability that is not changed. */
+    double most() {
+        return this == KERAS ? MOST : 1;
+    }
+
     /** A probability as its logarithm is taken of it. */
     double clipped(double probability) {
         return isClipped(probability) ? Math.clamp(probability, LEAST, MOST) : probability;

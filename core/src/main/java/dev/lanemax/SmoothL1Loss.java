@@ -1,6 +1,9 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.ElementLosses;
+import dev.lanemax.kernels.RegressionFormulas;
 
 /**
  * The smooth absolute error (PyTorch's {@code smooth_l1_loss}): with the error e = prediction - target, e<sup>2</sup> / (2 beta) where
@@ -50,14 +53,17 @@ public final class SmoothL1Loss extends ElementwiseLoss<SmoothL1Loss> {
 
     @Override
     protected double loss(double prediction, double target) {
-        double error = Math.abs(prediction - target);
-        return error < beta ? 0.5 * error * (error / beta) : error - 0.5 * beta;
+        return RegressionFormulas.smoothL1Loss(prediction, target, beta);
     }
 
     @Override
     protected double derivative(double prediction, double target) {
-        double error = prediction - target;
-        return Math.abs(error) < beta ? error / beta : Math.signum(error);
+        return RegressionFormulas.smoothL1Slope(prediction, target, beta);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.smoothL1(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), beta);
     }
 
     @Override

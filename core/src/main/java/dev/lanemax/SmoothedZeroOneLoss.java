@@ -1,7 +1,10 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryFormulas;
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.ElementLosses;
 
 /**
  * The zero-one loss, smoothed (Nguyen and Sanner 2013): sigmoid(-k m) with the margin m = t z and the sharpness k. It tends to the
@@ -49,13 +52,18 @@ public final class SmoothedZeroOneLoss extends MarginLoss<SmoothedZeroOneLoss> {
     }
 
     @Override
-    double ofMargin(double margin) {
-        return sigmoid(-1, margin);
+    protected double loss(double prediction, double target) {
+        return BinaryFormulas.smoothedZeroOneLoss(prediction, target, labels().slope(), labels().intercept(), sharpness);
     }
 
     @Override
-    double slope(double margin) {
-        return -sharpness * (sigmoid(-1, margin) * sigmoid(1, margin));
+    protected double derivative(double prediction, double target) {
+        return BinaryFormulas.smoothedZeroOneSlope(prediction, target, labels().slope(), labels().intercept(), sharpness);
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.smoothedZeroOne(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), labels().slope(), labels().intercept(), sharpness);
     }
 
     @Override
@@ -66,18 +74,7 @@ public final class SmoothedZeroOneLoss extends MarginLoss<SmoothedZeroOneLoss> {
     /** 1 - 2 sigmoid(-y) = tanh(y / 2). */
     @Override
     double curvature(double margin) {
-        double variance = sigmoid(-1, margin) * sigmoid(1, margin);
+        double variance = BinaryFormulas.sigmoidOfProduct(-sharpness, margin) * BinaryFormulas.sigmoidOfProduct(sharpness, margin);
         return variance == 0 ? 0 : sharpness * sharpness * variance * DoubleFunctions.tanh(0.5 * sharpness * margin);
-    }
-
-    /** sigmoid(y) of y = sign k m; the rounding error of y changes it by that error times sigmoid(-y), relatively. */
-    private double sigmoid(double sign, double margin) {
-        double y = sign * sharpness * margin;
-        double sigmoid = DoubleFunctions.sigmoid(y);
-        if (sigmoid == 0 || sigmoid == 1) {
-            return sigmoid;
-        }
-        double error = Math.fma(sign * sharpness, margin, -y);
-        return Math.fma(sigmoid * error, DoubleFunctions.sigmoid(-y), sigmoid);
     }
 }

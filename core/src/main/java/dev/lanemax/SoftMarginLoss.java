@@ -1,6 +1,9 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryFormulas;
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.ElementLosses;
 
 /**
  * The logistic loss of a margin (PyTorch's {@code soft_margin_loss}; deviance): log(1 + e<sup>-m</sup>) with the margin m = t z. The
@@ -32,13 +35,18 @@ public final class SoftMarginLoss extends MarginLoss<SoftMarginLoss> {
     }
 
     @Override
-    double ofMargin(double margin) {
-        return DoubleFunctions.softplus(-margin);
+    protected double loss(double prediction, double target) {
+        return BinaryFormulas.softMarginLoss(prediction, target, labels().slope(), labels().intercept());
     }
 
     @Override
-    double slope(double margin) {
-        return -DoubleFunctions.sigmoid(-margin);
+    protected double derivative(double prediction, double target) {
+        return BinaryFormulas.softMarginSlope(prediction, target, labels().slope(), labels().intercept());
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.softMargin(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), labels().slope(), labels().intercept());
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.Tile;
+import dev.lanemax.kernels.BinaryFormulas;
+import dev.lanemax.kernels.ElementLosses;
+
 /**
  * The square of the hinge loss (Keras's and scikit-learn's {@code squared_hinge}): max(0, 1 - m)<sup>2</sup> with the margin
  * m = t z. The gradient is -2 t max(0, 1 - m); the Hessian 2 t<sup>2</sup> where m &lt; 1, and 0 from there on.
@@ -30,14 +34,18 @@ public final class SquaredHingeLoss extends MarginLoss<SquaredHingeLoss> {
     }
 
     @Override
-    double ofMargin(double margin) {
-        double hinge = Math.max(1 - margin, 0);
-        return hinge * hinge;
+    protected double loss(double prediction, double target) {
+        return BinaryFormulas.squaredHingeLoss(prediction, target, labels().slope(), labels().intercept());
     }
 
     @Override
-    double slope(double margin) {
-        return -2 * Math.max(1 - margin, 0);
+    protected double derivative(double prediction, double target) {
+        return BinaryFormulas.squaredHingeSlope(prediction, target, labels().slope(), labels().intercept());
+    }
+
+    @Override
+    void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
+        kernels.squaredHinge(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), labels().slope(), labels().intercept());
     }
 
     @Override

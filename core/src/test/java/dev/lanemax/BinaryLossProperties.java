@@ -231,7 +231,7 @@ class BinaryLossProperties {
         }
     }
 
-    /** Against the same in double, whose error does not count here. */
+    /** Against the same in double, whose error does not count here. What is below the smallest normal float has a weight of up to 10. */
     @Property
     void binaryCrossEntropyOfFloatsIsWithinItsBound(@ForAll("providers") Provider provider, @ForAll @IntRange(min = 1, max = 200) int count,
             @ForAll("scales") double scale, @ForAll boolean weighted, @ForAll boolean smoothed, @ForAll long seed) {
@@ -253,7 +253,7 @@ class BinaryLossProperties {
     }
 
     private static void assertWithinBound(double wide, double narrow, double largestTerm) {
-        assertEquals(wide, narrow, BinaryCrossEntropyWithLogits.MAX_ULP_ERROR * Math.ulp((float) largestTerm) + Float.MIN_NORMAL);
+        assertEquals(wide, narrow, BinaryCrossEntropyWithLogits.MAX_ULP_ERROR * Math.ulp((float) largestTerm) + 10 * Float.MIN_NORMAL);
     }
 
     private static double[] rounded(double[] values) {

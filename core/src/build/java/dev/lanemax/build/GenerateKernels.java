@@ -34,7 +34,8 @@ public final class GenerateKernels {
 
     private static final String PACKAGE = "dev/lanemax";
     private static final List<String> TYPES = List.of("Float", "Double");
-    private static final List<String> FORMULAS = List.of("LogisticTerms", "FloatLogisticTerms");
+    private static final List<String> FORMULAS = List.of("LogisticTerms", "FloatLogisticTerms", "RegressionFormulas", "BinaryFormulas",
+            "DoubleFunctions", "Rounding", "Weighting");
     private static final Pattern PARAMETER = Pattern.compile("(float|double|int)\\[\\] (\\w+)");
     private static final Pattern TYPED_ARRAY = Pattern.compile("(Float|Double)Array");
     private static final Pattern POSITION = Pattern.compile("\\bint (rows?|\\w+(?:Offset|Stride|Row))\\b");

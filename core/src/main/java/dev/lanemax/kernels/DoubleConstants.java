@@ -91,6 +91,11 @@ final class DoubleConstants {
         0x1.5555555555535p-4, 0x1.99999999a0716p-7, 0x1.249249208f31cp-9, 0x1.c71c741ab696bp-12, 0x1.745cb446d97ffp-14,
         0x1.3b1dd4eb6ccbbp-16, 0x1.106821b1bba23p-18, 0x1.efd2364ba6d51p-21, 0x1.55ccfcb243e10p-23, 0x1.5c5dedb519316p-24};
 
+    /** cosh e = 1 + w/2 + w^2/2 (COSH[0] + COSH[1] w + ...) with w = e^2: 2 / (2k)! for k from 2 to 10; the next is below 2^-68. */
+    static final double[] COSH = {
+        2.0 / 24, 2.0 / 720, 2.0 / 40_320, 2.0 / 3_628_800, 2.0 / 479_001_600, 2.0 / 87_178_291_200L, 2.0 / 20_922_789_888_000L,
+        2.0 / 6_402_373_705_728_000L, 2.0 / 2_432_902_008_176_640_000L};
+
     /** e^r = 1 + r + r^2 (SHORT_EXP[2] + ... + SHORT_EXP[7] r^5), relative error below 2^-32: more than float needs. */
     static final double[] SHORT_EXP = {
         1d, 1d,

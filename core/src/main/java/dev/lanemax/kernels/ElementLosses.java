@@ -34,4 +34,66 @@ public interface ElementLosses {
      */
     void floatFocal(double[] logits, double[] targets, double[] losses, double[] slopes, int count,
             int gamma, double weight, double weightSlope);
+
+    /** {@link RegressionFormulas}. */
+    void squaredError(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double scale);
+
+    /** {@link RegressionFormulas}. */
+    void absoluteError(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
+
+    /** {@link RegressionFormulas}. */
+    void huber(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double delta);
+
+    /** {@link RegressionFormulas}. */
+    void smoothL1(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double beta);
+
+    /** {@link RegressionFormulas}. */
+    void logCosh(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
+
+    /** {@link RegressionFormulas}. */
+    void pinball(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double quantile);
+
+    /** {@link RegressionFormulas}. */
+    void percentageError(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
+
+    /** {@link RegressionFormulas}. */
+    void logPoisson(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
+
+    /** {@link RegressionFormulas}. */
+    void poisson(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double epsilon);
+
+    /** {@link RegressionFormulas}. */
+    void squaredLogError(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
+
+    /** {@link RegressionFormulas}. */
+    void klDiv(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
+
+    /** {@link RegressionFormulas}. */
+    void logKlDiv(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
+
+    /** {@link BinaryFormulas}. */
+    void hinge(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double a, double b);
+
+    /** {@link BinaryFormulas}. */
+    void squaredHinge(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double a, double b);
+
+    /** {@link BinaryFormulas}. */
+    void perceptron(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double a, double b);
+
+    /** {@link BinaryFormulas}. */
+    void softMargin(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double a, double b);
+
+    /** {@link BinaryFormulas}. */
+    void smoothedZeroOne(double[] predictions, double[] targets, double[] losses, double[] slopes, int count,
+            double a, double b, double sharpness);
+
+    /** {@link BinaryFormulas}. */
+    void hingeEmbedding(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double margin);
+
+    /** {@link BinaryFormulas}. */
+    void probability(double[] predictions, double[] targets, double[] losses, double[] slopes, int count,
+            double least, double most);
+
+    /** {@link BinaryFormulas}. */
+    void torchProbability(double[] predictions, double[] targets, double[] losses, double[] slopes, int count);
 }
