@@ -17,7 +17,7 @@ import dev.lanemax.kernels.LogisticTerms;
  * <p><b>Accuracy.</b> For a gamma of at most {@value #MAX_ACCURATE_GAMMA} and targets of 0 and 1, loss and gradient are within
  * {@value #MAX_ULP_ERROR} ulp, in both tails; for targets in between, the loss is within {@value #MAX_SOFT_ULP_ERROR} ulp, and the
  * gradient within as many of the formula's largest term. What is below the smallest normal number may be rounded to +0. Floats are
- * within 0.6 ulp for a gamma of 1, 2, 3 and 4, which has vectors. A gamma of 0 gives the bits of
+ * within 0.6 ulp for a gamma above 0, which have vectors. A gamma of 0 gives the bits of
  * {@link BinaryCrossEntropyWithLogits}, times a.
  *
  * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, and a gradient of 0 or -a or a. A NaN gives NaN.
@@ -137,12 +137,22 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
         if (gamma == 0 && (!tile.isFloat() || tile.hasFloatTargets())) {
             BinaryCrossEntropyWithLogits.evaluateTargets(kernels, tile, gradient != null);
+            tile.widenResults(gradient != null);
             weigh(tile);
-        } else if (tile.isFloat() && gamma <= FocalFactor.MOST_PRODUCTS && gamma == Math.rint(gamma)) {
-            kernels.floatFocal(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(),
-                    (int) gamma, alpha == NO_ALPHA ? 1 : 1 - alpha, alpha == NO_ALPHA ? 0 : 2 * alpha - 1);
+        } else if (tile.isFloat() && gamma != 0) {
+            evaluateFloats(kernels, tile, gradient);
         } else {
             super.evaluate(kernels, tile, gradient);
+        }
+    }
+
+    private void evaluateFloats(ElementLosses kernels, Tile tile, double[] gradient) {
+        double weight = alpha == NO_ALPHA ? 1 : 1 - alpha;
+        double weightSlope = alpha == NO_ALPHA ? 0 : 2 * alpha - 1;
+        if (gamma <= FocalFactor.MOST_PRODUCTS && gamma == Math.rint(gamma)) {
+            kernels.floatFocal(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), (int) gamma, weight, weightSlope);
+        } else {
+            kernels.floatPowerFocal(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), gamma, weight, weightSlope);
         }
     }
 

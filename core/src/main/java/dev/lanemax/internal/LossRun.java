@@ -363,9 +363,7 @@ public final class LossRun {
 
     /** Weighs, adds up and stores results as doubles. */
     private void finishTile(long firstRow, boolean isSummed) {
-        if (tile.hasFloatResults()) {
-            tile.widenResults(gradient);
-        }
+        tile.widenResults(gradient);
         if (product) {
             formula.multiply(tile);
         }

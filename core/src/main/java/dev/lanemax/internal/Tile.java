@@ -277,12 +277,15 @@ public final class Tile {
         return hasFloatResults;
     }
 
-    /** Makes doubles of losses and gradient that are floats. */
-    void widenResults(boolean withGradient) {
-        widen(floatLosses, losses);
-        if (withGradient) {
+    /** Makes doubles of losses and gradient, where they are floats. */
+    public void widenResults(boolean withGradient) {
+        if (hasFloatResults) {
+            widen(floatLosses, losses);
+        }
+        if (hasFloatResults && withGradient) {
             widen(floatGradient, gradient);
         }
+        hasFloatResults = false;
     }
 
     /** Copies losses and a gradient out that are floats, the gradient times a factor. */

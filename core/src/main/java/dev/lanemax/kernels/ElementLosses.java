@@ -35,6 +35,10 @@ public interface ElementLosses {
     void floatFocal(double[] logits, double[] targets, double[] losses, double[] slopes, int count,
             int gamma, double weight, double weightSlope);
 
+    /** {@link LogisticTerms}: the same for any gamma above 0. */
+    void floatPowerFocal(double[] logits, double[] targets, double[] losses, double[] slopes, int count,
+            double gamma, double weight, double weightSlope);
+
     /** {@link RegressionFormulas}. */
     void squaredError(double[] predictions, double[] targets, double[] losses, double[] slopes, int count, double scale);
 

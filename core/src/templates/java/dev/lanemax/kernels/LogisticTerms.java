@@ -54,6 +54,28 @@ public final class LogisticTerms {
         return Math.fma(target, weightSlope, weight) * (power(wrong, gamma - 1) * sum);
     }
 
+    /** For any gamma, by u^gamma = e^(gamma log u). */
+    static double floatPowerFocalLoss(double z, double target, double gamma, double weight, double weightSlope) {
+        double e = shortExp(z);
+        double wrong = wrong(z, target, 1 - target, (e + 2) * inverse(e), e);
+        double entropy = floatLoss(z, target, 1 - target);
+        double power = DoubleFunctions.exp(gamma * DoubleFunctions.log(wrong));
+        return Math.fma(target, weightSlope, weight) * (power * entropy);
+    }
+
+    /** weight u^gamma (c' + gamma (1 - 2t) sigmoid(z) sigmoid(-z) c / u). */
+    static double floatPowerFocalSlope(double z, double target, double gamma, double weight, double weightSlope) {
+        double e = shortExp(z);
+        double large = (e + 2) * inverse(e);
+        double small = e * large;
+        double wrong = wrong(z, target, 1 - target, large, e);
+        double entropy = floatLoss(z, target, 1 - target);
+        double power = DoubleFunctions.exp(gamma * DoubleFunctions.log(wrong));
+        double focus = small == 0 ? 0 : Math.fma(target, -2, 1) * gamma * (large * small / wrong) * entropy;
+        double sum = slope(z, target, 1 - target, large, e) + focus;
+        return sum == 0 ? 0 : Math.fma(target, weightSlope, weight) * (power * sum);
+    }
+
     /** A share of 0 outweighs an infinite logit. */
     private static double loss(double z, double positive, double negative, double log1p) {
         double big = z > 0 ? negative : positive;
