@@ -22,9 +22,11 @@ record Agreement(double relative, double absolute) {
             // A few ulp of the terms, whose sum may be close to 0.
             case LOG_SUM_EXP -> FEW_ULP;
             // The loops subtract in double, which is not exact where the difference is close to 0.
-            case LOG_SOFTMAX, LOSS, LOSS_AND_GRADIENT, BINARY_LOSS_AND_GRADIENT -> 1e-12;
+            case LOG_SOFTMAX, LOSS, LOSS_AND_GRADIENT -> 1e-12;
+            // A few ulp of terms of 1.
+            case SPARSEMAX, SOFT_TARGETS, KL_DIVERGENCE -> FEW_ULP;
             // What is below the smallest normal number may vanish.
-            default -> Float.MIN_NORMAL;
+            default -> operator.isOtherLoss() ? 1e-12 : Float.MIN_NORMAL;
         });
     }
 
@@ -36,8 +38,8 @@ record Agreement(double relative, double absolute) {
         return new Agreement(FLOAT_RELATIVE, switch (operator.overFloat()) {
             case LOG_SOFTMAX, LOG_SUM_EXP, LOSS -> FLOAT_LOGARITHM;
             case LOSS_AND_GRADIENT -> FLOAT_GRADIENT / shape.rows();
-            case BINARY_LOSS_AND_GRADIENT -> FLOAT_GRADIENT / shape.elements();
-            default -> Float.MIN_NORMAL;
+            case SOFT_TARGETS, KL_DIVERGENCE, MULTI_MARGIN -> FLOAT_GRADIENT / shape.rows();
+            default -> operator.isOtherLoss() ? FLOAT_GRADIENT / shape.elements() : Float.MIN_NORMAL;
         });
     }
 

@@ -27,6 +27,9 @@ public record Batch(Shape shape, float[] logits, int[] labels) {
     /** Random values repeat after so many, a prime, so that rows differ. */
     private static final int PERIOD = 65_537;
 
+    /** No share of a distribution is 0: not every library has a logarithm of that. */
+    private static final float LEAST_SHARE = 0x1p-10f;
+
     /** 2<sup>32</sup> divided by the golden ratio: multiples of it spread evenly. */
     private static final int HASH_FACTOR = 0x9E37_79B9;
 
@@ -59,13 +62,36 @@ public record Batch(Shape shape, float[] logits, int[] labels) {
         return index * HASH_FACTOR >>> Integer.SIZE - 1;
     }
 
-    /** The targets of all logits in binary cross-entropy. */
-    float[] binaryTargets() {
+    /** A target for each logit. */
+    float[] targets(LossLine.Targets kind) {
         float[] targets = new float[logits.length];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = binaryTarget(i);
+            targets[i] = switch (kind) {
+                case BINARY -> binaryTarget(i);
+                case SIGNED -> 2 * binaryTarget(i) - 1;
+                default -> i * HASH_FACTOR * 0x1p-31f;
+            };
+        }
+        if (kind == LossLine.Targets.DISTRIBUTIONS) {
+            normalise(targets);
+            float[] rows = targets.clone();
+            shape.spread(rows, targets);
         }
         return targets;
+    }
+
+    /** Makes distributions of rows that lie one after the other. */
+    private void normalise(float[] rows) {
+        for (int start = 0; start < rows.length; start += shape.classes()) {
+            double sum = 0;
+            for (int i = start; i < start + shape.classes(); i++) {
+                rows[i] = Math.abs(rows[i]) + LEAST_SHARE;
+                sum += rows[i];
+            }
+            for (int i = start; i < start + shape.classes(); i++) {
+                rows[i] = (float) (rows[i] / sum);
+            }
+        }
     }
 
     /** The batch with the magnitudes of its logits, for functions that have no value below 0. */

@@ -9,6 +9,7 @@ public class LanemaxArrayBenchmark extends LanemaxBenchmark {
     private float[][] outputs;
     private double[][] doubles;
     private double[][] doubleOutputs;
+    private dev.lanemax.Batch[] lossBatches;
 
     @Override
     void copy(Batch batch, int bufferCount) {
@@ -21,6 +22,18 @@ public class LanemaxArrayBenchmark extends LanemaxBenchmark {
         } else {
             outputs = new float[bufferCount][batch.shape().elements()];
         }
+        if (operator.isOtherLoss()) {
+            lossBatches = new dev.lanemax.Batch[bufferCount];
+            Arrays.setAll(lossBatches, this::lossBatch);
+        }
+    }
+
+    private dev.lanemax.Batch lossBatch(int index) {
+        Batch batch = batches[index];
+        dev.lanemax.Batch result = new dev.lanemax.Batch().logits(batch.logits(), layout).gradient(outputs[index], layout);
+        LossLine.Targets targets = LossLine.of(operator).targets();
+        return targets == LossLine.Targets.LABELS
+                ? result.labels(batch.labels(), 0) : result.targets(batch.targets(targets), layout);
     }
 
     @Override
@@ -29,12 +42,16 @@ public class LanemaxArrayBenchmark extends LanemaxBenchmark {
     }
 
     private float callOverFloat(int index) {
+        if (otherLoss != null) {
+            return (float) otherLoss.lossAndGradient(lossBatches[index]);
+        }
         float[] logits = batches[index].logits();
         int[] labels = batches[index].labels();
         float[] output = outputs[index];
         switch (operator) {
             case SOFTMAX -> softmax.forward(logits, output, layout);
             case LOG_SOFTMAX -> logSoftmax.forward(logits, output, layout);
+            case SPARSEMAX -> sparsemax.forward(logits, output, layout);
             case LOG_SUM_EXP -> logSumExp.forward(logits, layout, output, 0);
             case LOSS -> {
                 return crossEntropy.loss(logits, layout, labels, 0);

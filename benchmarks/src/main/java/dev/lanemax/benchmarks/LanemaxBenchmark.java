@@ -6,8 +6,10 @@ import dev.lanemax.Lanemax;
 import dev.lanemax.Layout;
 import dev.lanemax.LogSoftmax;
 import dev.lanemax.LogSumExp;
+import dev.lanemax.Loss;
 import dev.lanemax.Parallelism;
 import dev.lanemax.Softmax;
+import dev.lanemax.Sparsemax;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.logging.Level;
@@ -21,7 +23,7 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
     private static final Logger LOGGER = Logger.getLogger("dev.lanemax");
 
     /** What Lanemax computes. */
-    static final Set<Operator> OPERATORS = EnumSet.complementOf(EnumSet.of(Operator.BINARY_LOSS_AND_GRADIENT));
+    static final Set<Operator> OPERATORS = EnumSet.allOf(Operator.class);
 
     /** The provider of the kernels. */
     @Param({"vector", "scalar"})
@@ -36,6 +38,8 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
     LogSumExp logSumExp;
     CrossEntropy crossEntropy;
     Elementwise function;
+    Sparsemax sparsemax;
+    Loss<?> otherLoss;
     Layout layout;
 
     @Override
@@ -53,6 +57,8 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
         logSumExp = new LogSumExp().withParallelism(parallelism);
         crossEntropy = new CrossEntropy().withParallelism(parallelism);
         function = operator.isElementary() ? function(operator.overFloat()).withParallelism(parallelism) : null;
+        sparsemax = new Sparsemax().withParallelism(parallelism);
+        otherLoss = operator.isOtherLoss() ? LossLine.of(operator).loss().withParallelism(parallelism) : null;
         Shape shape = batch.shape();
         layout = operator.isElementary()
                 ? Layout.of(shape.rows(), shape.classes()) : Layout.of(shape.outer(), shape.classes(), shape.inner());

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** Lanemax on off-heap memory segments, aligned to a cache line. */
 public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
@@ -15,6 +16,7 @@ public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
     private MemorySegment labels;
     private MemorySegment[] logits;
     private MemorySegment[] outputs;
+    private dev.lanemax.Batch[] lossBatches;
 
     @Override
     void copy(Batch batch, int bufferCount) {
@@ -29,6 +31,19 @@ public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
             logits[i] = arena.allocate(bytes, CACHE_LINE).copyFrom(values);
             outputs[i] = arena.allocate(bytes, CACHE_LINE);
         }
+        if (operator.isOtherLoss()) {
+            LossLine.Targets kind = LossLine.of(operator).targets();
+            MemorySegment targets = arena.allocate(bytes, CACHE_LINE).copyFrom(MemorySegment.ofArray(batch.targets(kind)));
+            lossBatches = new dev.lanemax.Batch[bufferCount];
+            Arrays.setAll(lossBatches, i -> lossBatch(i, kind, targets));
+        }
+    }
+
+    private dev.lanemax.Batch lossBatch(int index, LossLine.Targets kind, MemorySegment targets) {
+        dev.lanemax.Batch batch =
+                new dev.lanemax.Batch().logits(JAVA_FLOAT, logits[index], layout).gradient(JAVA_FLOAT, outputs[index], layout);
+        return kind == LossLine.Targets.LABELS
+                ? batch.labels(JAVA_INT, labels, 0) : batch.targets(JAVA_FLOAT, targets, layout);
     }
 
     @Override
@@ -37,11 +52,15 @@ public class LanemaxOffHeapBenchmark extends LanemaxBenchmark {
     }
 
     private float callOverFloat(int index) {
+        if (otherLoss != null) {
+            return (float) otherLoss.lossAndGradient(lossBatches[index]);
+        }
         MemorySegment input = logits[index];
         MemorySegment output = outputs[index];
         switch (operator) {
             case SOFTMAX -> softmax.forward(JAVA_FLOAT, input, layout, output, layout);
             case LOG_SOFTMAX -> logSoftmax.forward(JAVA_FLOAT, input, layout, output, layout);
+            case SPARSEMAX -> sparsemax.forward(JAVA_FLOAT, input, layout, output, layout);
             case LOG_SUM_EXP -> logSumExp.forward(JAVA_FLOAT, input, layout, output, 0);
             case LOSS -> {
                 return crossEntropy.loss(JAVA_FLOAT, input, layout, labels, 0);

@@ -47,8 +47,8 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--operators", paramLabel = "NAME", split = ",",
             showDefaultValue = Visibility.NEVER,
             description = "What is measured (default: all over rows that Lanemax has): softmax, log_softmax, logsumexp, loss, "
-                    + "loss+gradient, bce+gradient; exp, expm1, log, log1p, sigmoid, log_sigmoid, softplus, tanh, or 'functions' "
-                    + "for all of these; and over double 'softmax f64' and the like.")
+                    + "loss+gradient, sparsemax; bce+gradient, focal+gradient, mse+gradient and others, or 'losses' for all of "
+                    + "these; exp, expm1, log, log1p, sigmoid, log_sigmoid, softplus, tanh, or 'functions' for all of these; and over double 'softmax f64' and the like.")
     private List<String> operators;
 
     @Option(names = "--shapes", paramLabel = "SHAPE", split = ",", showDefaultValue = Visibility.NEVER,

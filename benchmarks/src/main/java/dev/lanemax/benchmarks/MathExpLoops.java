@@ -1,5 +1,7 @@
 package dev.lanemax.benchmarks;
 
+import dev.lanemax.ElementwiseLoss;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -13,7 +15,7 @@ final class MathExpLoops {
 
     /** Computes an operator; returns the loss, or 0 where it has none. */
     static float call(Operator operator, Batch batch, float[] output) {
-        if (batch.shape().inner() == 1) {
+        if (batch.shape().inner() == 1 || operator.isOtherLoss() && LossLine.of(operator).loss() instanceof ElementwiseLoss<?>) {
             return callOnRows(operator, batch, output);
         }
         float[] rowsOfOutput = new float[output.length];
@@ -40,10 +42,11 @@ final class MathExpLoops {
             case LOSS_AND_GRADIENT -> {
                 return crossEntropyGradient(logits, batch.labels(), output, rows, classes);
             }
-            case BINARY_LOSS_AND_GRADIENT -> {
-                return binaryCrossEntropyGradient(logits, output);
-            }
+            case SPARSEMAX -> sparsemax(logits, output, rows, classes);
             default -> {
+                if (operator.isOtherLoss()) {
+                    return LossLoops.call(operator, batch, output);
+                }
                 DoubleUnaryOperator function = function(operator);
                 for (int i = 0; i < logits.length; i++) {
                     output[i] = (float) function.applyAsDouble(logits[i]);
@@ -135,26 +138,33 @@ final class MathExpLoops {
         return (float) (loss / rows);
     }
 
-    /** The mean loss, and its gradient: with s = 1 for the target 0 and -1 for the target 1, softplus(s z) and s sigmoid(s z). */
-    private static float binaryCrossEntropyGradient(float[] logits, float[] gradient) {
-        double loss = 0;
-        for (int i = 0; i < logits.length; i++) {
-            double sign = 1 - 2 * Batch.binaryTarget(i);
-            loss += softplus(sign * logits[i]);
-            gradient[i] = (float) (sign * sigmoid(sign * logits[i]) / logits.length);
+    /** max(x - t, 0) with the t for which the sum is 1. */
+    private static void sparsemax(float[] logits, float[] probabilities, int rows, int classes) {
+        for (int row = 0; row < rows; row++) {
+            int start = row * classes;
+            float[] sorted = Arrays.copyOfRange(logits, start, start + classes);
+            Arrays.sort(sorted);
+            double sum = 0;
+            double threshold = 0;
+            for (int k = 1; k <= classes && 1 + k * (double) sorted[classes - k] > sum + sorted[classes - k]; k++) {
+                sum += sorted[classes - k];
+                threshold = (sum - 1) / k;
+            }
+            for (int i = start; i < start + classes; i++) {
+                probabilities[i] = (float) Math.max(logits[i] - threshold, 0);
+            }
         }
-        return (float) (loss / logits.length);
     }
 
-    private static double softplus(double x) {
+    static double softplus(double x) {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    private static double sigmoid(double x) {
+    static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
     }
 
-    private static double logSumExp(float[] logits, int start, int classes) {
+    static double logSumExp(float[] logits, int start, int classes) {
         float max = max(logits, start, classes);
         double sum = 0;
         for (int i = start; i < start + classes; i++) {

@@ -26,6 +26,28 @@ public enum Operator {
     LOSS_AND_GRADIENT_F64(LOSS_AND_GRADIENT),
     /** Mean binary cross-entropy of logits with targets 0 and 1, and its gradient. */
     BINARY_LOSS_AND_GRADIENT("bce+gradient", 12, 46),
+    /** Mean focal loss of logits with targets 0 and 1, gamma 2, and its gradient. */
+    FOCAL("focal+gradient", 12, 60),
+    /** Mean soft margin loss with targets -1 and 1, and its gradient. */
+    SOFT_MARGIN("softmargin+grad", 12, 46),
+    /** Mean hinge loss with targets -1 and 1, and its gradient. */
+    HINGE("hinge+gradient", 12, 4),
+    /** Mean squared error, and its gradient. */
+    MSE("mse+gradient", 12, 4),
+    /** Mean absolute error, and its gradient. */
+    L1("l1+gradient", 12, 3),
+    /** Mean Huber loss, and its gradient. */
+    HUBER("huber+gradient", 12, 6),
+    /** Mean smooth L1 loss, and its gradient. */
+    SMOOTH_L1("smooth_l1+grad", 12, 6),
+    /** Mean cross-entropy with a distribution for each row as target, and its gradient. */
+    SOFT_TARGETS("softtarget+grad", 12, 25),
+    /** Kullback-Leibler divergence of a distribution for each row and softmax, and its gradient. */
+    KL_DIVERGENCE("kl_div+gradient", 12, 47),
+    /** Mean multi-class margin loss with index labels, and its gradient. */
+    MULTI_MARGIN("multimargin+grad", 8, 5),
+    /** Sparsemax. */
+    SPARSEMAX("sparsemax", 8, 8),
     /** The function exp of each element. */
     EXP("exp", 8, 19),
     /** The function exp of each double. */
@@ -61,6 +83,9 @@ public enum Operator {
 
     /** The name of the elementary functions together. */
     static final String FUNCTIONS = "functions";
+
+    /** The name of the losses other than plain cross-entropy together. */
+    static final String LOSSES = "losses";
 
     private static final EnumSet<Operator> ELEMENTARY_FUNCTIONS = EnumSet.range(EXP, TANH_F64);
 
@@ -102,6 +127,11 @@ public enum Operator {
         return ELEMENTARY_FUNCTIONS.contains(this);
     }
 
+    /** Whether it is a loss other than plain cross-entropy. */
+    boolean isOtherLoss() {
+        return LossLine.of(this) != null;
+    }
+
     /** Whether it has no value for negative numbers. */
     boolean isLogarithm() {
         return overFloat == LOG || overFloat == LOG1P;
@@ -136,14 +166,17 @@ public enum Operator {
         };
     }
 
-    /** Reads an operator as it stands in the table, or {@value #FUNCTIONS} for all elementary functions. */
+    /** Reads an operator as it stands in the table, {@value #FUNCTIONS} for all elementary functions, or {@value #LOSSES}. */
     static Stream<Operator> parse(String text) {
         if (text.equals(FUNCTIONS)) {
             return ELEMENTARY_FUNCTIONS.stream();
         }
+        if (text.equals(LOSSES)) {
+            return Arrays.stream(values()).filter(Operator::isOtherLoss);
+        }
         Operator named = Arrays.stream(values()).filter(operator -> operator.label.equals(text)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("operator is '" + text + "', must be " + FUNCTIONS
-                        + " or one of " + Arrays.toString(values())));
+                        + ", " + LOSSES + " or one of " + Arrays.toString(values())));
         return Stream.of(named);
     }
 }

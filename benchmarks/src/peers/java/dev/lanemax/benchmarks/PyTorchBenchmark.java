@@ -22,8 +22,8 @@ import java.util.Set;
  */
 public class PyTorchBenchmark extends BatchBenchmark {
 
-    /** What PyTorch computes: all of them. */
-    static final Set<Operator> OPERATORS = EnumSet.allOf(Operator.class);
+    /** What PyTorch computes: nearly all of them. */
+    static final Set<Operator> OPERATORS = EnumSet.complementOf(EnumSet.of(Operator.SPARSEMAX));
 
     private static final String ENGINE = "PyTorch";
     private static final Path UNPACKED =
@@ -62,7 +62,7 @@ public class PyTorchBenchmark extends BatchBenchmark {
     }
 
     private boolean hasGradient() {
-        return operator.overFloat() == Operator.LOSS_AND_GRADIENT || operator == Operator.BINARY_LOSS_AND_GRADIENT;
+        return operator.overFloat() == Operator.LOSS_AND_GRADIENT || operator.isOtherLoss();
     }
 
     private InputStream module() {
@@ -71,10 +71,10 @@ public class PyTorchBenchmark extends BatchBenchmark {
             case LOG_SOFTMAX -> ofLogits("torch.log_softmax(x, 1)");
             case LOG_SUM_EXP -> ofLogits("torch.logsumexp(x, [1])");
             case LOSS -> TorchScript.module("x: Tensor, y: Tensor", "Tensor", "return torch.cross_entropy_loss(x, y)");
-            case LOSS_AND_GRADIENT -> lossAndGradient("torch.cross_entropy_loss(x, y)");
-            case BINARY_LOSS_AND_GRADIENT -> lossAndGradient("torch.binary_cross_entropy_with_logits(x, y)");
+            case LOSS_AND_GRADIENT -> lossAndGradient("loss = torch.cross_entropy_loss(x, y)");
             case SOFTPLUS -> ofLogits("torch.softplus(x, 1, 20)");
-            default -> ofLogits("torch." + operator.overFloat() + "(x)");
+            default -> operator.isOtherLoss()
+                    ? lossAndGradient(LossLine.of(operator).torch()) : ofLogits("torch." + operator.overFloat() + "(x)");
         };
     }
 
@@ -82,11 +82,11 @@ public class PyTorchBenchmark extends BatchBenchmark {
         return TorchScript.module("x: Tensor", "Tensor", "return " + expression);
     }
 
-    private static InputStream lossAndGradient(String loss) {
+    private static InputStream lossAndGradient(String statements) {
         return TorchScript.module("x: Tensor, y: Tensor", "Tuple[Tensor, Optional[Tensor]]", """
-                loss = %s
+                %s
                 return (loss, torch.grad([loss], [x])[0])
-                """.formatted(loss));
+                """.formatted(statements.strip()));
     }
 
     private NDList tensors(Batch batch) {
@@ -94,13 +94,17 @@ public class PyTorchBenchmark extends BatchBenchmark {
         NDArray logits = operator.isOverDouble()
                 ? manager.create(batch.doubles(), axes) : manager.create(batch.logits(), axes);
         logits.setRequiresGradient(hasGradient());
-        return switch (operator.overFloat()) {
-            case LOSS, LOSS_AND_GRADIENT ->
-                new NDList(logits, manager.create(
-                        Arrays.stream(batch.labels()).asLongStream().toArray(), new ai.djl.ndarray.types.Shape(size.axesOfRows())));
-            case BINARY_LOSS_AND_GRADIENT -> new NDList(logits, manager.create(batch.binaryTargets(), logits.getShape()));
-            default -> new NDList(logits);
-        };
+        LossLine line = LossLine.of(operator);
+        if (line != null && line.targets() != LossLine.Targets.LABELS) {
+            return new NDList(logits, manager.create(batch.targets(line.targets()), axes));
+        }
+        return line != null || operator.overFloat() == Operator.LOSS || operator.overFloat() == Operator.LOSS_AND_GRADIENT
+                ? new NDList(logits, labels(batch)) : new NDList(logits);
+    }
+
+    private NDArray labels(Batch batch) {
+        return manager.create(Arrays.stream(batch.labels()).asLongStream().toArray(),
+                new ai.djl.ndarray.types.Shape(size.axesOfRows()));
     }
 
     @Override

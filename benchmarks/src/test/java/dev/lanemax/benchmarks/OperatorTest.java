@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,13 @@ class OperatorTest {
         assertEquals(16, functions.size());
         assertEquals(8, functions.stream().filter(Operator::isOverDouble).count());
         assertTrue(functions.stream().allMatch(Operator::isElementary), functions.toString());
+    }
+
+    @Test
+    void lossesAreThoseOtherThanPlainCrossEntropy() {
+        List<Operator> losses = Operator.parse("losses").toList();
+        assertEquals(LossLine.operators(), Set.copyOf(losses));
+        assertTrue(losses.stream().noneMatch(Operator::isElementary), losses.toString());
     }
 
     @Test

@@ -33,9 +33,12 @@ class PeersTest {
         return cases;
     }
 
-    /** PyTorch's binary cross-entropy of an infinite logit is NaN. */
+    /** Losses of an infinite logit, binary cross-entropy for instance, are NaN in PyTorch, and its soft margin loss overflows from 88 on. */
     private static Set<Distribution> distributions(Operator operator) {
-        return operator == Operator.BINARY_LOSS_AND_GRADIENT
+        if (operator == Operator.SOFT_MARGIN) {
+            return EnumSet.of(Distribution.NORMAL);
+        }
+        return operator.isOtherLoss()
                 ? EnumSet.of(Distribution.NORMAL, Distribution.WIDE) : EnumSet.allOf(Distribution.class);
     }
 
