@@ -144,7 +144,12 @@ public final class LossRun {
     }
 
     private int blockRows() {
-        return Math.min(LossBlock.ROWS, FloatTile.rows((int) arguments.input.classes()));
+        return blockRows((int) arguments.input.classes());
+    }
+
+    /** How many rows a block has. Losses that are added in blocks of so many have the sum of a run, bit by bit. */
+    public static int blockRows(int classes) {
+        return Math.min(LossBlock.ROWS, FloatTile.rows(classes));
     }
 
     private void evaluateBlock(long block) {

@@ -23,11 +23,31 @@ public final class LossBlock {
     /** The loss of each row, as exact as the kernel can tell. */
     public final double[] losses = new double[ROWS];
 
+    private final CompensatedSum blockSum = new CompensatedSum();
+    private final CompensatedSum sum = new CompensatedSum();
+
     private LossBlock() {
     }
 
     /** That of the calling thread. It holds what the last call has left. */
     public static LossBlock ofThread() {
         return OF_THREAD.get();
+    }
+
+    /** Begins a sum over blocks. */
+    public void clearSum() {
+        sum.clear();
+    }
+
+    /** Adds the losses of the first rows: those of a block are added up, and then those of the blocks, in order. */
+    public void addLosses(int rows) {
+        blockSum.clear();
+        blockSum.add(losses, rows);
+        sum.add(blockSum);
+    }
+
+    /** The sum over all blocks since it was begun, rounded once. */
+    public double sum() {
+        return sum.value();
     }
 }

@@ -1,10 +1,10 @@
 package dev.lanemax.jni;
 
+import dev.lanemax.internal.LossRun;
 import dev.lanemax.internal.Provider;
 import dev.lanemax.kernels.FloatAddressFunctions;
 import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.LossBlock;
-import dev.lanemax.kernels.LossSum;
 import java.util.Arrays;
 
 import static dev.lanemax.jni.AddressCall.columns;
@@ -46,25 +46,27 @@ final class FloatAddressCalls {
 
     static void cross_entropy(long call) {
         LossBlock block = LossBlock.ofThread();
-        LossSum sum = LossSum.ofThread();
-        for (long row = 0; row < rows(call); row += LossBlock.ROWS) {
-            int rows = fill(call, row, block);
+        block.clearSum();
+        int most = LossRun.blockRows(columns(call));
+        for (long row = 0; row < rows(call); row += most) {
+            int rows = fill(call, row, most, block);
             KERNELS.crossEntropy(floats(call, 0) + row * stride(call, 0), stride(call, 0), block, rows, columns(call));
-            keep(call, row, rows, block, sum);
+            keep(call, row, rows, block);
         }
-        reduce(call, sum);
+        reduce(call, block);
     }
 
     static void cross_entropy_gradient(long call) {
         LossBlock block = LossBlock.ofThread();
-        LossSum sum = LossSum.ofThread();
-        for (long row = 0; row < rows(call); row += LossBlock.ROWS) {
-            int rows = fill(call, row, block);
+        block.clearSum();
+        int most = LossRun.blockRows(columns(call));
+        for (long row = 0; row < rows(call); row += most) {
+            int rows = fill(call, row, most, block);
             KERNELS.crossEntropyGradient(floats(call, 0) + row * stride(call, 0), stride(call, 0), block,
                     floats(call, 3) + row * stride(call, 3), stride(call, 3), rows, columns(call), same(call, 0, 3));
-            keep(call, row, rows, block, sum);
+            keep(call, row, rows, block);
         }
-        reduce(call, sum);
+        reduce(call, block);
     }
 
     static void exp(long call) {
@@ -107,9 +109,9 @@ final class FloatAddressCalls {
         return integer(call, 0);
     }
 
-    /** Prepares a block of rows from {@code row} on, and returns how many they are. */
-    private static int fill(long call, long row, LossBlock block) {
-        int rows = (int) Math.min(LossBlock.ROWS, rows(call) - row);
+    /** Prepares a block of at most so many rows from {@code row} on, and returns how many they are. */
+    private static int fill(long call, long row, int most, LossBlock block) {
+        int rows = (int) Math.min(most, rows(call) - row);
         for (int i = 0; i < rows; i++) {
             block.labels[i] = getInt(call, 1, row + i);
         }
@@ -118,20 +120,20 @@ final class FloatAddressCalls {
     }
 
     /** Writes the losses of a block, or adds them up. */
-    private static void keep(long call, long row, int rows, LossBlock block, LossSum sum) {
+    private static void keep(long call, long row, int rows, LossBlock block) {
         if (reduction(call) == REDUCTION_NONE) {
             for (int i = 0; i < rows; i++) {
                 put(call, 2, row + i, (float) block.losses[i]);
             }
         } else {
-            sum.add(block, rows);
+            block.addLosses(rows);
         }
     }
 
     /** Writes the sum of the losses, or their mean (NaN for no rows). */
-    private static void reduce(long call, LossSum sum) {
+    private static void reduce(long call, LossBlock block) {
         if (reduction(call) != REDUCTION_NONE) {
-            put(call, 2, 0, (float) (reduction(call) == REDUCTION_MEAN ? sum.sum() / rows(call) : sum.sum()));
+            put(call, 2, 0, (float) (reduction(call) == REDUCTION_MEAN ? block.sum() / rows(call) : block.sum()));
         }
     }
 
