@@ -120,10 +120,12 @@ static lmx_status check_array(const lmx_array_kind *kind, const lmx_shape *shape
     return LMX_OK;
 }
 
+/* Checks the arrays that are there, and tells Java which they are. */
 static lmx_status check_arrays(const lmx_function_kind *function, lmx_call *call)
 {
     const lmx_shape matrix = {call->rows, call->columns, call->inner};
     const lmx_shape column = {saturated(call->rows, call->inner, 0), 1, 1};
+    int64_t there = 0;
     for (int i = 0; i < function->array_count; i++) {
         const lmx_array_kind *kind = &function->arrays[i];
         lmx_array *array = &call->arrays[i];
@@ -137,7 +139,9 @@ static lmx_status check_arrays(const lmx_function_kind *function, lmx_call *call
             continue;
         }
         LMX_TRY(check_array(kind, kind->extent == LMX_MATRIX ? &matrix : &column, array));
+        there |= INT64_C(1) << i;
     }
+    call->parameters[LMX_LOSS_ARRAYS_THERE].integer = there;
     return LMX_OK;
 }
 
@@ -162,21 +166,35 @@ static lmx_status check_outputs(const lmx_function_kind *function, const lmx_cal
     return LMX_OK;
 }
 
+static lmx_status set_batch(const lmx_function_kind *function, lmx_type type, const lmx_batch *batch, lmx_call *call,
+                            int64_t **correct)
+{
+    LMX_TRY(set_shape(batch, call));
+    set_arrays(batch, type, call);
+    call->parameters[LMX_LOSS_UPSTREAM].real = batch->upstream_of_all != NULL ? *batch->upstream_of_all : 1;
+    call->parameters[LMX_LOSS_COUNTS_CORRECT].integer = batch->correct != NULL;
+    *correct = batch->correct;
+    LMX_TRY(check_arrays(function, call));
+    return check_outputs(function, call);
+}
+
+/* Of a program that was compiled against another version of lanemax.h. */
+static __attribute__((noinline)) lmx_status set_batch_of_another_size(const lmx_function_kind *function, lmx_type type,
+                                                                      const lmx_batch *given, lmx_call *call, int64_t **correct)
+{
+    lmx_batch batch = LMX_BATCH_INIT;
+    LMX_TRY(lmx_read_options("batch", &batch, sizeof batch, given, sizeof batch));
+    return set_batch(function, type, &batch, call, correct);
+}
+
 lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const lmx_batch *given, lmx_call *call,
                          int64_t **correct)
 {
-    lmx_batch batch = LMX_BATCH_INIT;
     if (given == NULL) {
         return lmx_fail(LMX_ERR_NULL_POINTER, "batch is NULL, must point to a batch");
     }
-    LMX_TRY(lmx_read_options("batch", &batch, sizeof batch, given, sizeof batch));
-    LMX_TRY(set_shape(&batch, call));
-    set_arrays(&batch, type, call);
-    call->parameters[LMX_LOSS_UPSTREAM].real = batch.upstream_of_all != NULL ? *batch.upstream_of_all : 1;
-    call->parameters[LMX_LOSS_COUNTS_CORRECT].integer = batch.correct != NULL;
-    *correct = batch.correct;
-    LMX_TRY(check_arrays(function, call));
-    return check_outputs(function, call);
+    return given->struct_size == sizeof *given ? set_batch(function, type, given, call, correct)
+                                               : set_batch_of_another_size(function, type, given, call, correct);
 }
 
 lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, const double *values, int64_t count)

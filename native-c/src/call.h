@@ -6,7 +6,7 @@
 #include "functions.h"
 
 /* Changes with every change of this file. */
-#define LMX_BRIDGE_VERSION 3
+#define LMX_BRIDGE_VERSION 4
 
 enum { LMX_MOST_PARAMETERS = 20, LMX_DETAIL_BYTES = 512 };
 
@@ -27,9 +27,9 @@ typedef union {
     double real;
 } lmx_parameter;
 
-/* The parameters of a call of a loss; its own follow. */
+/* The parameters of a call of a loss; its own follow. LMX_LOSS_ARRAYS_THERE has a bit for each array that is there, of options none. */
 enum {
-    LMX_LOSS_FUNCTION, LMX_LOSS_UPSTREAM, LMX_LOSS_COUNTS_CORRECT, LMX_LOSS_RESULT, LMX_LOSS_CORRECT, LMX_LOSS_REDUCTION,
+    LMX_LOSS_FUNCTION, LMX_LOSS_ARRAYS_THERE, LMX_LOSS_UPSTREAM, LMX_LOSS_COUNTS_CORRECT, LMX_LOSS_RESULT, LMX_LOSS_CORRECT, LMX_LOSS_REDUCTION,
     LMX_LOSS_DIVISOR, LMX_LOSS_ZERO_DENOMINATOR, LMX_LOSS_UNIT, LMX_LOSS_HAS_IGNORE_INDEX, LMX_LOSS_IGNORE_INDEX, LMX_LOSS_PRESET,
     LMX_LOSS_PARAMETERS
 };

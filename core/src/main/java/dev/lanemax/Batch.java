@@ -374,7 +374,7 @@ public final class Batch extends BatchInputs {
      * @return this batch
      */
     public Batch countCorrect() {
-        arguments.countCorrect();
+        arguments.setCountsCorrect(true);
         return this;
     }
 

@@ -79,9 +79,9 @@ public final class Arguments {
         addsGradient = adds;
     }
 
-    /** Asks for the number of rows whose maximum is that of their label. */
-    public void countCorrect() {
-        countsCorrect = true;
+    /** Says whether the number of rows whose maximum is that of their label is asked for. */
+    public void setCountsCorrect(boolean counts) {
+        countsCorrect = counts;
     }
 
     public boolean countsCorrect() {

@@ -21,6 +21,7 @@ public abstract sealed class Storage permits Matrix {
     private long[] longs;
     private boolean[] booleans;
     private MemorySegment segment;
+    private boolean isNative;
     private long length;
     private long start;
 
@@ -43,6 +44,7 @@ public abstract sealed class Storage permits Matrix {
         longs = null;
         booleans = null;
         segment = null;
+        isNative = false;
     }
 
     public final boolean isPresent() {
@@ -112,7 +114,10 @@ public abstract sealed class Storage permits Matrix {
 
     /** Memory of a native caller, who answers for its size, from an element of a segment on. */
     final void setNative(ValueLayout newType, MemorySegment memory, long element) {
-        clear();
+        if (!isNative) {
+            clear();
+            isNative = true;
+        }
         type = newType;
         segment = memory;
         start = element;
@@ -177,15 +182,15 @@ public abstract sealed class Storage permits Matrix {
         length = newSegment.byteSize() / newType.byteSize();
     }
 
-    /** Whether the memory may be used now, and by this thread. */
+    /** Whether the memory may be used now, and by this thread; a native caller answers for that, too. */
     final void checkUsable() {
-        if (segment != null) {
+        if (segment != null && !isNative) {
             Checks.usable(name, type, segment);
         }
     }
 
     final void checkWritable() {
-        if (segment != null) {
+        if (segment != null && !isNative) {
             Checks.writable(name, segment);
         }
     }

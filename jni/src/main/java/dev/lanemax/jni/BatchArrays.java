@@ -18,6 +18,9 @@ final class BatchArrays {
     /** The {@code lmx_extent} of an array with an element for each of the input; all others have one a row. */
     private static final long MATRIX = 0;
 
+    /** Those that the last call had, as bits. */
+    private long there;
+
     private final Batch batch = new Batch();
     private final Arguments arguments = BatchArguments.of(batch);
     /** By number; arrays of options are null. */
@@ -48,23 +51,21 @@ final class BatchArrays {
 
     /** Takes over the arrays of a call. */
     void set(BatchCall call) {
-        batch.clear();
-        if (call.integer(LossParameters.COUNTS_CORRECT) != 0) {
-            batch.countCorrect();
-        }
+        arguments.setCountsCorrect(call.integer(LossParameters.COUNTS_CORRECT) != 0);
         arguments.setUpstreamOfAll(call.real(LossParameters.UPSTREAM));
-        for (int i = 0; i < matrices.length; i++) {
-            if (matrices[i] != null) {
-                set(matrices[i], call, i);
-            }
+        long before = there;
+        there = call.integer(LossParameters.ARRAYS_THERE);
+        for (long gone = before & ~there; gone != 0; gone &= gone - 1) {
+            matrices[Long.numberOfTrailingZeros(gone)].clear();
+        }
+        for (long rest = there; rest != 0; rest &= rest - 1) {
+            int index = Long.numberOfTrailingZeros(rest);
+            set(matrices[index], call, index);
         }
     }
 
     private static void set(Matrix matrix, BatchCall call, int index) {
         ValueLayout type = TYPES[(int) call.member(index, CallLayout.TYPE)];
-        if (type == null) {
-            return;
-        }
         long element = call.firstByte(index) / type.byteSize();
         if (call.member(index, CallLayout.EXTENT) == MATRIX) {
             matrix.setNative(type, call.memory(index), element, call.outer(), call.classes(), call.inner(), call.stride(index),

@@ -20,7 +20,7 @@ final class BatchCall {
      *
      * @param newBlock   the memory that holds the block
      * @param newStart   where in it the block starts
-     * @param newBuffers the arrays, or null where the block has their addresses
+     * @param newBuffers the arrays, or null where the block has their addresses and is itself in {@link AddressCall#ALL}
      */
     void set(MemorySegment newBlock, long newStart, MemorySegment[] newBuffers) {
         block = newBlock;
@@ -35,11 +35,16 @@ final class BatchCall {
 
     /** A parameter as it stands, bit by bit. */
     long integer(int parameter) {
-        return block.get(JAVA_LONG, parameter(parameter));
+        return get(CallLayout.PARAMETERS + 8L * parameter);
     }
 
     double real(int parameter) {
-        return block.get(JAVA_DOUBLE, parameter(parameter));
+        return Double.longBitsToDouble(integer(parameter));
+    }
+
+    /** What is so many bytes behind the start of the block. Access to a constant segment costs what one to an array does. */
+    private long get(long offset) {
+        return buffers == null ? AddressCall.ALL.get(JAVA_LONG, start + offset) : block.get(JAVA_LONG, start + offset);
     }
 
     void setReal(int parameter, double value) {
@@ -55,20 +60,20 @@ final class BatchCall {
     }
 
     long outer() {
-        return block.get(JAVA_LONG, start + CallLayout.ROWS);
+        return get(CallLayout.ROWS);
     }
 
     long classes() {
-        return block.get(JAVA_LONG, start + CallLayout.COLUMNS);
+        return get(CallLayout.COLUMNS);
     }
 
     long inner() {
-        return block.get(JAVA_LONG, start + CallLayout.INNER);
+        return get(CallLayout.INNER);
     }
 
     /** A member of an array. */
     long member(int array, int member) {
-        return block.get(JAVA_LONG, start + CallLayout.ARRAYS + (long) CallLayout.ARRAY_BYTES * array + member);
+        return get(CallLayout.ARRAYS + (long) CallLayout.ARRAY_BYTES * array + member);
     }
 
     long stride(int array) {

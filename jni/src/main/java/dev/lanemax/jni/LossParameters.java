@@ -16,20 +16,21 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
  */
 final class LossParameters {
 
-    /** The parameters of every loss; its own follow. {@code call.h} has the same. */
+    /** The parameters of every loss; its own follow. {@code call.h} has the same. One tells by bits which arrays are there. */
     static final int FUNCTION = 0;
-    static final int UPSTREAM = 1;
-    static final int COUNTS_CORRECT = 2;
-    static final int RESULT = 3;
-    static final int CORRECT = 4;
-    static final int REDUCTION = 5;
-    static final int DIVISOR = 6;
-    static final int ZERO_DENOMINATOR = 7;
-    static final int UNIT = 8;
-    static final int HAS_IGNORE_INDEX = 9;
-    static final int IGNORE_INDEX = 10;
-    static final int PRESET = 11;
-    static final int OWN = 12;
+    static final int ARRAYS_THERE = 1;
+    static final int UPSTREAM = 2;
+    static final int COUNTS_CORRECT = 3;
+    static final int RESULT = 4;
+    static final int CORRECT = 5;
+    static final int REDUCTION = 6;
+    static final int DIVISOR = 7;
+    static final int ZERO_DENOMINATOR = 8;
+    static final int UNIT = 9;
+    static final int HAS_IGNORE_INDEX = 10;
+    static final int IGNORE_INDEX = 11;
+    static final int PRESET = 12;
+    static final int OWN = 13;
 
     /** The class weights, and arrays of the loss's own. */
     private static final int ARRAYS = 3;

@@ -67,7 +67,8 @@ final class LossCallBlock {
                 ValueLayout.JAVA_BYTE, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_FLOAT, JAVA_DOUBLE).indexOf(type));
         memory.set(JAVA_LONG, offset + CallLayout.EXTENT, matrix ? 0 : 1);
         buffers[array] = data.asByteBuffer();
-        return this;
+        long there = memory.get(JAVA_LONG, CallLayout.PARAMETERS + 8L * LossParameters.ARRAYS_THERE);
+        return withParameter(LossParameters.ARRAYS_THERE, there | 1L << array);
     }
 
     ByteBuffer[] buffers() {
@@ -89,7 +90,7 @@ final class LossCallBlock {
     /** The options as Java reads them. */
     LossParameters parameters() {
         BatchCall call = new BatchCall();
-        call.set(memory, 0, null);
+        call.set(AddressCall.ALL, memory.address(), null);
         LossParameters parameters = new LossParameters();
         parameters.copyFrom(call);
         return parameters;
