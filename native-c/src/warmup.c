@@ -1,4 +1,4 @@
-/* Runs every function of arrays until the virtual machine has compiled it. */
+/* Runs every function until the virtual machine has compiled it. */
 #include "call.h"
 #include "runtime.h"
 
@@ -7,8 +7,8 @@
 #include <time.h>
 
 /* The functions take turns: the first call of one may load classes that make the virtual machine discard what it has compiled for
- * another, those of double for example what it has for float. */
-enum { TURNS = 8 };
+ * another, those of double for example what it has for float. Functions of arrays and losses have half of the time each. */
+enum { TURNS = 8, HALF_TURNS = 2 * TURNS };
 
 static double now(void)
 {
@@ -44,15 +44,16 @@ static void release(const lmx_function_kind *function, lmx_call *call)
     }
 }
 
-static lmx_status repeat(lmx_function function, lmx_call *call, double seconds)
+/* Calls at least once, and on until the time is `end`. */
+static lmx_status repeat(lmx_function function, lmx_call *call, double end)
 {
-    for (double end = now() + seconds; now() < end; ) {
+    do {
         LMX_TRY(lmx_call_run(function, call));
-    }
+    } while (now() < end);
     return LMX_OK;
 }
 
-static lmx_status warm_up_function(lmx_function function, int64_t rows, int64_t columns, double seconds)
+static lmx_status warm_up_function(lmx_function function, int64_t rows, int64_t columns, double end)
 {
     const lmx_function_kind *kind = &lmx_functions[function];
     lmx_call call;
@@ -66,9 +67,76 @@ static lmx_status warm_up_function(lmx_function function, int64_t rows, int64_t 
     call.columns = columns;
     lmx_status status = allocate(kind, &call);
     if (status == LMX_OK) {
-        status = repeat(function, &call, seconds);
+        status = repeat(function, &call, end);
     }
     release(kind, &call);
+    return status;
+}
+
+/* Each loss with its defaults. */
+typedef lmx_status (*loss_call)(const lmx_batch *batch);
+
+#define DEFINE_LOSS_CALL(T, name, ...) \
+    static lmx_status call_##name##_##T(const lmx_batch *batch) { return lmx_##name##_##T(batch, NULL, NULL); }
+LMX_BATCH_FUNCTIONS(DEFINE_LOSS_CALL)
+
+#define NAME_LOSS_CALL(T, name, ...) call_##name##_##T,
+static const loss_call loss_calls[] = {LMX_BATCH_FUNCTIONS(NAME_LOSS_CALL)};
+
+enum { LOSSES = sizeof loss_calls / sizeof loss_calls[0] };
+
+static lmx_status repeat_loss(int loss, const lmx_batch *batch, double end)
+{
+    lmx_status status;
+    do {
+        status = loss_calls[loss](batch);
+    } while (status == LMX_OK && now() < end);
+    /* A loss whose targets are numbers of other classes refuses 1 where there is only one. */
+    return status == LMX_ERR_VALUE ? LMX_OK : status;
+}
+
+static void fill_with_ones(void *array, int element_bytes, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++) {
+        if (element_bytes == sizeof(float)) {
+            ((float *) array)[i] = 1;
+        } else {
+            ((double *) array)[i] = 1;
+        }
+    }
+}
+
+/* Every loss is defined for inputs and labels of 0, and for targets and variances of 1. */
+static lmx_status warm_up_loss(int loss, int64_t rows, int64_t columns, double end)
+{
+    const lmx_function_kind *kind = &lmx_functions[LMX_ARRAY_FUNCTION_COUNT + loss];
+    int element_bytes = kind->arrays[LMX_BATCH_INPUT].element_bytes;
+    size_t count = (size_t) (rows * columns);
+    void *input = calloc(count, (size_t) element_bytes);
+    void *ones = calloc(count, (size_t) element_bytes);
+    void *gradient = calloc(count, (size_t) element_bytes);
+    int32_t *labels = calloc((size_t) rows, sizeof *labels);
+    lmx_status status;
+    if (input != NULL && ones != NULL && gradient != NULL && labels != NULL) {
+        lmx_batch batch = LMX_BATCH_INIT;
+        fill_with_ones(ones, element_bytes, rows * columns);
+        batch.outer = rows;
+        batch.classes = columns;
+        batch.input.data = input;
+        batch.labels.data = labels;
+        batch.targets.data = ones;
+        batch.variances.data = (kind->needs & LMX_NEEDS_VARIANCES) != 0 ? ones : NULL;
+        double start = now();
+        status = repeat_loss(loss, &batch, start + (end - start) / 2);
+        batch.gradient.data = gradient;
+        status = status == LMX_OK ? repeat_loss(loss, &batch, end) : status;
+    } else {
+        status = lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for the arrays of %s", kind->name);
+    }
+    free(input);
+    free(ones);
+    free(gradient);
+    free(labels);
     return status;
 }
 
@@ -87,9 +155,18 @@ lmx_status lmx_warmup(int64_t rows, int64_t classes, double seconds)
     if (!(seconds >= 0.0 && isfinite(seconds))) {
         return lmx_fail(LMX_ERR_OPTION, "seconds is %g, must be at least 0 and finite", seconds);
     }
-    for (int turn = 0; turn < TURNS * LMX_ARRAY_FUNCTION_COUNT; turn++) {
-        lmx_function function = (lmx_function) (turn % LMX_ARRAY_FUNCTION_COUNT);
-        LMX_TRY(warm_up_function(function, rows, classes, seconds / (TURNS * LMX_ARRAY_FUNCTION_COUNT)));
+    double start = now();
+    double half_turn = seconds / HALF_TURNS;
+    for (int turn = 0; turn < HALF_TURNS; turn += 2) {
+        for (int i = 0; i < LMX_ARRAY_FUNCTION_COUNT; i++) {
+            double end = start + (turn + (i + 1.0) / LMX_ARRAY_FUNCTION_COUNT) * half_turn;
+            LMX_TRY(warm_up_function((lmx_function) i, rows, classes, end));
+        }
+        for (int i = 0; i < LOSSES; i++) {
+            double end = start + (turn + 1 + (i + 1.0) / LOSSES) * half_turn;
+            LMX_TRY(warm_up_loss(i, rows, classes, end));
+        }
     }
+    lmx_error_begin("lmx_warmup");
     return LMX_OK;
 }

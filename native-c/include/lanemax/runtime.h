@@ -118,12 +118,14 @@ typedef struct lmx_options {
 LMX_API lmx_status lmx_init(const lmx_options *options);
 
 /**
- * Runs every function but the losses of a batch on matrices of this size until the virtual machine has compiled it, so that later
- * calls are fast from the first one. Without it the first some thousand calls are slow.
+ * Runs every function on matrices of this size until the virtual machine has compiled it, so that later calls are fast from the
+ * first one. Without it the first some thousand calls are slow. Half of the time goes to the functions of arrays, and half to the
+ * losses of a batch, with their default options.
  *
  * @param[in] rows     number of rows, >= 1
  * @param[in] classes  number of values in a row, from 1 to INT32_MAX
- * @param[in] seconds  time for all functions together, >= 0; for small matrices 2 is enough for those of float, and 8 for all
+ * @param[in] seconds  time for all functions together, >= 0, each of which is called a few times in any case; for small
+ *                     matrices 4 is enough for functions of arrays of float, and 16 for all
  * @return ::LMX_OK, ::LMX_ERR_NOT_INITIALIZED, ::LMX_ERR_FORKED, ::LMX_ERR_SIZE, ::LMX_ERR_OPTION, ::LMX_ERR_OUT_OF_MEMORY,
  *         ::LMX_ERR_STACK_OVERFLOW, ::LMX_ERR_INTERNAL
  * @note Thread-safe.
