@@ -42,6 +42,7 @@ static lmx_status set_common_options(lmx_call *call, const lmx_loss_options *opt
     LMX_TRY(lmx_check_option("options->common.zero_denominator", options->zero_denominator, 0, LMX_ZERO_DENOMINATOR_ZERO));
     LMX_TRY(lmx_check_option("options->common.unit", options->unit, 0, LMX_LOGARITHM_UNIT_BITS));
     LMX_TRY(lmx_check_option("options->common.preset", options->preset, LMX_PRESET_NONE, LMX_PRESET_ONNX));
+    LMX_TRY(lmx_check_option("options->common.threads", options->threads, 0, INT32_MAX));
     LMX_TRY(lmx_check_option("options->common.has_ignore_index", options->has_ignore_index, 0,
                              (has & LMX_HAS_IGNORE_INDEX) != 0));
     if (options->class_weights != NULL && (has & LMX_HAS_CLASS_WEIGHTS) == 0) {
@@ -55,6 +56,7 @@ static lmx_status set_common_options(lmx_call *call, const lmx_loss_options *opt
     call->parameters[LMX_LOSS_HAS_IGNORE_INDEX].integer = options->has_ignore_index;
     call->parameters[LMX_LOSS_IGNORE_INDEX].integer = options->ignore_index;
     call->parameters[LMX_LOSS_PRESET].integer = options->preset;
+    call->parameters[LMX_LOSS_THREADS].integer = options->threads;
     return lmx_set_option_array(call, LMX_BATCH_CLASS_WEIGHTS, "common.class_weights", options->class_weights,
                                 options->class_weight_count);
 }

@@ -189,6 +189,44 @@ static void classes_may_lie_anywhere(void)
     }
 }
 
+enum { MANY_ROWS = 5000, MANY_CLASSES = 40 };
+
+/* So many that threads are worth it. */
+static real many_logits[MANY_ROWS * MANY_CLASSES], by_one[MANY_ROWS * MANY_CLASSES], by_four[MANY_ROWS * MANY_CLASSES];
+
+static void any_number_of_threads_gives_the_same_bits(void)
+{
+    static int32_t many_labels[MANY_ROWS];
+    lmx_batch batch = LMX_BATCH_INIT;
+    double loss, expected;
+    for (int i = 0; i < MANY_ROWS * MANY_CLASSES; i++) {
+        many_logits[i] = (real) ((i * 7919 % 1013) / 64.0);
+        many_labels[i / MANY_CLASSES] = i / MANY_CLASSES * 3 % MANY_CLASSES;
+    }
+    batch.outer = MANY_ROWS;
+    batch.classes = MANY_CLASSES;
+    batch.input.data = many_logits;
+    batch.labels.data = many_labels;
+    for (int threads = 0; threads <= 4; threads++) {
+        lmx_cross_entropy_loss_options options = LMX_CROSS_ENTROPY_LOSS_OPTIONS_INIT;
+        batch.gradient.data = threads == 0 ? by_one : by_four;
+        options.common.threads = threads;
+        CHECK_OK(LMX(cross_entropy_loss)(&batch, &options, threads == 0 ? &expected : &loss));
+        CHECK(threads == 0 || (loss == expected && memcmp(by_one, by_four, sizeof by_one) == 0));
+    }
+    lmx_log_cosh_loss_options options = LMX_LOG_COSH_LOSS_OPTIONS_INIT;
+    options.common.threads = 3;
+    batch.outer = MANY_ROWS - 1;
+    batch.targets.data = many_logits + MANY_CLASSES;
+    CHECK_OK(LMX(log_cosh_loss)(&batch, NULL, &expected));
+    batch.gradient.data = by_one;
+    CHECK_OK(LMX(log_cosh_loss)(&batch, &options, &loss));
+    CHECK(loss == expected && memcmp(by_one, by_four, sizeof by_one) == 0);
+    options.common.threads = -1;
+    CHECK_FAILS(LMX(log_cosh_loss)(&batch, &options, &loss), LMX_ERR_OPTION,
+                NAME(log_cosh_loss) ": options->common.threads is -1, must be from 0 to 2147483647");
+}
+
 static void the_gradient_may_overwrite_the_logits(void)
 {
     real values[ELEMENTS], expected[ELEMENTS];
@@ -434,6 +472,7 @@ int main(void)
     RUN(soft_targets_of_one_class_are_its_label);
     RUN(huber_has_a_loss_for_each_element_and_a_hessian);
     RUN(classes_may_lie_anywhere);
+    RUN(any_number_of_threads_gives_the_same_bits);
     RUN(the_gradient_may_overwrite_the_logits);
     RUN(what_else_a_row_tells_comes_along);
     RUN(the_hessian_is_multiplied_by_a_vector);

@@ -190,14 +190,17 @@ typedef struct lmx_loss_options {
     int64_t class_weight_count;
     /** Unless it is ::LMX_PRESET_NONE, these rules take the place of `reduction`, `zero_denominator` and the ignore index. */
     lmx_preset preset;
+    /** The most threads to work on a call, the caller's among them; 0 stands for 1. The others are the virtual machine's. Blocks of
+     *  rows of a large call are divided among them, and the results are the same bits. */
+    int64_t threads;
     /** Room for later versions: 0. */
-    int64_t reserved[4];
+    int64_t reserved[3];
 } lmx_loss_options;
 
 /** Initial value of ::lmx_loss_options as the first member of a structure with a default reduction. */
 #define LMX_LOSS_OPTIONS_INIT(structure, default_reduction) \
     {(uint32_t) sizeof(structure), (default_reduction), 1, LMX_ZERO_DENOMINATOR_NAN, LMX_LOGARITHM_UNIT_NATS, 0, 0, NULL, 0, \
-     LMX_PRESET_NONE, {0, 0, 0, 0}}
+     LMX_PRESET_NONE, 0, {0, 0, 0}}
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@ package dev.lanemax.jni;
 
 import dev.lanemax.LogarithmUnit;
 import dev.lanemax.Loss;
+import dev.lanemax.Parallelism;
 import dev.lanemax.Preset;
 import dev.lanemax.Reduction;
 import dev.lanemax.ZeroDenominator;
@@ -30,7 +31,8 @@ final class LossParameters {
     static final int HAS_IGNORE_INDEX = 10;
     static final int IGNORE_INDEX = 11;
     static final int PRESET = 12;
-    static final int OWN = 13;
+    static final int THREADS = 13;
+    static final int OWN = 14;
 
     /** The class weights, and arrays of the loss's own. */
     private static final int ARRAYS = 3;
@@ -91,7 +93,8 @@ final class LossParameters {
         L reduced = reduction == Reduction.DIVISOR
                 ? loss.withDivisor(Double.longBitsToDouble(parameters[DIVISOR])) : loss.withReduction(reduction);
         return reduced.withZeroDenominator(ZERO_DENOMINATORS[(int) parameters[ZERO_DENOMINATOR]])
-                .withUnit(UNITS[(int) parameters[UNIT]]);
+                .withUnit(UNITS[(int) parameters[UNIT]])
+                .withParallelism(parameters[THREADS] > 1 ? Parallelism.of((int) parameters[THREADS]) : Parallelism.NONE);
     }
 
     /** The same loss with the rules of a library, where the options name one. */

@@ -33,7 +33,7 @@ class LossListTest {
 
     private static final Path CORE = Path.of("..", "core", "src", "main", "java", "dev", "lanemax");
 
-    /** What every loss is asked for in the common part of its options; parallelism is for callers in Java. */
+    /** What every loss is asked for in the common part of its options. */
     private static final Set<String> COMMON = Set.of("withReduction", "withDivisor", "withZeroDenominator", "withUnit",
             "withParallelism", "withPreset", "withClassWeights", "withIgnoreIndex", "withoutIgnoreIndex");
 
