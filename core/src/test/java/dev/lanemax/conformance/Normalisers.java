@@ -111,7 +111,7 @@ final class Normalisers {
         return new Results(List.of(output), Map.of(INPUT, rows.scatter(gradient)));
     }
 
-    private static int[] normalisedAxes(ConformanceCase test, int rank) {
+    static int[] normalisedAxes(ConformanceCase test, int rank) {
         if (!test.isOnnx()) {
             return new int[] {test.attribute("dim").map(JsonElement::getAsInt).orElse(implicitDimension(rank))};
         }
@@ -130,7 +130,7 @@ final class Normalisers {
     }
 
     /** All axes where none is named, unless in ONNX that is to mean that nothing is done. */
-    private static int[] reducedAxes(ConformanceCase test, int rank) throws IOException {
+    static int[] reducedAxes(ConformanceCase test, int rank) throws IOException {
         boolean none = test.number("noop_with_empty_axes", 0) != 0;
         int[] axes = namedAxes(test);
         return axes.length > 0 || none ? axes : IntStream.range(0, rank).toArray();
