@@ -36,6 +36,8 @@ typedef struct {
     float *probabilities;
     int64_t rows;
     int64_t classes;
+    int32_t *labels;
+    lmx_batch batch; /* of the same logits */
     lmx_call block;  /* for JNI */
     JNIEnv *env;
     jclass class;
@@ -55,6 +57,33 @@ static void call_lanemax(task *arguments)
 {
     lmx_softmax_f32(arguments->logits, arguments->classes, arguments->probabilities, arguments->classes,
                     arguments->rows, arguments->classes);
+}
+
+static void call_cross_entropy(task *arguments)
+{
+    float loss;
+    lmx_cross_entropy_f32(arguments->logits, arguments->classes, arguments->labels, arguments->rows, arguments->classes, &loss, NULL);
+}
+
+static void call_cross_entropy_gradient(task *arguments)
+{
+    float loss;
+    lmx_cross_entropy_gradient_f32(arguments->logits, arguments->classes, arguments->labels, arguments->rows, arguments->classes,
+                                   &loss, arguments->probabilities, arguments->classes, NULL);
+}
+
+static void call_batch(task *arguments)
+{
+    double loss;
+    arguments->batch.gradient.data = NULL;
+    lmx_cross_entropy_loss_f32(&arguments->batch, NULL, &loss);
+}
+
+static void call_batch_gradient(task *arguments)
+{
+    double loss;
+    arguments->batch.gradient.data = arguments->probabilities;
+    lmx_cross_entropy_loss_f32(&arguments->batch, NULL, &loss);
 }
 
 static void call_static(task *arguments)
@@ -95,7 +124,8 @@ static task task_of(int64_t rows, int64_t classes)
     size_t count = (size_t) (rows > 0 ? rows * classes : classes);
     float *logits = malloc(count * sizeof *logits);
     float *probabilities = malloc(count * sizeof *probabilities);
-    require(logits != NULL && probabilities != NULL, "no memory");
+    int32_t *labels = calloc(count, sizeof *labels);
+    require(logits != NULL && probabilities != NULL && labels != NULL, "no memory");
     for (size_t i = 0; i < count; i++) {
         logits[i] = (float) (i * 7919 % 101) * 0.1f;
         probabilities[i] = 0.0f;
@@ -103,8 +133,14 @@ static task task_of(int64_t rows, int64_t classes)
     memset(&made, 0, sizeof made);
     made.logits = logits;
     made.probabilities = probabilities;
+    made.labels = labels;
     made.rows = rows;
     made.classes = classes;
+    made.batch = (lmx_batch) LMX_BATCH_INIT;
+    made.batch.outer = rows;
+    made.batch.classes = classes;
+    made.batch.input.data = logits;
+    made.batch.labels.data = labels;
     made.block.rows = rows;
     made.block.columns = classes;
     made.block.arrays[0] = (lmx_array) {.data = logits, .stride = classes};
@@ -149,6 +185,14 @@ static void compare(JNIEnv *env, int64_t rows, int64_t classes, long calls)
            100.0 * (from_c / from_java - 1.0));
 }
 
+static void compare_losses(int64_t rows, int64_t classes, long calls)
+{
+    task arguments = task_of(rows, classes);
+    printf("%6lld x %-6lld %12.1f %12.1f %12.1f %12.1f\n", (long long) rows, (long long) classes,
+           measure(call_cross_entropy, &arguments, calls), measure(call_batch, &arguments, calls),
+           measure(call_cross_entropy_gradient, &arguments, calls), measure(call_batch_gradient, &arguments, calls));
+}
+
 typedef struct {
     pthread_barrier_t *start;
     int64_t rows;
@@ -172,6 +216,7 @@ static void *work(void *argument)
     }
     free((void *) arguments.logits);
     free(arguments.probabilities);
+    free(arguments.labels);
     return NULL;
 }
 
@@ -206,7 +251,7 @@ int main(void)
     printf("provider %s: lmx_init %.0f ms, first call %.1f ms", lmx_provider_name(), (initialised - start) * 1e-6,
            (now() - initialised) * 1e-6);
     start = now();
-    require(lmx_warmup(1, 10, 2.0) == LMX_OK, "lmx_warmup");
+    require(lmx_warmup(1, 10, 4.0) == LMX_OK, "lmx_warmup");
     printf(", lmx_warmup %.0f ms, the call after it %.1f us\n", (now() - start) * 1e-6, measure(call_lanemax, &small, 1) * 1e-3);
 
     JNIEnv *env = attach();
@@ -218,6 +263,11 @@ int main(void)
     compare(env, 1, 1000, 5000);
     compare(env, 64, 1000, 100);
     compare(env, 256, 1000, 25);
+
+    printf("\n%-15s %12s %12s %12s %12s\n", "cross-entropy", "loss, ns", "of a batch", "gradient, ns", "of a batch");
+    compare_losses(1, 10, 20000);
+    compare_losses(1, 1000, 5000);
+    compare_losses(64, 1000, 100);
 
     printf("\n%-7s %22s %22s\n", "threads", "1 x 10, calls/us", "64 x 1000, calls/ms");
     for (int threads = 1; threads <= MOST_THREADS; threads *= 2) {
