@@ -208,7 +208,9 @@ static void fuzzed_batches_write_their_outputs_and_nothing_else(long count)
         set_constants(loss, &batch);
         array input = random_array(&batch, false, bytes, true);
         array outputs[] = {random_array(&batch, !of_elements, bytes, false), random_array(&batch, false, bytes, false),
-                           random_array(&batch, true, sizeof(int32_t), false), random_array(&batch, true, bytes, false)};
+                           random_array(&batch, true, sizeof(int32_t), false), random_array(&batch, true, bytes, false),
+                           random_array(&batch, false, bytes, false)};
+        array sample_weights = random_array(&batch, true, bytes, false);
         if (random_below(3) == 0) {
             outputs[1] = input;
         }
@@ -217,10 +219,18 @@ static void fuzzed_batches_write_their_outputs_and_nothing_else(long count)
         set_output(&batch.gradient, &outputs[1]);
         set_output(&batch.argmax, &outputs[2]);
         set_output(&batch.log_sum_exp, &outputs[3]);
+        /* Not every loss has a Hessian, none has one without a gradient, and few places hold weights of float. */
+        if (random_below(8) != 0) {
+            outputs[4].data = NULL;
+        }
+        set_output(&batch.hessian, &outputs[4]);
+        if (random_below(8) == 0) {
+            set_input(&batch.sample_weights, &sample_weights);
+        }
         memcpy(before, arena, ARENA);
         lmx_status status = calls[loss](&batch, NULL);
         CHECK(status == LMX_OK || status == LMX_ERR_ALIGNMENT || status == LMX_ERR_OVERLAP || status == LMX_ERR_LABEL
-              || status == LMX_ERR_VALUE);
+              || status == LMX_ERR_VALUE || status == LMX_ERR_NULL_POINTER);
         if (status == LMX_OK) {
             succeeded++;
             for (size_t k = 0; k < sizeof outputs / sizeof outputs[0]; k++) {
