@@ -12,6 +12,9 @@ import java.lang.foreign.ValueLayout;
  * <p>A loss of one's own extends this class and says what a row's {@link #loss(Row) loss} is and its {@link #gradient(Row) gradient},
  * without weights. It then has every option of {@link LossOptions}, each type, memory and layout. See {@link GradientCheck}.
  *
+ * <p>The methods with arrays and segments take labels of {@code int}; labels of {@code long}, weights of rows and whatever else a call
+ * reads or writes are for those with a {@link Batch}.
+ *
  * @param <L> the loss's own class
  */
 public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<L> {
