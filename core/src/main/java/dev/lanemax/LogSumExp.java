@@ -26,9 +26,9 @@ import java.lang.foreign.ValueLayout;
  * <p><b>Reproducibility.</b> The same logits give the same bits on every processor, at every vector width, in every memory and layout,
  * and whatever the other rows are.
  *
- * <p><b>Special values.</b> A row of -inf only gives -inf, as does one of no classes; one with +inf gives +inf; one with NaN gives
- * NaN, whatever else it holds. Where a weight is 0, the logit has no effect, whatever it is. The gradient of a logit of -inf is +0; that
- * of a row with +inf or NaN, or of -inf only, is NaN.
+ * <p><b>Special values.</b> A row of -inf only gives -inf, as does one of no classes, which has no gradient; one with +inf gives +inf;
+ * one with NaN gives NaN, whatever else it holds. Where a weight is 0, the logit has no effect, whatever it is. The gradient of a logit
+ * of -inf is +0; that of a row with +inf or NaN, or of -inf only, is NaN.
  *
  * <p>Immutable and safe for any number of threads. Calls on one thread allocate nothing, once it has made room for the longest row it has
  * seen. The result must not share elements with the logits; a gradient may overwrite them, with the same layout.
@@ -283,7 +283,9 @@ public final class LogSumExp {
         try {
             checkWeights(run);
             run.checkMapOfColumn();
-            run.run(provider, backward, parallelism);
+            if (run.logits.classes() > 0) {
+                run.run(provider, backward, parallelism);
+            }
         } finally {
             run.clear();
         }

@@ -112,6 +112,8 @@ class FloatBadInputTest {
         assertRefused(IllegalArgumentException.class, () -> new CrossEntropy().loss(logits, empty, labels, 0), "classes", "0", "1");
         new LogSumExp().forward(logits, empty, result, 0);
         assertTrue(result[0] == Float.NEGATIVE_INFINITY && result[ROWS - 1] == Float.NEGATIVE_INFINITY && result[ROWS] == -7.0f);
+        new LogSumExp().backward(logits, empty, new float[ROWS], 0, result, empty);
+        assertTrue(result[0] == Float.NEGATIVE_INFINITY && result[ROWS] == -7.0f);
     }
 
     @Test

@@ -71,9 +71,9 @@ public final class RowRun {
         }
     }
 
-    /** As {@link #checkMap}, with an upstream gradient for each row. */
+    /** As {@link #checkMap}, with an upstream gradient for each row, and of rows that may have no classes. */
     public void checkMapOfColumn() {
-        checkLogits();
+        logits.checkReadable(0);
         result.checkWritable(logits.rows());
         result.checkShape(logits);
         result.checkInPlaceOrDisjoint(logits);
