@@ -57,7 +57,7 @@ public abstract class LanemaxBenchmark extends BatchBenchmark {
         logSumExp = new LogSumExp().withParallelism(parallelism);
         crossEntropy = new CrossEntropy().withParallelism(parallelism);
         function = operator.isElementary() ? function(operator.overFloat()).withParallelism(parallelism) : null;
-        sparsemax = new Sparsemax().withParallelism(parallelism);
+        sparsemax = new Sparsemax();
         otherLoss = operator.isOtherLoss() ? LossLine.of(operator).loss().withParallelism(parallelism) : null;
         Shape shape = batch.shape();
         layout = operator.isElementary()

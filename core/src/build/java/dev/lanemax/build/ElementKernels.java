@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * Writes the classes that implement the interface of the element-wise losses, from the formulas of one element. A method
  * {@code name(double[] a, double[] b, double[] losses, double[] slopes, int count, double option)} has a loop over the formulas
- * {@code nameLoss(a, b, option)} and {@code nameSlope(a, b, option)}, where an {@code int aOffset} may say where a's elements begin: each loss has loops of its own, which C2 compiles for it alone.
+ * {@code nameLoss(a, b, option)} and {@code nameSlope(a, b, option)}; an {@code int aOffset} behind {@code a} says where its elements
+ * begin. So each loss has loops of its own, which C2 compiles for it alone.
  */
 final class ElementKernels {
 
@@ -63,7 +64,8 @@ final class ElementKernels {
                 public final class ScalarElementLosses implements ElementLosses {
                 """);
         for (Kernel kernel : kernels) {
-            String inputs = String.join(", ", Stream.concat(kernel.arrays().stream().map(array -> array + "[" + kernel.index(array) + "]"), kernel.options.stream()).toList());
+            String inputs = String.join(", ", Stream.concat(
+                    kernel.arrays().stream().map(array -> array + "[" + kernel.index(array) + "]"), kernel.options.stream()).toList());
             text.append("""
 
                         @Override
@@ -75,7 +77,8 @@ final class ElementKernels {
                                 slopes[i] = %s(%s);
                             }
                         }
-                    """.indent(0).formatted(kernel.name, kernel.declaration, qualified(kernel, "Loss"), inputs, qualified(kernel, "Slope"), inputs));
+                    """.indent(0).formatted(kernel.name, kernel.declaration,
+                            qualified(kernel, "Loss"), inputs, qualified(kernel, "Slope"), inputs));
         }
         return text.append("}\n").toString();
     }
@@ -131,7 +134,8 @@ final class ElementKernels {
         String loss = formula.vector(formula.call(formulas.owner(kernel.name + "Loss", inputs.size()), kernel.name + "Loss", inputs));
         String slope = withSlopes
                 ? formula.vector(formula.call(formulas.owner(kernel.name + "Slope", inputs.size()), kernel.name + "Slope", inputs)) : null;
-        text.append("\n    private static void %sLosses%s(%s) {\n".formatted(kernel.name, withSlopes ? "AndSlopes" : "", kernel.declaration));
+        text.append("\n    private static void %sLosses%s(%s) {\n"
+                .formatted(kernel.name, withSlopes ? "AndSlopes" : "", kernel.declaration));
         text.append("        for (int i = 0; i < count; i += ").append(kernel.type.species()).append(".length()) {\n");
         formula.statements().forEach(statement -> text.append("            ").append(statement).append('\n'));
         text.append("            ").append(loss).append(".intoArray(losses, i);\n");

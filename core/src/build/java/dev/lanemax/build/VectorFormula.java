@@ -177,7 +177,8 @@ final class VectorFormula {
             case "Math.signum" -> choose(compare("GT", x, Value.uniform("0")), Value.uniform("1"),
                     choose(compare("LT", x, Value.uniform("0")), Value.uniform("-1"), x));
             case "Double.isNaN" -> compare("NE", x, x);
-            case "Double.isInfinite" -> compare("EQ", vector(type.vector(), x.text() + ".abs()"), Value.uniform("Double.POSITIVE_INFINITY"));
+            case "Double.isInfinite" ->
+                compare("EQ", vector(type.vector(), x.text() + ".abs()"), Value.uniform("Double.POSITIVE_INFINITY"));
             case "Double.doubleToRawLongBits", "Float.floatToRawIntBits" -> vector(type.bits(), x.text() + "." + type.toBits() + "()");
             case "Double.longBitsToDouble", "Float.intBitsToFloat" -> vector(type.vector(), x.text() + "." + type.ofBits() + "()");
             default -> throw new IllegalArgumentException("no vector operation is " + owner + "." + name);
