@@ -26,9 +26,9 @@ final class COperatorTable {
 
     private static final CFunctionCall LOG_SOFTMAX = new CFunctionCall("log_softmax", Normalisers::normalisedAxes);
     private static final CLossCall CROSS_ENTROPY = ofLabels("cross_entropy_loss", MEAN_WEIGHT,
-            test -> List.of(test.attribute("label_smoothing").map(smoothing -> smoothing.getAsDouble()).orElse(0.0), EXACT_HESSIAN));
+            test -> List.of(test.number("label_smoothing", 0), EXACT_HESSIAN));
     private static final CLossCall SOFT_CROSS_ENTROPY = new CLossCall("soft_target_cross_entropy", Kind.TARGETS, MEAN_ALL,
-            test -> List.of(test.number("label_smoothing")));
+            test -> List.of(test.number("label_smoothing", 0)));
 
     private static final Map<String, COperator> OPERATORS = Map.ofEntries(
             entry("softmax", new CFunctionCall("softmax", Normalisers::normalisedAxes)),
@@ -50,7 +50,7 @@ final class COperatorTable {
             entry("nll_loss", ofLabels("nll_loss", MEAN_WEIGHT, test -> List.of())),
             entry("NegativeLogLikelihoodLoss", ofLabels("nll_loss", MEAN_WEIGHT, test -> List.of())),
             entry("multi_margin_loss", ofLabels("multi_margin_loss", MEAN_ALL,
-                    test -> List.of(test.number("margin"), (long) test.number("p"), 1L))),
+                    test -> List.of(test.number("margin", 1), (long) test.number("p", 1), 1L))),
             entry("multilabel_margin_loss", new CLossCall("multi_label_margin_loss", Kind.TARGETS, MEAN_ALL, test -> List.of())),
             entry("multilabel_soft_margin_loss",
                     new CLossCall("multi_label_soft_margin_loss", Kind.TARGETS, MEAN_ALL, test -> List.of())),
@@ -58,19 +58,19 @@ final class COperatorTable {
             entry("binary_cross_entropy", ofElements("binary_cross_entropy", test -> List.of(TORCH_CLIPPING))),
             entry("binary_cross_entropy_with_logits", ofElements("binary_cross_entropy_with_logits",
                     test -> List.of(test.numbers("pos_weight"), 0.0, ZERO_ONE))),
-            entry("sigmoid_focal_loss", ofElements("sigmoid_focal_loss", test -> List.of(test.number("gamma"), alpha(test)))),
+            entry("sigmoid_focal_loss", ofElements("sigmoid_focal_loss", test -> List.of(test.number("gamma", 2), alpha(test)))),
             entry("soft_margin_loss", ofElements("soft_margin_loss", test -> List.of(SIGNED))),
-            entry("hinge_embedding_loss", ofElements("hinge_embedding_loss", test -> List.of(test.number("margin")))),
+            entry("hinge_embedding_loss", ofElements("hinge_embedding_loss", test -> List.of(test.number("margin", 1)))),
 
             entry("mse_loss", ofElements("mse_loss", test -> List.of(0L))),
             entry("l1_loss", ofElements("l1_loss", test -> List.of())),
-            entry("huber_loss", ofElements("huber_loss", test -> List.of(test.number("delta")))),
-            entry("smooth_l1_loss", ofElements("smooth_l1_loss", test -> List.of(test.number("beta")))),
+            entry("huber_loss", ofElements("huber_loss", test -> List.of(test.number("delta", 1)))),
+            entry("smooth_l1_loss", ofElements("smooth_l1_loss", test -> List.of(test.number("beta", 1)))),
             entry("poisson_nll_loss", ofElements("poisson_nll_loss",
-                    test -> List.of(integer(test.flag("log_input")), integer(test.flag("full")), test.number("eps")))),
+                    test -> List.of(integer(test.flag("log_input", true)), integer(test.flag("full", false)), test.number("eps", 1e-8)))),
             entry("gaussian_nll_loss", ofElements("gaussian_nll_loss",
-                    test -> List.of(integer(test.flag("full")), test.number("eps")))),
-            entry("kl_div", ofElements("kl_div_loss", test -> List.of(integer(test.flag("log_target"))))));
+                    test -> List.of(integer(test.flag("full", false)), test.number("eps", 1e-6)))),
+            entry("kl_div", ofElements("kl_div_loss", test -> List.of(integer(test.flag("log_target", false))))));
 
     private COperatorTable() {
     }
@@ -91,12 +91,12 @@ final class COperatorTable {
     /** A function of each element; the softplus of C has the slope 1. */
     private static CFunctionCall ofElements(String name) {
         return new CFunctionCall(name, (test, rank) -> IntStream.range(0, rank).toArray(),
-                test -> test.attribute("beta").map(beta -> beta.getAsDouble() == 1).orElse(true));
+                test -> test.number("beta", 1) == 1);
     }
 
     /** In torchvision a negative alpha is none. */
     private static double alpha(ConformanceCase test) {
-        double alpha = test.number("alpha");
+        double alpha = test.number("alpha", 0.25);
         return alpha < 0 ? Double.NaN : alpha;
     }
 

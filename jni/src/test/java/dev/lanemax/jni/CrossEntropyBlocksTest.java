@@ -32,7 +32,7 @@ class CrossEntropyBlocksTest {
 
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (int[] shape : new int[][] {{5000, 3}, {3000, 100}, {700, 5000}}) {
+        for (int[] shape : new int[][] {{5000, 3}, {3000, 100}, {700, 5000}, {5, 70_000}}) {
             for (String type : new String[] {"f32", "f64"}) {
                 for (String name : new String[] {"cross_entropy", "cross_entropy_gradient"}) {
                     for (int reduction = 0; reduction <= 2; reduction++) {
