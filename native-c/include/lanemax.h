@@ -15,6 +15,9 @@
  *
  * **Losses.** Those of losses.h take their arrays in an ::lmx_batch, whose description says what is different with them.
  *
+ * **Tensors.** The functions of operators.h, named after their direction, forward or backward, take their arrays in an ::lmx_rows:
+ * softmax and the like with every option, in any layout, and the gradients of all functions.
+ *
  * **Overlap.** An output may be the logits themselves (same pointer, same stride: in place), or must share no element with them.
  * The rows of two matrices of one stride may lie side by side. No other output may overlap an input or another output.
  *
@@ -46,6 +49,8 @@
 #include <lanemax/cross_entropy.h>
 #include <lanemax/elementwise.h>
 #include <lanemax/losses.h>
+#include <lanemax/metrics.h>
+#include <lanemax/operators.h>
 #include <lanemax/runtime.h>
 #include <lanemax/softmax.h>
 

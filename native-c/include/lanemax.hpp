@@ -10,6 +10,8 @@
 
 #include <lanemax.h>
 #include <lanemax/losses.hpp>
+#include <lanemax/metrics.hpp>
+#include <lanemax/operators.hpp>
 
 #include <mutex>
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 
-static void set_input(lmx_call *call, int index, const lmx_input *input, lmx_type type)
+void lmx_set_input(lmx_call *call, int index, const lmx_input *input, lmx_type type)
 {
     lmx_array *array = &call->arrays[index];
     array->data = input->data;
@@ -13,54 +13,48 @@ static void set_input(lmx_call *call, int index, const lmx_input *input, lmx_typ
     array->type = input->type != LMX_TYPE_DEFAULT ? input->type : type;
 }
 
-static void set_output(lmx_call *call, int index, const lmx_output *output, lmx_type type)
+void lmx_set_output(lmx_call *call, int index, const lmx_output *output, lmx_type type)
 {
     const lmx_input array = {output->data, output->outer_stride, output->class_stride, output->type};
-    set_input(call, index, &array, type);
+    lmx_set_input(call, index, &array, type);
 }
 
 static void set_arrays(const lmx_batch *batch, lmx_type type, lmx_call *call)
 {
-    set_input(call, LMX_BATCH_INPUT, &batch->input, type);
-    set_input(call, LMX_BATCH_LABELS, &batch->labels, LMX_TYPE_I32);
-    set_input(call, LMX_BATCH_TARGETS, &batch->targets, type);
-    set_input(call, LMX_BATCH_VARIANCES, &batch->variances, type);
-    set_input(call, LMX_BATCH_ELEMENT_WEIGHTS, &batch->element_weights, type);
-    set_input(call, LMX_BATCH_VECTOR, &batch->vector, type);
-    set_input(call, LMX_BATCH_SAMPLE_WEIGHTS, &batch->sample_weights, type);
-    set_input(call, LMX_BATCH_UPSTREAM, &batch->upstream, type);
-    set_output(call, LMX_BATCH_LOSSES, &batch->losses, type);
-    set_output(call, LMX_BATCH_GRADIENT, &batch->gradient, type);
-    set_output(call, LMX_BATCH_HESSIAN, &batch->hessian, type);
-    set_output(call, LMX_BATCH_VARIANCES_GRADIENT, &batch->variances_gradient, type);
-    set_output(call, LMX_BATCH_PRODUCT, &batch->product, type);
-    set_output(call, LMX_BATCH_LOG_SUM_EXP, &batch->log_sum_exp, type);
-    set_output(call, LMX_BATCH_ARGMAX, &batch->argmax, LMX_TYPE_I32);
+    lmx_set_input(call, LMX_BATCH_INPUT, &batch->input, type);
+    lmx_set_input(call, LMX_BATCH_LABELS, &batch->labels, LMX_TYPE_I32);
+    lmx_set_input(call, LMX_BATCH_TARGETS, &batch->targets, type);
+    lmx_set_input(call, LMX_BATCH_VARIANCES, &batch->variances, type);
+    lmx_set_input(call, LMX_BATCH_ELEMENT_WEIGHTS, &batch->element_weights, type);
+    lmx_set_input(call, LMX_BATCH_VECTOR, &batch->vector, type);
+    lmx_set_input(call, LMX_BATCH_SAMPLE_WEIGHTS, &batch->sample_weights, type);
+    lmx_set_input(call, LMX_BATCH_UPSTREAM, &batch->upstream, type);
+    lmx_set_output(call, LMX_BATCH_LOSSES, &batch->losses, type);
+    lmx_set_output(call, LMX_BATCH_GRADIENT, &batch->gradient, type);
+    lmx_set_output(call, LMX_BATCH_HESSIAN, &batch->hessian, type);
+    lmx_set_output(call, LMX_BATCH_VARIANCES_GRADIENT, &batch->variances_gradient, type);
+    lmx_set_output(call, LMX_BATCH_PRODUCT, &batch->product, type);
+    lmx_set_output(call, LMX_BATCH_LOG_SUM_EXP, &batch->log_sum_exp, type);
+    lmx_set_output(call, LMX_BATCH_ARGMAX, &batch->argmax, LMX_TYPE_I32);
 }
 
-static lmx_status set_shape(const lmx_batch *batch, lmx_call *call)
+lmx_status lmx_set_shape(lmx_call *call, const char *name, const lmx_tensor_shape *shape, int64_t least_classes)
 {
-    call->rows = batch->outer;
-    call->columns = batch->classes;
-    call->inner = batch->inner != 0 ? batch->inner : 1;
+    call->rows = shape->outer;
+    call->columns = shape->classes;
+    call->inner = shape->inner != 0 ? shape->inner : 1;
     if (call->rows < 0) {
-        return lmx_fail(LMX_ERR_SIZE, "batch->outer is %" PRId64 ", must be at least 0", call->rows);
+        return lmx_fail(LMX_ERR_SIZE, "%s->outer is %" PRId64 ", must be at least 0", name, call->rows);
     }
-    if (call->columns < 1 || call->columns > INT32_MAX) {
-        return lmx_fail(LMX_ERR_SIZE, "batch->classes is %" PRId64 ", must be from 1 to %" PRId32, call->columns, INT32_MAX);
+    if (call->columns < least_classes || call->columns > INT32_MAX) {
+        return lmx_fail(LMX_ERR_SIZE, "%s->classes is %" PRId64 ", must be from %" PRId64 " to %" PRId32,
+                        name, call->columns, least_classes, INT32_MAX);
     }
     if (call->inner < 0) {
-        return lmx_fail(LMX_ERR_SIZE, "batch->inner is %" PRId64 ", must be at least 0", call->inner);
+        return lmx_fail(LMX_ERR_SIZE, "%s->inner is %" PRId64 ", must be at least 0", name, call->inner);
     }
     return LMX_OK;
 }
-
-/* An array of `outer` groups, each of `classes` times `inner` elements. */
-typedef struct {
-    int64_t outer;
-    int64_t classes;
-    int64_t inner;
-} lmx_shape;
 
 /* The product of two numbers that are at least 0, plus a third; INT64_MAX where that is too much. */
 static int64_t saturated(int64_t a, int64_t b, int64_t c)
@@ -69,15 +63,21 @@ static int64_t saturated(int64_t a, int64_t b, int64_t c)
     return __builtin_mul_overflow(a, b, &result) || __builtin_add_overflow(result, c, &result) ? INT64_MAX : result;
 }
 
+lmx_tensor_shape lmx_shape_of_rows(const lmx_call *call)
+{
+    const lmx_tensor_shape shape = {saturated(call->rows, call->inner, 0), 1, 1};
+    return shape;
+}
+
 /* Replaces strides of 0 by the dense ones, and finds the number of elements from the first to the last. */
-static lmx_status check_strides(const char *name, const lmx_shape *shape, lmx_array *array, int64_t *count)
+static lmx_status check_strides(const char *name, const lmx_tensor_shape *shape, lmx_array *array, int64_t *count)
 {
     array->class_stride = array->class_stride != 0 ? array->class_stride : shape->inner;
     if (array->class_stride < shape->inner) {
         return lmx_fail(LMX_ERR_SIZE, "%s.class_stride is %" PRId64 ", must be at least %" PRId64,
                         name, array->class_stride, shape->inner);
     }
-    int64_t extent = saturated(shape->classes - 1, array->class_stride, shape->inner);
+    int64_t extent = shape->classes == 0 ? 0 : saturated(shape->classes - 1, array->class_stride, shape->inner);
     array->stride = array->stride != 0 ? array->stride : extent;
     if (array->stride < extent) {
         return lmx_fail(LMX_ERR_SIZE, "%s.outer_stride is %" PRId64 ", must be at least %" PRId64, name, array->stride, extent);
@@ -88,6 +88,10 @@ static lmx_status check_strides(const char *name, const lmx_shape *shape, lmx_ar
 
 static lmx_status check_type(const char *name, lmx_role role, lmx_array *array, int64_t *element_bytes)
 {
+    if (role == LMX_VISIBLE) {
+        *element_bytes = 1;
+        return LMX_OK;
+    }
     int64_t most = role == LMX_LABELS ? LMX_TYPE_I64 : LMX_TYPE_F64;
     if (array->type < LMX_TYPE_I32 || array->type > most) {
         return lmx_fail(LMX_ERR_OPTION, "%s.type is %" PRId64 ", must be from %d to %" PRId64,
@@ -97,8 +101,7 @@ static lmx_status check_type(const char *name, lmx_role role, lmx_array *array, 
     return LMX_OK;
 }
 
-/* An array that is there: its type, its place, and its bytes, which end before address space does. */
-static lmx_status check_array(const lmx_array_kind *kind, const lmx_shape *shape, lmx_array *array)
+lmx_status lmx_check_array(const lmx_array_kind *kind, const lmx_tensor_shape *shape, lmx_array *array)
 {
     int64_t count = 0;
     int64_t element_bytes = 0;
@@ -123,8 +126,8 @@ static lmx_status check_array(const lmx_array_kind *kind, const lmx_shape *shape
 /* Checks the arrays that are there, and tells Java which they are. */
 static lmx_status check_arrays(const lmx_function_kind *function, lmx_call *call)
 {
-    const lmx_shape matrix = {call->rows, call->columns, call->inner};
-    const lmx_shape column = {saturated(call->rows, call->inner, 0), 1, 1};
+    const lmx_tensor_shape matrix = {call->rows, call->columns, call->inner};
+    const lmx_tensor_shape column = lmx_shape_of_rows(call);
     int64_t there = 0;
     for (int i = 0; i < function->array_count; i++) {
         const lmx_array_kind *kind = &function->arrays[i];
@@ -138,7 +141,7 @@ static lmx_status check_arrays(const lmx_function_kind *function, lmx_call *call
             array->bytes = 0;
             continue;
         }
-        LMX_TRY(check_array(kind, kind->extent == LMX_MATRIX ? &matrix : &column, array));
+        LMX_TRY(lmx_check_array(kind, kind->extent == LMX_MATRIX ? &matrix : &column, array));
         there |= INT64_C(1) << i;
     }
     call->parameters[LMX_LOSS_ARRAYS_THERE].integer = there;
@@ -169,7 +172,8 @@ static lmx_status check_outputs(const lmx_function_kind *function, const lmx_cal
 static lmx_status set_batch(const lmx_function_kind *function, lmx_type type, const lmx_batch *batch, lmx_call *call,
                             int64_t **correct)
 {
-    LMX_TRY(set_shape(batch, call));
+    const lmx_tensor_shape shape = {batch->outer, batch->classes, batch->inner};
+    LMX_TRY(lmx_set_shape(call, "batch", &shape, 1));
     set_arrays(batch, type, call);
     call->parameters[LMX_LOSS_UPSTREAM].real = batch->upstream_of_all != NULL ? *batch->upstream_of_all : 1;
     call->parameters[LMX_LOSS_COUNTS_CORRECT].integer = batch->correct != NULL;

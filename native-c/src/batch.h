@@ -15,4 +15,24 @@ lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const
 /* Sets an array of options, `count` doubles. */
 lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, const double *values, int64_t count);
 
+/* An array of `outer` groups, each of `classes` times `inner` elements. */
+typedef struct {
+    int64_t outer;
+    int64_t classes;
+    int64_t inner;
+} lmx_tensor_shape;
+
+/* Sets the shape of a call from the members of a structure with this name. */
+lmx_status lmx_set_shape(lmx_call *call, const char *name, const lmx_tensor_shape *shape, int64_t least_classes);
+
+/* The shape of an array with one number for each row of a call. */
+lmx_tensor_shape lmx_shape_of_rows(const lmx_call *call);
+
+/* Sets an array of a call, which has this type unless it says otherwise. */
+void lmx_set_input(lmx_call *call, int index, const lmx_input *input, lmx_type type);
+void lmx_set_output(lmx_call *call, int index, const lmx_output *output, lmx_type type);
+
+/* An array that is there: its type, its place, and its bytes, which end before address space does. Replaces strides of 0. */
+lmx_status lmx_check_array(const lmx_array_kind *kind, const lmx_tensor_shape *shape, lmx_array *array);
+
 #endif

@@ -14,7 +14,7 @@ typedef struct {
     int64_t names_bytes;
     char text[LMX_DETAIL_BYTES];            /* filled by Java: the provider, or why it refuses */
     lmx_target targets[LMX_FUNCTION_COUNT]; /* filled by Java, for upcalls only */
-    char names[];                           /* lmx_function_names */
+    char names[];                           /* as lmx_write_function_names() writes them */
 } lmx_table;
 
 /* What the JNI bridge needs of the virtual machine; both stay valid for ever. */

@@ -1,5 +1,7 @@
 #include "functions.h"
 
+#include <string.h>
+
 #define COUNT_OF(...) ((int) (sizeof (const lmx_array_kind[]) {__VA_ARGS__} / sizeof(lmx_array_kind)))
 
 const lmx_function_kind lmx_functions[LMX_FUNCTION_COUNT] = {
@@ -10,7 +12,22 @@ const lmx_function_kind lmx_functions[LMX_FUNCTION_COUNT] = {
     {"lmx_" #name "_" #T, "classes", 1, COUNT_OF(LMX_BATCH_ARRAYS(T, losses)), {LMX_BATCH_ARRAYS(T, losses)}, \
      (1u << LMX_BATCH_INPUT) | (needs)},
     LMX_BATCH_FUNCTIONS(LMX_LOSS_KIND)
+#define LMX_OPERATOR_KIND(T, name, results, least, needs, options) \
+    {"lmx_" #name "_" #T, "classes", least, COUNT_OF(LMX_OPERATOR_ARRAYS(T, results)), {LMX_OPERATOR_ARRAYS(T, results)}, \
+     (1u << LMX_OPERATOR_INPUT) | (needs)},
+    LMX_OPERATOR_FUNCTIONS(LMX_OPERATOR_KIND)
 };
 
-#define LMX_FUNCTION_NAME(T, name, ...) "lmx_" #name "_" #T " "
-const char lmx_function_names[] = LMX_ARRAY_FUNCTIONS(LMX_FUNCTION_NAME) LMX_BATCH_FUNCTIONS(LMX_FUNCTION_NAME);
+size_t lmx_write_function_names(char *names)
+{
+    size_t bytes = 0;
+    for (int i = 0; i < LMX_FUNCTION_COUNT; i++) {
+        size_t length = strlen(lmx_functions[i].name);
+        if (names != NULL) {
+            memcpy(names + bytes, lmx_functions[i].name, length);
+            names[bytes + length] = ' ';
+        }
+        bytes += length + 1;
+    }
+    return bytes;
+}

@@ -190,7 +190,7 @@ static lmx_status run_on_own_thread(start_job *job)
 
 static lmx_status bind_with(start_job *job)
 {
-    size_t names_bytes = strlen(lmx_function_names);
+    size_t names_bytes = lmx_write_function_names(NULL);
     lmx_table *table = calloc(1, sizeof *table + names_bytes);
     if (table == NULL) {
         return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for the table of %d functions", (int) LMX_FUNCTION_COUNT);
@@ -198,7 +198,7 @@ static lmx_status bind_with(start_job *job)
     table->call_bytes = sizeof(lmx_call);
     table->function_count = LMX_FUNCTION_COUNT;
     table->names_bytes = (int64_t) names_bytes;
-    memcpy(table->names, lmx_function_names, names_bytes);
+    lmx_write_function_names(table->names);
     job->table = table;
     lmx_status status = run_on_own_thread(job);
     if (status == LMX_OK) {

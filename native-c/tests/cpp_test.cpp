@@ -109,6 +109,53 @@ static void losses_of_a_batch_are_those_of_c()
     check_batch(lmx_cross_entropy_loss_f64, double_view());
 }
 
+template <typename T>
+static void check_operators(lmx_status (*softmax)(const lmx_rows *, const lmx_softmax_options *), lanemax::matrix<const T> input)
+{
+    lmx_softmax_options options = LMX_SOFTMAX_OPTIONS_INIT;
+    options.temperature = 2;
+    std::vector<T> expected(6), output(6), gradient(6), sums(2), largest(4);
+    lmx_rows of_c = LMX_ROWS_INIT;
+    of_c.outer = 2;
+    of_c.classes = 3;
+    of_c.input.data = input.data;
+    of_c.output.data = expected.data();
+    CHECK_OK(softmax(&of_c, &options));
+    lanemax::rows<T> rows(input);
+    lanemax::softmax_forward(rows.output({output.data(), 2, 3}), options);
+    CHECK(output == expected);
+    lanemax::logsumexp_forward(rows.output(sums));
+    CHECK(sums == lanemax::logsumexp(input));
+    lanemax::logsumexp_backward(rows.upstream(sums).gradient({gradient.data(), 2, 3}));
+    lanemax::tanh_backward(rows.upstream(input));
+    CHECK(gradient[0] != 0 && gradient[0] < input.data[0]);
+    std::vector<std::int64_t> classes(2);
+    lanemax::argmax_forward(rows.indices(classes));
+    CHECK(classes == std::vector<std::int64_t>({2, 1}));
+    std::vector<std::int32_t> indices(4);
+    lmx_top_k_options two = LMX_TOP_K_OPTIONS_INIT;
+    two.k = 2;
+    const lanemax::matrix<std::int32_t> places(indices.data(), 2, 2);
+    lanemax::top_k_forward(rows.output({largest.data(), 2, 2}).indices(places), two);
+    CHECK(indices == std::vector<std::int32_t>({2, 1, 1, 0}) && largest[0] == input.data[2]);
+}
+
+static void operators_are_those_of_c()
+{
+    check_operators(lmx_softmax_forward_f32, view());
+    check_operators(lmx_softmax_forward_f64, double_view());
+}
+
+static void metrics_are_those_of_c()
+{
+    lanemax::confusion_matrix matrix(3);
+    matrix.add({2, 0, 2, 2, 0, 1}, {0, 0, 2, 2, 0, 2});
+    CHECK(matrix.counts == std::vector<std::int64_t>({2, 0, 0, 0, 0, 1, 1, 0, 2}));
+    CHECK(matrix.report().accuracy == 4 / 6.0);
+    CHECK(lanemax::subset_accuracy(lanemax::batch<float>(view()).targets(view()), 1) == 0.5);
+    CHECK(lanemax::subset_accuracy(lanemax::batch<double>(double_view()).targets(view()), 0.5) == 1);
+}
+
 template <typename Call>
 static void check_throws(Call call, lmx_status code, const char *text)
 {
@@ -130,6 +177,12 @@ static void codes_are_exceptions()
                  "a matrix has 1 x 4 elements, must have 2 x 3 as the input");
     check_throws([&] { lanemax::batch<float>(view()).gradient({output.data(), 2, 2}); }, LMX_ERR_SIZE,
                  "a matrix has 2 x 2 elements, must have 2 x 3 as the input");
+    check_throws([&] { lanemax::rows<float>(view()).gradient({output.data(), 2, 2}); }, LMX_ERR_SIZE,
+                 "a matrix has 2 x 2 elements, must have 2 x 3 as the input");
+    check_throws([&] { lanemax::softcap_forward(lanemax::rows<float>(view()).output({output.data(), 2, 3})); }, LMX_ERR_OPTION,
+                 "lmx_softcap_forward_f32: cap is NaN, must be a finite number above 0");
+    check_throws([] { lanemax::confusion_matrix(2).add({0}, {2}); }, LMX_ERR_LABEL,
+                 "lmx_confusion_matrix_add: predictions[0] is 2, must be from 0 to 1");
     check_throws([&] { lanemax::nll_loss(lanemax::batch<float>(view())); }, LMX_ERR_NULL_POINTER,
                  "lmx_nll_loss_f32: batch->labels.data is NULL, must point to 2 elements");
     check_throws([] { lanemax::cross_entropy(view(), {1}); }, LMX_ERR_SIZE, "labels has 1 elements, must have 2");
@@ -163,6 +216,8 @@ int main()
     RUN(maps_are_those_of_c);
     RUN(losses_are_those_of_c);
     RUN(losses_of_a_batch_are_those_of_c);
+    RUN(operators_are_those_of_c);
+    RUN(metrics_are_those_of_c);
     RUN(codes_are_exceptions);
     return test_result();
 }

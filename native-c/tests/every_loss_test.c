@@ -1,11 +1,8 @@
 /* What holds for every loss of the list: every_loss_test [CALLS], where CALLS is the number of fuzzed batches. */
 #include "functions.h"
-#include "vm.h"
+#include "fuzz.h"
 
-#include <stdbool.h>
-#include <stdlib.h>
-
-enum { ROWS = 7, CLASSES = 5, ELEMENTS = ROWS * CLASSES, ARENA = 1 << 13 };
+enum { ROWS = 7, CLASSES = 5, ELEMENTS = ROWS * CLASSES };
 
 /* Each loss with its defaults. */
 typedef lmx_status (*loss_call)(const lmx_batch *batch, double *loss);
@@ -28,15 +25,6 @@ static size_t element_bytes(int loss)
 static bool needs_variances(int loss)
 {
     return (lmx_functions[LMX_ARRAY_FUNCTION_COUNT + loss].needs & LMX_NEEDS_VARIANCES) != 0;
-}
-
-static void set_real(void *array, int index, size_t bytes, double value)
-{
-    if (bytes == sizeof(double)) {
-        ((double *) array)[index] = value;
-    } else {
-        ((float *) array)[index] = (float) value;
-    }
 }
 
 /* What a loss wrote. */
@@ -75,14 +63,6 @@ static void run(int loss, results *written)
     CHECK_OK(calls[loss](&batch, &written->loss));
 }
 
-static void start_with(lmx_bridge bridge)
-{
-    lmx_options options = LMX_OPTIONS_INIT;
-    options.bridge = bridge;
-    CHECK_OK(lmx_shutdown());
-    CHECK_OK(lmx_init(&options));
-}
-
 static void both_bridges_give_the_same_bits(void)
 {
     static results by_upcall[LOSSES], by_jni[LOSSES], nothing;
@@ -98,83 +78,6 @@ static void both_bridges_give_the_same_bits(void)
         CHECK(memcmp(by_jni[loss].argmax, by_jni[0].argmax, sizeof by_jni[0].argmax) == 0);
     }
     start_with(LMX_BRIDGE_DEFAULT);
-}
-
-static uint64_t random_state = 1;
-
-static uint32_t random_below(uint32_t limit)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t) ((random_state >> 33) % limit);
-}
-
-static unsigned char arena[ARENA] __attribute__((aligned(64)));
-static unsigned char before[ARENA];
-
-/* An array of a fuzzed batch: an element for each of the input, or one for each row. */
-typedef struct {
-    void *data;
-    int64_t outer_stride;
-    int64_t class_stride;
-    bool is_column;
-    size_t bytes;
-} array;
-
-/* Some place in the arena that the array fits in, mostly aligned; absent now and then. */
-static array random_array(const lmx_batch *batch, bool is_column, size_t bytes, bool is_needed)
-{
-    array result = {NULL, 0, 0, is_column, bytes};
-    int64_t classes = is_column ? 1 : batch->classes;
-    int64_t inner = is_column ? 1 : batch->inner;
-    int64_t outer = is_column ? batch->outer * batch->inner : batch->outer;
-    int64_t class_stride = inner + random_below(2);
-    int64_t outer_stride = (classes - 1) * class_stride + inner + random_below(3);
-    size_t size = outer == 0 || inner == 0 ? 0
-        : (size_t) ((outer - 1) * outer_stride + (classes - 1) * class_stride + inner) * bytes;
-    if (random_below(3) == 0 && !is_needed) {
-        return result;
-    }
-    size_t offset = random_below((uint32_t) (ARENA - size));
-    result.data = arena + (random_below(60) == 0 ? offset : offset - offset % bytes);
-    result.outer_stride = outer_stride;
-    result.class_stride = class_stride;
-    return result;
-}
-
-static void set_input(lmx_input *input, const array *from)
-{
-    input->data = from->data;
-    input->outer_stride = from->outer_stride;
-    input->class_stride = from->is_column ? 0 : from->class_stride;
-}
-
-static void set_output(lmx_output *output, const array *from)
-{
-    output->data = from->data;
-    output->outer_stride = from->outer_stride;
-    output->class_stride = from->is_column ? 0 : from->class_stride;
-}
-
-/* Marks the elements that a call that succeeded may have written. */
-static void allow(const lmx_batch *batch, const array *output)
-{
-    int64_t rows = batch->outer * batch->inner;
-    for (int64_t row = 0; output->data != NULL && row < rows; row++) {
-        for (int64_t c = 0; c < (output->is_column ? 1 : batch->classes); c++) {
-            int64_t element = output->is_column ? row * output->outer_stride
-                : row / batch->inner * output->outer_stride + row % batch->inner + c * output->class_stride;
-            size_t at = (size_t) ((unsigned char *) output->data - arena) + (size_t) element * output->bytes;
-            memcpy(before + at, arena + at, output->bytes);
-        }
-    }
-}
-
-static void fill_arena(void)
-{
-    for (int i = 0; i < ARENA / 8; i++) {
-        double value = random_below(4) == 0 ? 1 : random_below(100) / 128.0;
-        memcpy(arena + 8 * i, &value, sizeof value);
-    }
 }
 
 /* Labels and targets lie apart from all others, and are classes and ones. */
@@ -206,11 +109,13 @@ static void fuzzed_batches_write_their_outputs_and_nothing_else(long count)
         batch.classes = 1 + random_below(6);
         batch.inner = 1 + random_below(3);
         set_constants(loss, &batch);
-        array input = random_array(&batch, false, bytes, true);
-        array outputs[] = {random_array(&batch, !of_elements, bytes, false), random_array(&batch, false, bytes, false),
-                           random_array(&batch, true, sizeof(int32_t), false), random_array(&batch, true, bytes, false),
-                           random_array(&batch, false, bytes, false)};
-        array sample_weights = random_array(&batch, true, bytes, false);
+        const shape tensor = {batch.outer, batch.classes, batch.inner};
+        const shape column = column_of(&tensor);
+        array input = random_array(tensor, bytes, true);
+        array outputs[] = {random_array(of_elements ? tensor : column, bytes, false), random_array(tensor, bytes, false),
+                           random_array(column, sizeof(int32_t), false), random_array(column, bytes, false),
+                           random_array(tensor, bytes, false)};
+        array sample_weights = random_array(column, bytes, false);
         if (random_below(3) == 0) {
             outputs[1] = input;
         }
@@ -234,7 +139,7 @@ static void fuzzed_batches_write_their_outputs_and_nothing_else(long count)
         if (status == LMX_OK) {
             succeeded++;
             for (size_t k = 0; k < sizeof outputs / sizeof outputs[0]; k++) {
-                allow(&batch, &outputs[k]);
+                allow(&outputs[k]);
             }
         }
         CHECK(memcmp(before, arena, ARENA) == 0);

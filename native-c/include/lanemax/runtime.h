@@ -56,7 +56,7 @@ typedef int32_t lmx_status;
 #define LMX_ERR_JVM_START (-14)
 /** The virtual machine of this process cannot run the Java part of this library. */
 #define LMX_ERR_JVM_INCOMPATIBLE (-15)
-/** An array of a batch holds a value that the loss refuses, arrays do not go together, or the loss has no such derivative. */
+/** An array holds a value that the loss refuses, arrays do not go together, or the loss has no such derivative. */
 #define LMX_ERR_VALUE (-16)
 
 /** How calls reach the virtual machine. Both give the same bits. */
@@ -118,9 +118,9 @@ typedef struct lmx_options {
 LMX_API lmx_status lmx_init(const lmx_options *options);
 
 /**
- * Runs every function on matrices of this size until the virtual machine has compiled it, so that later calls are fast from the
- * first one. Without it the first some thousand calls are slow. Half of the time goes to the functions of arrays, and half to the
- * losses of a batch, with their default options.
+ * Runs every function but those of an ::lmx_rows on matrices of this size until the virtual machine has compiled it, so that
+ * later calls are fast from the first one. Without it the first some thousand calls are slow. Half of the time goes to the functions
+ * of arrays, and half to the losses of a batch, with their default options.
  *
  * @param[in] rows     number of rows, >= 1
  * @param[in] classes  number of values in a row, from 1 to INT32_MAX

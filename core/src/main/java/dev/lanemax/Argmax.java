@@ -1,5 +1,6 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.ArgumentSource;
 import dev.lanemax.internal.Provider;
 import dev.lanemax.internal.RowRun;
 import dev.lanemax.internal.RowTile;
@@ -14,7 +15,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Immutable and safe for any number of threads. Calls allocate nothing, once a thread has made room for the longest row it has seen.
  */
-public final class Argmax {
+public final class Argmax extends Operator {
 
     private static final TileFormula FORMULA = Argmax::write;
 
@@ -182,6 +183,14 @@ public final class Argmax {
         RowRun run = RowRun.ofThread("indices");
         run.logits.set(type, logits, layout);
         run.indices.setColumn(indicesType, indices, indicesOffset);
+        forward(run);
+    }
+
+    @Override
+    void forward(ArgumentSource arguments) {
+        RowRun run = RowRun.ofThread("indices");
+        arguments.setInput(run.logits);
+        arguments.setIndices(run.indices);
         forward(run);
     }
 

@@ -1,5 +1,6 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.ArgumentSource;
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.DoubleElementwise;
 import dev.lanemax.internal.ElementwiseRun;
@@ -40,7 +41,7 @@ import java.lang.foreign.ValueLayout;
  * gradient the upstream gradient, with the same layout; apart from that they must not share elements. The classes of a
  * {@link Layout} are the columns of a matrix here, which may lie in any order.
  */
-public final class Elementwise {
+public final class Elementwise extends Operator {
 
     /** The largest error of a result of exp, expm1, log, log1p, sigmoid, log_sigmoid, softplus and tanh, in ulp of the exact one. */
     public static final double MAX_ULP_ERROR = 1;
@@ -505,6 +506,23 @@ public final class Elementwise {
         run.input.set(type, input, inputLayout);
         run.upstream.set(type, upstream, upstreamLayout);
         run.result.set(type, gradient, gradientLayout);
+        run.inDouble(provider, derivative, parallelism);
+    }
+
+    @Override
+    void forward(ArgumentSource arguments) {
+        ElementwiseRun run = ElementwiseRun.ofThread("output");
+        arguments.setInput(run.input);
+        arguments.setResult(run.result);
+        forward.run(provider, run, parallelism);
+    }
+
+    @Override
+    void backward(ArgumentSource arguments) {
+        ElementwiseRun run = ElementwiseRun.ofThread("gradient");
+        arguments.setInput(run.input);
+        arguments.setUpstream(run.upstream);
+        arguments.setResult(run.result);
         run.inDouble(provider, derivative, parallelism);
     }
 }

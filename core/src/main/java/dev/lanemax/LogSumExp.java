@@ -1,5 +1,6 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.ArgumentSource;
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.DoubleRows;
 import dev.lanemax.internal.FloatRows;
@@ -33,7 +34,7 @@ import java.lang.foreign.ValueLayout;
  * <p>Immutable and safe for any number of threads. Calls on one thread allocate nothing, once it has made room for the longest row it has
  * seen. The result must not share elements with the logits; a gradient may overwrite them, with the same layout.
  */
-public final class LogSumExp {
+public final class LogSumExp extends Operator {
 
     /** The largest error, in units of the last place of the largest term of the formula. */
     public static final double MAX_ULP_ERROR = 4;
@@ -262,6 +263,23 @@ public final class LogSumExp {
         run.logits.set(type, logits, layout);
         run.upstream.setColumn(type, upstream, upstreamOffset);
         run.result.set(type, gradient, gradientLayout);
+        backward(run);
+    }
+
+    @Override
+    void forward(ArgumentSource arguments) {
+        RowRun run = RowRun.ofThread("result");
+        arguments.setInput(run.logits);
+        arguments.setResult(run.result);
+        forward(run);
+    }
+
+    @Override
+    void backward(ArgumentSource arguments) {
+        RowRun run = RowRun.ofThread("gradient");
+        arguments.setInput(run.logits);
+        arguments.setUpstream(run.upstream);
+        arguments.setResult(run.result);
         backward(run);
     }
 

@@ -1,5 +1,6 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.ArgumentSource;
 import dev.lanemax.internal.DoubleRows;
 import dev.lanemax.internal.FloatRows;
 import dev.lanemax.internal.Provider;
@@ -20,7 +21,7 @@ import java.lang.foreign.ValueLayout;
  * <p>Calls allocate nothing, once a thread has made room for the longest row it has seen. The result may overwrite the logits, with
  * the same layout; apart from that they must not share elements.
  */
-public abstract class RowOperator {
+public abstract class RowOperator extends Operator {
 
     private final TileFormula forward = this::forward;
     private final TileFormula backward = this::backward;
@@ -293,6 +294,23 @@ public abstract class RowOperator {
         run.logits.set(type, logits, logitsLayout);
         run.upstream.set(type, upstream, upstreamLayout);
         run.result.set(type, gradient, gradientLayout);
+        backward(run);
+    }
+
+    @Override
+    final void forward(ArgumentSource arguments) {
+        RowRun run = RowRun.ofThread(resultName());
+        arguments.setInput(run.logits);
+        arguments.setResult(run.result);
+        forward(run);
+    }
+
+    @Override
+    final void backward(ArgumentSource arguments) {
+        RowRun run = RowRun.ofThread("gradient");
+        arguments.setInput(run.logits);
+        arguments.setUpstream(run.upstream);
+        arguments.setResult(run.result);
         backward(run);
     }
 

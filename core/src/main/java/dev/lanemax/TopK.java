@@ -1,5 +1,6 @@
 package dev.lanemax;
 
+import dev.lanemax.internal.ArgumentSource;
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Provider;
 import dev.lanemax.internal.RowRun;
@@ -18,7 +19,7 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Immutable and safe for any number of threads. Calls allocate nothing, once a thread has made room for the longest row it has seen.
  */
-public final class TopK {
+public final class TopK extends Operator {
 
     private final Provider provider;
     private final int count;
@@ -227,6 +228,15 @@ public final class TopK {
         run.logits.set(type, logits, layout);
         run.result.set(type, values, valuesLayout);
         run.indices.set(indicesType, indices, indicesLayout);
+        forward(run);
+    }
+
+    @Override
+    void forward(ArgumentSource arguments) {
+        RowRun run = RowRun.ofThread("values");
+        arguments.setInput(run.logits);
+        arguments.setResult(run.result);
+        arguments.setIndices(run.indices);
         forward(run);
     }
 

@@ -29,6 +29,8 @@ public final class ElementwiseRun {
     public static ElementwiseRun ofThread(String resultName) {
         ElementwiseRun run = OF_THREAD.get();
         run.clear();
+        run.input.rename("input");
+        run.upstream.rename("upstream");
         run.result.rename(resultName);
         return run;
     }

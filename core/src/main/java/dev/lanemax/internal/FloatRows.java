@@ -3,12 +3,13 @@ package dev.lanemax.internal;
 import dev.lanemax.Layout;
 import dev.lanemax.Parallelism;
 import dev.lanemax.kernels.Division;
+import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatColumnKernels;
 import dev.lanemax.kernels.FloatSegmentKernels;
 
 /**
- * The row kernels over {@code float} in any memory: those for arrays or for off-heap segments where both arguments are that and
+ * The row kernels over {@code float} in any memory: those for arrays, off-heap segments or addresses where both arguments are that and
  * have contiguous rows; else rows are copied into tiles.
  */
 public final class FloatRows {
@@ -54,9 +55,12 @@ public final class FloatRows {
 
     /** Applies a kernel to some rows of matrices that have been checked. */
     static void run(Provider provider, RowKernel kernel, Matrix logits, Matrix result, long firstRow, long rows) {
-        boolean contiguous = logits.hasContiguousRows() && result.hasContiguousRows();
+        boolean contiguous = logits.hasContiguousRows() && result.hasContiguousRows()
+                && (kernel != RowKernel.LOG_SUM_EXP || result.rowStride() == 1);
         if (contiguous && logits.floats() != null && result.floats() != null) {
             overArrays(provider.floatArrays(), kernel, logits, result, firstRow, (int) rows);
+        } else if (contiguous && logits.isAddress() && result.isAddress()) {
+            overAddresses(provider.floatAddresses(), kernel, logits, result, firstRow, rows);
         } else if (contiguous && logits.isOffHeap() && result.isOffHeap()) {
             overSegments(provider.floatSegments(), kernel, logits, result, firstRow, rows);
         } else {
@@ -121,6 +125,19 @@ public final class FloatRows {
             case LOG_SOFTMAX -> kernels.logSoftmax(
                     logits, logitsOffset, logitsStride, result, resultOffset, resultStride, rows, classes, inPlace);
             case LOG_SUM_EXP -> kernels.logSumExp(logits, logitsOffset, logitsStride, result, resultOffset, rows, classes);
+        }
+    }
+
+    private static void overAddresses(
+            FloatAddressKernels kernels, RowKernel kernel, Matrix logits, Matrix result, long firstRow, long rows) {
+        int classes = (int) logits.classes();
+        switch (kernel) {
+            case SOFTMAX -> kernels.softmax(logits.position(firstRow), logits.rowStride(),
+                    result.position(firstRow), result.rowStride(), rows, classes, logits.isSameAs(result));
+            case LOG_SOFTMAX -> kernels.logSoftmax(logits.position(firstRow), logits.rowStride(),
+                    result.position(firstRow), result.rowStride(), rows, classes, logits.isSameAs(result));
+            case LOG_SUM_EXP -> kernels.logSumExp(logits.position(firstRow), logits.rowStride(),
+                    result.position(firstRow), rows, classes);
         }
     }
 

@@ -27,6 +27,9 @@ public final class RowRun {
     /** That of the calling thread, with a name for the result. */
     public static RowRun ofThread(String resultName) {
         RowRun run = OF_THREAD.get();
+        run.logits.rename("logits");
+        run.upstream.rename("upstream");
+        run.indices.rename("indices");
         run.result.rename(resultName);
         return run;
     }

@@ -1,7 +1,6 @@
 package dev.lanemax.build;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,13 +26,7 @@ public final class GenerateLosses {
         write(output.resolve("java/dev/lanemax/jni/LossTable.java"), new LossTableClass(list).text());
     }
 
-    /** An unchanged file keeps its time, so that nothing is compiled anew. */
     private static void write(Path file, String text) throws IOException {
-        String comment = "Generated from losses.txt by GenerateLosses. Do not edit.";
-        String marked = (file.toString().endsWith(".java") ? "// " + comment : "/* " + comment + " */") + "\n" + text;
-        Files.createDirectories(file.getParent());
-        if (!Files.exists(file) || !Files.readString(file).equals(marked)) {
-            Files.writeString(file, marked);
-        }
+        GeneratedFile.write(file, "losses.txt", GenerateLosses.class, text);
     }
 }

@@ -171,7 +171,7 @@ record LossHeader(LossList list, Path sources) {
     }
 
     /** Text in the lines of a comment. */
-    private static String wrapped(String text) {
+    static String wrapped(String text) {
         return text.replaceAll("(.{1,%d})(?: +|$|\n)".formatted(LINE), " * $1\n").replaceAll("(?m)^ \\* $\n", "");
     }
 

@@ -1,6 +1,10 @@
 package dev.lanemax.jni;
 
+import dev.lanemax.internal.Matrix;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -10,6 +14,18 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
  * is a buffer. Mutable and reused.
  */
 final class BatchCall {
+
+    /** By {@code lmx_type}; the first is absent. */
+    private static final ValueLayout[] TYPES =
+            {null, ValueLayout.JAVA_INT, JAVA_LONG, ValueLayout.JAVA_FLOAT, JAVA_DOUBLE, ValueLayout.JAVA_BYTE};
+
+    /** The {@code lmx_extent} of an array with an element for each of the input. */
+    private static final long MATRIX = 0;
+    /** The {@code lmx_extent} of an array with some elements for each row. */
+    private static final long LARGEST = 4;
+
+    /** A word of Java with capitals inside. */
+    private static final Pattern JAVA_NAME = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
 
     private MemorySegment block;
     private long start;
@@ -90,8 +106,36 @@ final class BatchCall {
         return buffers == null ? member(array, 0) : 0;
     }
 
-    /** Explains to C why the call is refused. */
-    void refuse(int status, String text) {
+    /** The type of an array, or null where it is absent. */
+    ValueLayout type(int array) {
+        return TYPES[(int) member(array, CallLayout.TYPE)];
+    }
+
+    /** Whether the block has the addresses of the arrays. */
+    boolean hasAddresses() {
+        return buffers == null;
+    }
+
+    /** Makes an array an argument; one that is absent stays so. An array with some elements for each row has so many. */
+    void set(Matrix matrix, int array, long some) {
+        ValueLayout type = type(array);
+        if (type == null) {
+            return;
+        }
+        long element = firstByte(array) / type.byteSize();
+        long extent = member(array, CallLayout.EXTENT);
+        if (extent == MATRIX || extent == LARGEST) {
+            matrix.setNative(type, memory(array), element, outer(), extent == MATRIX ? classes() : some, inner(), stride(array),
+                    member(array, CallLayout.CLASS_STRIDE));
+        } else {
+            matrix.setNative(type, memory(array), element, outer() * inner(), 1, 1, stride(array), 1);
+        }
+    }
+
+    /** Explains to C why the call is refused, in the words of C: {@code labelSmoothing} is {@code label_smoothing} there. */
+    void refuse(int status, RuntimeException refused) {
+        String text = JAVA_NAME.matcher(refused.getMessage())
+                .replaceAll(name -> name.group().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
         block.set(JAVA_LONG, start + CallLayout.STATUS, status);
         CallLayout.putText(block.asSlice(start + CallLayout.DETAIL, CallLayout.DETAIL_BYTES).asByteBuffer(), text);
     }

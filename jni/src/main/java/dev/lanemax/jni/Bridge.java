@@ -55,10 +55,12 @@ final class Bridge {
             Lookup lookup = MethodHandles.lookup();
             FunctionDescriptor signature = FunctionDescriptor.ofVoid(JAVA_LONG);
             long loss = stub(lookup.findStatic(LossCall.class, "loss", UPCALL), signature);
+            long operator = stub(lookup.findStatic(OperatorCall.class, "operator", UPCALL), signature);
             for (int i = 0; i < names.length; i++) {
-                table.putLong(TARGETS + 8 * i, isLoss(names[i]) ? loss : stub(find(lookup, names[i], UPCALL), signature));
+                table.putLong(TARGETS + 8 * i, isLoss(names[i]) ? loss : isOperator(names[i]) ? operator
+                        : stub(find(lookup, names[i], UPCALL), signature));
             }
-            LossCall.setNames(lossNames(names));
+            setNames(names);
             return accept(table);
         } catch (Throwable thrown) {
             return refuse(table, thrown);
@@ -71,10 +73,12 @@ final class Bridge {
             String[] names = requireSame(table, version);
             MethodHandle[] functions = new MethodHandle[names.length];
             MethodHandle loss = MethodHandles.lookup().findStatic(LossCall.class, "loss", JNI_CALL);
+            MethodHandle operator = MethodHandles.lookup().findStatic(OperatorCall.class, "operator", JNI_CALL);
             for (int i = 0; i < names.length; i++) {
-                functions[i] = isLoss(names[i]) ? loss : find(MethodHandles.lookup(), names[i], JNI_CALL);
+                functions[i] = isLoss(names[i]) ? loss : isOperator(names[i]) ? operator
+                        : find(MethodHandles.lookup(), names[i], JNI_CALL);
             }
-            LossCall.setNames(lossNames(names));
+            setNames(names);
             jniFunctions = functions;
             return accept(table);
         } catch (Throwable thrown) {
@@ -120,18 +124,23 @@ final class Bridge {
         return LossTable.contains(withoutType(name));
     }
 
+    private static boolean isOperator(String name) {
+        return OperatorCall.isOperator(withoutType(name));
+    }
+
     /** {@code huber_loss} for {@code lmx_huber_loss_f32}. */
     private static String withoutType(String name) {
         return name.substring("lmx_".length(), Math.max(name.lastIndexOf('_'), "lmx_".length()));
     }
 
-    /** The losses among the functions, each with its number. */
-    private static String[] lossNames(String[] names) {
-        String[] losses = new String[names.length];
+    /** Tells what runs a function by its number which number is which. */
+    private static void setNames(String[] names) {
+        String[] withoutTypes = new String[names.length];
         for (int i = 0; i < names.length; i++) {
-            losses[i] = withoutType(names[i]);
+            withoutTypes[i] = withoutType(names[i]);
         }
-        return losses;
+        LossCall.setNames(withoutTypes);
+        OperatorCall.setNames(withoutTypes);
     }
 
     /** The method behind {@code lmx_<method>_<type>}. */

@@ -3,8 +3,6 @@ package dev.lanemax.jni;
 import dev.lanemax.Loss;
 import dev.lanemax.internal.OverlapException;
 import java.lang.foreign.MemorySegment;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What runs behind the C functions of losses: {@code lmx_huber_loss_f32} calls {@link #loss} with the function's number in the block
@@ -14,9 +12,6 @@ import java.util.regex.Pattern;
 final class LossCall {
 
     private static final ThreadLocal<LossCall> OF_THREAD = ThreadLocal.withInitial(LossCall::new);
-
-    /** A word of Java with capitals inside. */
-    private static final Pattern JAVA_NAME = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
 
     /** The names of all functions, without their type, by number; complete before C learns of them. */
     private static String[] names = {};
@@ -63,7 +58,7 @@ final class LossCall {
         try {
             loss = loss(function);
         } catch (IllegalArgumentException refused) {
-            refuse(Status.OPTION, refused);
+            call.refuse(Status.OPTION, refused);
             return;
         }
         try {
@@ -73,14 +68,14 @@ final class LossCall {
                 call.setInteger(LossParameters.CORRECT, arrays.batch().correct());
             }
         } catch (OverlapException refused) {
-            refuse(Status.OVERLAP, refused);
+            call.refuse(Status.OVERLAP, refused);
         } catch (IllegalArgumentException | UnsupportedOperationException refused) {
-            refuse(Status.VALUE, refused);
+            call.refuse(Status.VALUE, refused);
         } catch (IndexOutOfBoundsException refused) {
             if (refused.getClass() != IndexOutOfBoundsException.class) {
                 throw refused;
             }
-            refuse(Status.LABEL, refused);
+            call.refuse(Status.LABEL, refused);
         }
     }
 
@@ -105,12 +100,5 @@ final class LossCall {
         losses[function] = LossTable.create(names[function], options);
         parameters[function] = options;
         return losses[function];
-    }
-
-    /** Hands the message to C, in the words of C: {@code labelSmoothing} is {@code label_smoothing} there. */
-    private void refuse(int status, RuntimeException refused) {
-        String text = JAVA_NAME.matcher(refused.getMessage())
-                .replaceAll(name -> name.group().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
-        call.refuse(status, text);
     }
 }

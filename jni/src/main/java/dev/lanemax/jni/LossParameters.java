@@ -61,7 +61,7 @@ final class LossParameters {
         return true;
     }
 
-    private static boolean isSame(double[] array, BatchCall call, int index) {
+    static boolean isSame(double[] array, BatchCall call, int index) {
         if (array.length != call.stride(index)) {
             return false;
         }

@@ -15,6 +15,8 @@ final class CSources {
     private static final Path ROOT = Path.of("..", "native-c");
     private static final Path GENERATED = Path.of("target", "generated-sources", "losses");
     private static final Path LOSSES = Path.of("src", "build", "losses.txt");
+    private static final Path GENERATED_OPERATORS = Path.of("target", "generated-sources", "operators");
+    private static final Path OPERATORS = Path.of("src", "build", "operators.txt");
 
     /** An entry of the list of functions: its arguments are the type and the name. */
     private static final Pattern ENTRY = Pattern.compile("(?m)^ +(?:X\\(T|LMX_ELEMENTWISE\\(X, T), (\\w+)[,)]");
@@ -40,7 +42,8 @@ final class CSources {
     static String header() {
         try (Stream<Path> headers = Files.list(ROOT.resolve("include/lanemax"))) {
             return read("include/lanemax.h") + headers.sorted().map(CSources::read).collect(Collectors.joining())
-                    + read(GENERATED.resolve("include/lanemax/losses.h"));
+                    + read(GENERATED.resolve("include/lanemax/losses.h"))
+                    + read(GENERATED_OPERATORS.resolve("include/lanemax/operators.h"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +61,18 @@ final class CSources {
 
     /** All functions, in the order of their numbers. */
     static List<Function> functions() {
-        return Stream.concat(arrayFunctions().stream(), losses().stream()).toList();
+        return Stream.of(arrayFunctions(), losses(), operators()).flatMap(List::stream).toList();
+    }
+
+    /** The operators of rows, one function for each direction. */
+    static List<Function> operators() {
+        return types().stream().flatMap(type -> OperatorEntry.all().stream().flatMap(entry -> entry.directions().stream()
+                .map(direction -> new Function(entry.name() + "_" + direction.name(), type)))).toList();
+    }
+
+    /** The list of operators. */
+    static String operatorList() {
+        return read(OPERATORS);
     }
 
     /** The losses of a batch. */

@@ -1,0 +1,242 @@
+/* What holds for every operator of the list: every_operator_test [CALLS], where CALLS is the number of fuzzed calls. */
+#include "functions.h"
+#include "fuzz.h"
+
+enum { ROWS = 37, CLASSES = 5, ELEMENTS = ROWS * CLASSES };
+
+/* The options of a call of any operator. */
+typedef struct {
+    lmx_softmax_options softmax;
+    lmx_log_softmax_options log_softmax;
+    lmx_gumbel_softmax_options gumbel_softmax;
+    lmx_logsumexp_options logsumexp;
+    lmx_top_k_options top_k;
+    lmx_softplus_options softplus;
+    lmx_hard_sigmoid_options hard_sigmoid;
+    lmx_softcap_options softcap;
+} operator_options;
+
+/* Each operator with its arguments. */
+typedef lmx_status (*operator_call)(const lmx_rows *rows, const operator_options *options);
+
+#define CALL_WITH_no(function) (void) options; return function(rows);
+#define CALL_WITH_DEFAULTS(function) (void) options; return function(rows, NULL);
+#define CALL_WITH_exp CALL_WITH_DEFAULTS
+#define CALL_WITH_expm1 CALL_WITH_DEFAULTS
+#define CALL_WITH_log CALL_WITH_DEFAULTS
+#define CALL_WITH_log1p CALL_WITH_DEFAULTS
+#define CALL_WITH_sigmoid CALL_WITH_DEFAULTS
+#define CALL_WITH_log_sigmoid CALL_WITH_DEFAULTS
+#define CALL_WITH_tanh CALL_WITH_DEFAULTS
+#define CALL_WITH_softsign CALL_WITH_DEFAULTS
+#define CALL_WITH_softmax(function) return function(rows, &options->softmax);
+#define CALL_WITH_log_softmax(function) return function(rows, &options->log_softmax);
+#define CALL_WITH_gumbel_softmax(function) return function(rows, &options->gumbel_softmax);
+#define CALL_WITH_logsumexp(function) return function(rows, &options->logsumexp);
+#define CALL_WITH_top_k(function) return function(rows, &options->top_k);
+#define CALL_WITH_softplus(function) return function(rows, &options->softplus);
+#define CALL_WITH_hard_sigmoid(function) return function(rows, &options->hard_sigmoid);
+#define CALL_WITH_softcap(function) return function(rows, &options->softcap);
+
+#define DEFINE_CALL(T, name, extent, least, needs, options_of) \
+    static lmx_status call_##name##_##T(const lmx_rows *rows, const operator_options *options) \
+    { \
+        CALL_WITH_##options_of(lmx_##name##_##T) \
+    }
+LMX_OPERATOR_FUNCTIONS(DEFINE_CALL)
+
+#define NAME_CALL(T, name, ...) call_##name##_##T,
+static const operator_call calls[] = {LMX_OPERATOR_FUNCTIONS(NAME_CALL)};
+
+enum { OPERATORS = sizeof calls / sizeof calls[0], FIRST = LMX_FUNCTION_COUNT - OPERATORS };
+
+/* Those of float come first. */
+static size_t element_bytes(int number)
+{
+    return number < OPERATORS / 2 ? sizeof(float) : sizeof(double);
+}
+
+static const lmx_array_kind *kind_of(int number, int array)
+{
+    return &lmx_functions[FIRST + number].arrays[array];
+}
+
+static bool needs(int number, int array)
+{
+    return (lmx_functions[FIRST + number].needs & 1u << array) != 0;
+}
+
+static operator_options default_options(void)
+{
+    operator_options options = {
+        LMX_SOFTMAX_OPTIONS_INIT, LMX_LOG_SOFTMAX_OPTIONS_INIT, LMX_GUMBEL_SOFTMAX_OPTIONS_INIT, LMX_LOGSUMEXP_OPTIONS_INIT,
+        LMX_TOP_K_OPTIONS_INIT, LMX_SOFTPLUS_OPTIONS_INIT, LMX_HARD_SIGMOID_OPTIONS_INIT, LMX_SOFTCAP_OPTIONS_INIT
+    };
+    options.top_k.k = 3;
+    options.softcap.cap = 0.75;
+    return options;
+}
+
+/* What an operator wrote. */
+typedef struct {
+    double output[ELEMENTS];
+    double gradient[ELEMENTS];
+    int32_t indices[ELEMENTS];
+} results;
+
+/* Numbers from 0 to 1: every operator is defined for them. */
+static void run(int number, const operator_options *options, results *written)
+{
+    double input[ELEMENTS], upstream[ELEMENTS];
+    lmx_rows rows = LMX_ROWS_INIT;
+    memset(written, 0x55, sizeof *written);
+    for (int i = 0; i < ELEMENTS; i++) {
+        set_real(input, i, element_bytes(number), ((i * 37) % 101) / 128.0);
+        set_real(upstream, i, element_bytes(number), ((i * 53) % 97) / 64.0 - 1);
+    }
+    rows.outer = ROWS;
+    rows.classes = CLASSES;
+    rows.input.data = input;
+    rows.upstream.data = upstream;
+    rows.output.data = written->output;
+    rows.gradient.data = written->gradient;
+    rows.indices.data = written->indices;
+    CHECK_OK(calls[number](&rows, options));
+}
+
+/* Once with the defaults, and once with options that change what can be changed. */
+static void run_all(results *written)
+{
+    static const double addends[ELEMENTS] = {0.5, -0.5, 0.25};
+    static const unsigned char visible[CLASSES] = {1, 1, 0, 1, 0};
+    static const double weights[CLASSES] = {0.5, 2, 0, 1, 3};
+    operator_options options = default_options();
+    lmx_mask causal = LMX_MASK_INIT, boolean = LMX_MASK_INIT, additive = LMX_MASK_INIT;
+    for (int number = 0; number < OPERATORS; number++) {
+        run(number, &options, &written[number]);
+    }
+    causal.kind = LMX_MASK_CAUSAL;
+    causal.outer = ROWS;
+    boolean.kind = LMX_MASK_BOOLEAN;
+    boolean.values.data = visible;
+    boolean.outer = 1;
+    boolean.next = &causal;
+    additive.values.data = addends;
+    additive.values.type = LMX_TYPE_F64;
+    additive.outer = ROWS;
+    additive.next = &boolean;
+    options.softmax.temperature = options.log_softmax.temperature = options.gumbel_softmax.temperature = 0.5;
+    options.softmax.mask = options.log_softmax.mask = options.gumbel_softmax.mask = &additive;
+    options.gumbel_softmax.hard = 1;
+    options.logsumexp.weights = weights;
+    options.logsumexp.weights_count = CLASSES;
+    options.top_k.probabilities = 1;
+    options.softplus.beta = 2;
+    options.hard_sigmoid.alpha = 0.2;
+    options.hard_sigmoid.beta = 0.25;
+    for (int number = 0; number < OPERATORS; number++) {
+        run(number, &options, &written[OPERATORS + number]);
+    }
+}
+
+static void both_bridges_give_the_same_bits(void)
+{
+    static results by_upcall[2 * OPERATORS], by_jni[2 * OPERATORS], nothing;
+    memset(&nothing, 0x55, sizeof nothing);
+    start_with(LMX_BRIDGE_UPCALL);
+    run_all(by_upcall);
+    start_with(LMX_BRIDGE_JNI);
+    run_all(by_jni);
+    for (int i = 0; i < 2 * OPERATORS; i++) {
+        CHECK(memcmp(&by_upcall[i], &by_jni[i], sizeof(results)) == 0);
+        CHECK(memcmp(&by_upcall[i], &nothing, sizeof(results)) != 0);
+    }
+    start_with(LMX_BRIDGE_DEFAULT);
+}
+
+/* A mask somewhere in the arena, or of no values. */
+static lmx_mask random_mask(const shape *tensor, size_t bytes)
+{
+    lmx_mask mask = LMX_MASK_INIT;
+    const shape of = {1 + random_below(2), tensor->classes, 1 + random_below(2)};
+    mask.kind = random_below(3);
+    mask.outer = of.outer;
+    mask.inner = of.inner;
+    mask.shared = random_below(3);
+    mask.offset = (int64_t) random_below(5) - 2;
+    array values = random_array(of, mask.kind == LMX_MASK_BOOLEAN ? 1 : bytes, true);
+    set_input(&mask.values, &values);
+    return mask;
+}
+
+static void set_masks(operator_options *options, const lmx_mask *mask)
+{
+    options->softmax.mask = options->log_softmax.mask = options->gumbel_softmax.mask = mask;
+    options->softmax.zero_masked_rows = options->log_softmax.zero_masked_rows = random_below(2);
+}
+
+static lmx_status fuzzed_call(int number, array *outputs)
+{
+    const size_t bytes = element_bytes(number);
+    const shape tensor = {random_below(5), 1 + random_below(6), 1 + random_below(3)};
+    const shape column = column_of(&tensor);
+    operator_options options = default_options();
+    options.top_k.k = 1 + random_below(3);
+    const shape largest = {tensor.outer, options.top_k.k, tensor.inner};
+    const lmx_extent extent = kind_of(number, LMX_OPERATOR_OUTPUT)->extent;
+    const shape of_results = extent == LMX_MATRIX ? tensor : extent == LMX_LARGEST ? largest : column;
+    lmx_rows rows = LMX_ROWS_INIT;
+    lmx_mask masks[2] = {random_mask(&tensor, bytes), random_mask(&tensor, bytes)};
+    masks[0].next = random_below(2) == 0 ? &masks[1] : NULL;
+    set_masks(&options, random_below(2) == 0 ? &masks[0] : NULL);
+    rows.outer = tensor.outer;
+    rows.classes = tensor.classes;
+    rows.inner = tensor.inner;
+    array input = random_array(tensor, bytes, true);
+    array upstream = random_array(of_results, bytes, random_below(20) != 0);
+    outputs[0] = random_array(of_results, bytes, random_below(20) != 0);
+    outputs[1] = random_below(3) == 0 ? input : random_array(tensor, bytes, true);
+    outputs[2] = random_array(of_results, sizeof(int32_t), true);
+    if (extent == LMX_MATRIX && random_below(3) == 0) {
+        outputs[0] = input;
+    }
+    set_input(&rows.input, &input);
+    set_input(&rows.upstream, &upstream);
+    set_output(&rows.output, &outputs[0]);
+    set_output(&rows.gradient, &outputs[1]);
+    set_output(&rows.indices, &outputs[2]);
+    return calls[number](&rows, &options);
+}
+
+static void fuzzed_calls_write_their_outputs_and_nothing_else(long count)
+{
+    static const int written[] = {LMX_OPERATOR_OUTPUT, LMX_OPERATOR_GRADIENT, LMX_OPERATOR_INDICES};
+    long succeeded = 0;
+    for (long i = 0; i < count; i++) {
+        int number = (int) random_below(OPERATORS);
+        array outputs[3];
+        fill_arena();
+        memcpy(before, arena, ARENA);
+        lmx_status status = fuzzed_call(number, outputs);
+        CHECK(status == LMX_OK || status == LMX_ERR_NULL_POINTER || status == LMX_ERR_ALIGNMENT || status == LMX_ERR_OVERLAP
+              || status == LMX_ERR_OPTION || status == LMX_ERR_VALUE);
+        for (int k = 0; k < 3 && status == LMX_OK; k++) {
+            if (needs(number, written[k])) {
+                allow(&outputs[k]);
+            }
+        }
+        succeeded += status == LMX_OK;
+        CHECK(memcmp(before, arena, ARENA) == 0);
+    }
+    printf("  %ld of %ld fuzzed calls succeeded\n", succeeded, count);
+    CHECK(succeeded > count / 10 && succeeded < count);
+}
+
+int main(int argc, char **argv)
+{
+    CHECK_OK(lmx_init(NULL));
+    RUN(both_bridges_give_the_same_bits);
+    printf("fuzzed_calls_write_their_outputs_and_nothing_else\n");
+    fuzzed_calls_write_their_outputs_and_nothing_else(argc > 1 ? atol(argv[1]) : 100000);
+    return test_result();
+}
