@@ -111,6 +111,11 @@ public abstract class RowOperator extends Operator {
      */
     public final void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
             MemorySegment result, Layout resultLayout) {
+        RowKernel kernel = kernel();
+        if (kernel != null && parallelism().threads() == 1
+                && FloatRows.run(provider(), kernel, type, logits, logitsLayout, result, resultLayout)) {
+            return;
+        }
         RowRun run = RowRun.ofThread(resultName());
         run.logits.set(type, logits, logitsLayout);
         run.result.set(type, result, resultLayout);
@@ -230,6 +235,11 @@ public abstract class RowOperator extends Operator {
      */
     public final void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout logitsLayout,
             MemorySegment result, Layout resultLayout) {
+        RowKernel kernel = kernel();
+        if (kernel != null && parallelism().threads() == 1
+                && DoubleRows.run(provider(), kernel, type, logits, logitsLayout, result, resultLayout)) {
+            return;
+        }
         RowRun run = RowRun.ofThread(resultName());
         run.logits.set(type, logits, logitsLayout);
         run.result.set(type, result, resultLayout);

@@ -7,6 +7,9 @@ import dev.lanemax.kernels.FloatAddressKernels;
 import dev.lanemax.kernels.FloatArrayKernels;
 import dev.lanemax.kernels.FloatColumnKernels;
 import dev.lanemax.kernels.FloatSegmentKernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * The row kernels over {@code float} in any memory: those for arrays, off-heap segments or addresses where both arguments are that and
@@ -31,6 +34,36 @@ public final class FloatRows {
             run.result.set(result, resultLayout);
             run.run(provider, kernel, Parallelism.NONE);
         }
+    }
+
+    /**
+     * Applies a kernel to every row of off-heap segments, in little time even for one row. Returns false, and has done nothing, where
+     * rows are not contiguous, or anything is amiss or asks for a closer look.
+     */
+    public static boolean run(Provider provider, RowKernel kernel, ValueLayout.OfFloat type, MemorySegment logits, Layout layout,
+            MemorySegment result, Layout resultLayout) {
+        if (!isUsable(type, logits, layout) || !isUsable(type, result, resultLayout) || result.isReadOnly()
+                || layout.classes() == 0 || layout.classes() != resultLayout.classes()
+                || layout.outer() == 0 || layout.outer() != resultLayout.outer()) {
+            return false;
+        }
+        long start = logits.address() + layout.offset() * Float.BYTES;
+        long resultStart = result.address() + resultLayout.offset() * Float.BYTES;
+        boolean inPlace = start == resultStart && layout.outerStride() == resultLayout.outerStride();
+        if (!inPlace && start < result.address() + resultLayout.end() * Float.BYTES
+                && resultStart < logits.address() + layout.end() * Float.BYTES) {
+            return false;
+        }
+        apply(provider.floatSegments(), kernel, logits, layout.offset(), layout.outerStride(), result, resultLayout.offset(),
+                resultLayout.outerStride(), layout.outer(), (int) layout.classes(), inPlace);
+        return true;
+    }
+
+    private static boolean isUsable(ValueLayout.OfFloat type, MemorySegment segment, Layout layout) {
+        return type != null && segment != null && layout != null && layout.hasContiguousRows()
+                && segment.isNative() && segment.byteSize() >= layout.end() * Float.BYTES
+                && (segment.address() & Float.BYTES - 1) == 0 && type.order() == ByteOrder.nativeOrder()
+                && segment.scope().isAlive() && segment.isAccessibleBy(Thread.currentThread());
     }
 
     /** The log-sum-exp of every row of an array. */
@@ -62,7 +95,8 @@ public final class FloatRows {
         } else if (contiguous && logits.isAddress() && result.isAddress()) {
             overAddresses(provider.floatAddresses(), kernel, logits, result, firstRow, rows);
         } else if (contiguous && logits.isOffHeap() && result.isOffHeap()) {
-            overSegments(provider.floatSegments(), kernel, logits, result, firstRow, rows);
+            apply(provider.floatSegments(), kernel, logits.segment(), logits.position(firstRow), logits.rowStride(), result.segment(),
+                    result.position(firstRow), result.rowStride(), rows, (int) logits.classes(), logits.isSameAs(result));
         } else {
             overTiles(provider, kernel, logits, result, firstRow, rows);
         }
@@ -141,16 +175,14 @@ public final class FloatRows {
         }
     }
 
-    private static void overSegments(
-            FloatSegmentKernels kernels, RowKernel kernel, Matrix logits, Matrix result, long firstRow, long rows) {
-        int classes = (int) logits.classes();
+    private static void apply(FloatSegmentKernels kernels, RowKernel kernel, MemorySegment logits, long logitsOffset,
+            long logitsStride, MemorySegment result, long resultOffset, long resultStride, long rows, int classes, boolean inPlace) {
         switch (kernel) {
-            case SOFTMAX -> kernels.softmax(logits.segment(), logits.position(firstRow), logits.rowStride(),
-                    result.segment(), result.position(firstRow), result.rowStride(), rows, classes, logits.isSameAs(result));
-            case LOG_SOFTMAX -> kernels.logSoftmax(logits.segment(), logits.position(firstRow), logits.rowStride(),
-                    result.segment(), result.position(firstRow), result.rowStride(), rows, classes, logits.isSameAs(result));
-            case LOG_SUM_EXP -> kernels.logSumExp(logits.segment(), logits.position(firstRow), logits.rowStride(),
-                    result.segment(), result.position(firstRow), rows, classes);
+            case SOFTMAX -> kernels.softmax(
+                    logits, logitsOffset, logitsStride, result, resultOffset, resultStride, rows, classes, inPlace);
+            case LOG_SOFTMAX -> kernels.logSoftmax(
+                    logits, logitsOffset, logitsStride, result, resultOffset, resultStride, rows, classes, inPlace);
+            case LOG_SUM_EXP -> kernels.logSumExp(logits, logitsOffset, logitsStride, result, resultOffset, rows, classes);
         }
     }
 

@@ -21,6 +21,9 @@ final class FloatSum {
 
     private static final ThreadLocal<FloatSum> OF_THREAD = ThreadLocal.withInitial(() -> new FloatSum(new FloatSum(null)));
 
+    /** Room for the terms of a row that is shorter than a vector. */
+    final float[] terms = new float[LANES];
+
     private final FloatSum others;
     private double sum;
     private double factor;
@@ -58,6 +61,15 @@ final class FloatSum {
 
     void set(double newSum) {
         sum = newSum;
+    }
+
+    /** Sets the sum to that of so many of the {@link #terms}, in order. */
+    void addTerms(int count) {
+        double total = 0;
+        for (int i = 0; i < count; i++) {
+            total += terms[i];
+        }
+        sum = total;
     }
 
     double sum() {

@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
  * is as many rows as a vector has lanes, and so as many vectors as there are classes. The column of a class is picked out of
  * them by shuffles, the columns are added up, and what belongs to a row is brought back to its elements by shuffles.
  *
- * <p>Rows with gaps between them, rows that are not moderate, and what remains of the last block, are left to the scalar class.
+ * <p>Rows with gaps between them, rows that are not moderate, and what remains of the last block, are left to the scalar class; softmax
+ * of the rows that remain is computed in one vector for each, where that has room for a row.
  */
 final class VectorFloatArrayFewClasses {
 
@@ -67,10 +68,38 @@ final class VectorFloatArrayFewClasses {
                 }
             }
         }
-        int logitsRow = logitsOffset + firstRow * logitsStride;
-        int probabilitiesRow = probabilitiesOffset + firstRow * probabilitiesStride;
-        ScalarFloatArrayFewClasses.softmax(logits, logitsRow, logitsStride,
-                probabilities, probabilitiesRow, probabilitiesStride, rows - firstRow, classes, inPlace);
+        for (int row = firstRow; row < rows; row++) {
+            int logitsRow = logitsOffset + row * logitsStride;
+            int probabilitiesRow = probabilitiesOffset + row * probabilitiesStride;
+            if (classes > FLOATS.length() || !softmaxOfRow(logits, logitsRow, probabilities, probabilitiesRow, classes, sum)) {
+                ScalarFloatArrayFewClasses.softmax(
+                        logits, logitsRow, classes, probabilities, probabilitiesRow, classes, 1, classes, inPlace);
+            }
+        }
+    }
+
+    /** A row in one vector. False, and nothing is written, where its logits or its factor are not moderate. */
+    private static boolean softmaxOfRow(
+            float[] logits, int logitsRow, float[] probabilities, int probabilitiesRow, int classes, FloatSum sum) {
+        VectorMask<Float> ofRow = FLOATS.indexInRange(0, classes);
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow, ofRow);
+        FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
+        IntVector strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS)
+                .lanewise(VectorOperators.LSHR, FloatExp.MODERATE_BITS);
+        FloatVector e = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
+        e.intoArray(sum.terms, 0);
+        sum.addTerms(classes);
+        sum.setFactor(1);
+        if (strays.compare(VectorOperators.NE, 0).anyTrue() || !sum.hasModerateFactor()) {
+            return false;
+        }
+        FloatVector term = FloatVector.fromArray(FLOATS, sum.terms, 0);
+        FloatVector high = FloatVector.broadcast(FLOATS, sum.factorHigh());
+        term.fma(high, term.mul(sum.factorLow())).intoArray(probabilities, probabilitiesRow, ofRow);
+        return true;
     }
 
     static void logSoftmax(float[] logits, int logitsOffset, int logitsStride,
