@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Brings kernels to full speed before they are needed. A virtual machine interprets a kernel at first, and compiles it after some
  * hundred calls; a service can spend that time at its start. Rows of zeros are computed, over and over, by the normalisers and
- * cross-entropy, over float and double, on arrays and off-heap.
+ * cross-entropy, over float and double, on arrays and off-heap. Other operators, losses, gradients and functions, and layouts, are
+ * warmed up by calls of the service's own.
  */
 public final class WarmUp {
 
@@ -37,12 +38,31 @@ public final class WarmUp {
         Checks.range("rows x classes", (long) rows * classes, 1, 1 << 27);
         Checks.present("time", time);
         try (Arena arena = Arena.ofConfined()) {
-            List<Runnable> calls = calls(arena, Layout.of(rows, classes));
-            long share = time.toNanos() / TURNS / calls.size();
-            for (int turn = 0; turn < TURNS; turn++) {
-                for (Runnable call : calls) {
-                    repeat(call, share);
-                }
+            takeTurns(calls(arena, Layout.of(rows, classes)), time);
+        }
+    }
+
+    /**
+     * Repeats calls of operators on the calling thread, in turns, until the time is over: with the arguments that a service will have,
+     * whatever they call is compiled for them.
+     *
+     * @param time  how long to take; a tenth of a second for each call is enough for short rows
+     * @param calls what is repeated, each at least 8 times
+     * @throws IllegalArgumentException where an argument is null
+     */
+    public static void run(Duration time, Runnable... calls) {
+        Checks.present("time", time);
+        Checks.present("calls", calls);
+        for (int i = 0; i < calls.length; i++) {
+            Checks.present("calls[" + i + "]", calls[i]);
+        }
+        takeTurns(List.of(calls), time);
+    }
+
+    private static void takeTurns(List<Runnable> calls, Duration time) {
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (Runnable call : calls) {
+                repeat(call, time.toNanos() / TURNS / calls.size());
             }
         }
     }

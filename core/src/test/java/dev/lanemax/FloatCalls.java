@@ -18,6 +18,7 @@ final class FloatCalls {
     private final float[] logits = FloatFills.normal(4.0).matrix(ROWS, CLASSES);
     private final float[] result = new float[logits.length];
     private final int[] labels = {0, 36, 17, 5};
+    private final int[] fewLabels = {0, 9, 3, 5};
     private final float[] losses = new float[ROWS];
     private final MemorySegment logitsSegment = Arena.ofAuto().allocateFrom(FLOAT, logits);
     private final MemorySegment resultSegment = Arena.ofAuto().allocateFrom(FLOAT, result);
@@ -38,6 +39,7 @@ final class FloatCalls {
         calls.addElementwise("softplus with options", operators.over(Elementwise.softplus(2, 20)));
         calls.addElementwise("softcap", operators.over(Elementwise.softcap(30)));
         calls.addNormalisers(operators);
+        calls.addOtherLengths(operators);
         calls.addCrossEntropy(operators.crossEntropy());
         calls.addRowOperators(operators);
         return calls.calls;
@@ -64,6 +66,23 @@ final class FloatCalls {
         add("log_softmax, segments", () -> operators.logSoftmax().forward(FLOAT, logitsSegment, LAYOUT, resultSegment, LAYOUT));
         add("logsumexp, arrays", () -> operators.logSumExp().forward(logits, LAYOUT, losses, 0));
         add("logsumexp, segments", () -> operators.logSumExp().forward(FLOAT, logitsSegment, LAYOUT, lossesSegment, 0));
+    }
+
+    /** Rows that kernels of their own compute: of few classes, and of so many that they are added up block by block. */
+    private void addOtherLengths(Operators operators) {
+        Layout few = Layout.of(ROWS, 10);
+        add("softmax of few classes, arrays", () -> operators.softmax().forward(logits, result, few));
+        add("softmax of few classes, segments", () -> operators.softmax().forward(FLOAT, logitsSegment, few, resultSegment, few));
+        add("log_softmax of few classes, arrays", () -> operators.logSoftmax().forward(logits, result, few));
+        add("loss and gradient of few classes, arrays",
+                () -> operators.crossEntropy().lossAndGradient(logits, few, fewLabels, 0, result, few));
+        Layout one = Layout.of(1, (1 << 15) + 1);
+        float[] longRow = new float[(int) one.end()];
+        float[] longResult = new float[longRow.length];
+        add("softmax of a long row, arrays", () -> operators.softmax().forward(longRow, longResult, one));
+        add("log_softmax of a long row, arrays", () -> operators.logSoftmax().forward(longRow, longResult, one));
+        add("loss and gradient of a long row, arrays",
+                () -> operators.crossEntropy().lossAndGradient(longRow, one, fewLabels, 0, longResult, one));
     }
 
     private void addRowOperators(Operators operators) {

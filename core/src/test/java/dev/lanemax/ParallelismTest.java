@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -154,6 +156,34 @@ class ParallelismTest {
         Elementwise.softsign().withParallelism(forbidden).backward(problem.logits, problem.logits, result, problem.layout);
         problem.run(new CrossEntropy().withParallelism(forbidden));
         problem.run(new HuberLoss().withParallelism(forbidden));
+    }
+
+    /** On the calling thread, once compiled: what hands the parts out, and for a loss the sum of each block. */
+    @Test
+    void aCallOnSeveralThreadsAllocatesLittle() {
+        Problem problem = new Problem(500, 1000);
+        double[] result = new double[problem.logits.length];
+        Softmax softmax = new Softmax().withParallelism(Parallelism.of(2));
+        Elementwise exp = Elementwise.exp().withParallelism(Parallelism.of(2));
+        CrossEntropy crossEntropy = new CrossEntropy().withParallelism(Parallelism.of(2));
+        assertAllocates(500, () -> softmax.forward(problem.logits, result, problem.layout));
+        assertAllocates(500, () -> exp.forward(problem.logits, result, problem.layout));
+        assertAllocates(2000, () -> crossEntropy.lossAndGradient(
+                problem.logits, problem.layout, problem.labels, 0, result, problem.layout));
+    }
+
+    private static void assertAllocates(long mostBytes, Runnable call) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int calls = 100;
+        long bytes = Long.MAX_VALUE;
+        for (int series = 0; series < 30 && bytes > mostBytes; series++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < calls; i++) {
+                call.run();
+            }
+            bytes = (threads.getCurrentThreadAllocatedBytes() - before) / calls;
+        }
+        assertTrue(bytes <= mostBytes, bytes + " bytes a call");
     }
 
     @Test

@@ -60,11 +60,11 @@ record StartUp(double firstResult, double firstCall, double fast, double fastest
         softmax.forward(logits, probabilities, layout);
         long afterFirst = System.nanoTime();
         double firstResult = 1e-3 * (ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - started);
-        int most = (int) (milliseconds * MILLION / SLICE) + 1;
+        int most = (int) (milliseconds * MILLION / SLICE) + 1 + SLICES;
         double[] nanosecondsPerCall = new double[most];
         double[] ends = new double[most];
         int slices = 0;
-        while (System.nanoTime() - afterFirst < milliseconds * MILLION) {
+        while (slices < SLICES || System.nanoTime() - afterFirst < milliseconds * MILLION) {
             long start = System.nanoTime();
             long end = start;
             int calls = 0;
@@ -76,7 +76,7 @@ record StartUp(double firstResult, double firstCall, double fast, double fastest
             nanosecondsPerCall[slices] = (double) (end - start) / calls;
             ends[slices++] = firstResult + (end - afterFirst) / MILLION;
         }
-        double atTheEnd = median(nanosecondsPerCall, slices - slices / 4, slices);
+        double atTheEnd = median(nanosecondsPerCall, slices - 1 - slices / 4, slices);
         int slice = 0;
         while (slice < slices - SLICES && median(nanosecondsPerCall, slice, slice + SLICES) > atTheEnd / 0.9) {
             slice++;
