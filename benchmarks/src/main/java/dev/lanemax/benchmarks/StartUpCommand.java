@@ -35,7 +35,7 @@ public final class StartUpCommand implements Callable<Integer> {
     @Option(names = "--warmup", paramLabel = "MS", defaultValue = "1000", description = "Milliseconds that WarmUp is given.")
     private int warmUp;
 
-    @Option(names = "--time", paramLabel = "MS", defaultValue = "3000", description = "Milliseconds to measure each machine for.")
+    @Option(names = "--time", paramLabel = "MS", defaultValue = "10000", description = "Milliseconds to measure each machine for.")
     private int time;
 
     StartUpCommand() {
