@@ -12,10 +12,15 @@ final class ScalarDoubleArrayTerms {
     }
 
     /**
-     * terms = e^logits, scaled as {@link DoubleExp} says for moderate logits, and their sum. In place too. Returns the largest
-     * logit, or any negative one where all are negative; NaN where not all are moderate, and then there are no terms.
+     * terms = e^logits, scaled as {@link DoubleExp} says for moderate logits, and their sum. In place too. Returns whether all are
+     * moderate; if not, there are no terms.
      */
-    static double moderateTerms(
+    static boolean moderateTerms(double[] logits, int logitsRow, double[] terms, int termsRow, int classes, DoubleSum sum) {
+        return !Double.isNaN(moderateTermsAndMax(logits, logitsRow, terms, termsRow, classes, sum));
+    }
+
+    /** The same. Returns the largest logit, or any negative one where all are negative; NaN where not all are moderate. */
+    static double moderateTermsAndMax(
             double[] logits, int logitsRow, double[] terms, int termsRow, int classes, DoubleSum sum) {
         long strays = 0;
         double max = Double.NEGATIVE_INFINITY;

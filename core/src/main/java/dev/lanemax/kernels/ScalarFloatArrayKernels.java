@@ -272,7 +272,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     private static boolean moderateTerms(
             float[] logits, int logitsRow, float[] terms, int termsRow, int classes, boolean inPlace, FloatSum sum) {
         return (!inPlace || ScalarFloatArrayPasses.areModerate(logits, logitsRow, classes))
-                && !Float.isNaN(ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum));
+                && ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
     }
 
     /** The largest logit; NaN where not all are moderate, and then there are no terms. */
@@ -286,7 +286,7 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
             return max;
         }
-        float largest = ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
+        float largest = ScalarFloatArrayTerms.moderateTermsAndMax(logits, logitsRow, terms, termsRow, classes, sum);
         return largest < 0 ? ScalarFloatArrayPasses.max(logits, logitsRow, classes) : largest;
     }
 

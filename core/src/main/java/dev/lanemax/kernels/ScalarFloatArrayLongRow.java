@@ -141,7 +141,8 @@ final class ScalarFloatArrayLongRow {
         FloatSum sum = row.sum(block);
         switch (pass) {
             case MODERATE_TERMS -> {
-                row.setMax(block, ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum));
+                row.setMax(block, ScalarFloatArrayTerms.moderateTermsAndMax(
+                        logits, logitsRow, terms, termsRow, classes, sum));
                 sum(terms, termsRow, classes, sum);
             }
             case MODERATE_SUM -> row.setMax(block, ScalarFloatArrayTerms.moderateSum(logits, logitsRow, classes, sum));

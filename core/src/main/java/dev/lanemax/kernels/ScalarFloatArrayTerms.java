@@ -12,10 +12,16 @@ final class ScalarFloatArrayTerms {
     }
 
     /**
-     * terms = e^logits, scaled as {@link FloatExp} says for moderate logits. In place too. Returns the largest logit, or any
-     * negative one where all are negative; NaN where not all are moderate, and then there are no terms.
+     * terms = e^logits, scaled as {@link FloatExp} says for moderate logits. In place too. Returns whether all are moderate; if not,
+     * there are no terms.
      */
-    static float moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, FloatSum sum) {
+    static boolean moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, FloatSum sum) {
+        return !Float.isNaN(moderateTermsAndMax(logits, logitsRow, terms, termsRow, classes, sum));
+    }
+
+    /** The same. Returns the largest logit, or any negative one where all are negative; NaN where not all are moderate. */
+    static float moderateTermsAndMax(
+            float[] logits, int logitsRow, float[] terms, int termsRow, int classes, FloatSum sum) {
         int strays = 0;
         float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < classes; i++) {

@@ -35,11 +35,15 @@ final class VectorDoubleArrayTerms {
     private VectorDoubleArrayTerms() {
     }
 
+    static boolean moderateTerms(double[] logits, int logitsRow, double[] terms, int termsRow, int classes, DoubleSum sum) {
+        return !Double.isNaN(moderateTermsAndMax(logits, logitsRow, terms, termsRow, classes, sum));
+    }
+
     /** The integers that the bits of doubles are have the order of the doubles where one is not negative. */
-    static double moderateTerms(
+    static double moderateTermsAndMax(
             double[] logits, int logitsRow, double[] terms, int termsRow, int classes, DoubleSum sum) {
         if (classes < LANES) {
-            return ScalarDoubleArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
+            return ScalarDoubleArrayTerms.moderateTermsAndMax(logits, logitsRow, terms, termsRow, classes, sum);
         }
         int remaining = classes % LANES;
         double rounder = DoubleExp.MODERATE_ROUNDER;

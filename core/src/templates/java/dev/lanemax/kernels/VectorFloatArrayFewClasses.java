@@ -56,8 +56,8 @@ final class VectorFloatArrayFewClasses {
                 int logitsRow = logitsOffset + firstRow * classes;
                 int probabilitiesRow = probabilitiesOffset + firstRow * classes;
                 boolean moderate = (!inPlace || VectorFloatArrayPasses.areModerate(logits, logitsRow, BLOCK * classes))
-                        && !Float.isNaN(VectorFloatArrayTerms.moderateTerms(
-                                logits, logitsRow, probabilities, probabilitiesRow, BLOCK * classes, sum));
+                        && VectorFloatArrayTerms.moderateTerms(
+                                logits, logitsRow, probabilities, probabilitiesRow, BLOCK * classes, sum);
                 if (moderate) {
                     for (int group = 0; group < BLOCK; group += FLOATS.length()) {
                         normalise(probabilities, probabilitiesRow + group * classes, classes, sum);

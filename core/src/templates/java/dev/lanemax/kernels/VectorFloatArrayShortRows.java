@@ -157,8 +157,8 @@ final class VectorFloatArrayShortRows {
             }
         }
         for (int i = 0; i < pieces; i++) {
-            if (Float.isNaN(VectorFloatArrayTerms.moderateTerms(
-                    logits, logitsOffset + i * logitsStride, terms, termsOffset + i * termsStride, length, sum))) {
+            if (!VectorFloatArrayTerms.moderateTerms(
+                    logits, logitsOffset + i * logitsStride, terms, termsOffset + i * termsStride, length, sum)) {
                 return false;
             }
         }

@@ -39,10 +39,34 @@ final class VectorFloatArrayTerms {
     private VectorFloatArrayTerms() {
     }
 
-    /** The integers that the bits of floats are have the order of the floats where one is not negative. */
-    static float moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, FloatSum sum) {
+    static boolean moderateTerms(float[] logits, int logitsRow, float[] terms, int termsRow, int classes, FloatSum sum) {
         if (classes < FLOATS.length()) {
             return ScalarFloatArrayTerms.moderateTerms(logits, logitsRow, terms, termsRow, classes, sum);
+        }
+        int last = classes - FLOATS.length();
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last);
+        FloatVector lastShifted = VectorFloatExp.shifted(lastLogits, rounder);
+        FloatVector lastTerms = VectorFloatExp.termOf(lastLogits, lastShifted, rounder, powers, morePowers);
+        IntVector strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
+        for (int i = 0; i <= last; i += FLOATS.length()) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+            FloatVector xShifted = VectorFloatExp.shifted(x, rounder);
+            strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            FloatVector e = VectorFloatExp.termOf(x, xShifted, rounder, powers, morePowers);
+            e.intoArray(terms, termsRow + i);
+        }
+        lastTerms.intoArray(terms, termsRow + last);
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
+    }
+
+    /** The integers that the bits of floats are have the order of the floats where one is not negative. */
+    static float moderateTermsAndMax(
+            float[] logits, int logitsRow, float[] terms, int termsRow, int classes, FloatSum sum) {
+        if (classes < FLOATS.length()) {
+            return ScalarFloatArrayTerms.moderateTermsAndMax(logits, logitsRow, terms, termsRow, classes, sum);
         }
         int last = classes - FLOATS.length();
         float rounder = FloatExp.MODERATE_ROUNDER;
