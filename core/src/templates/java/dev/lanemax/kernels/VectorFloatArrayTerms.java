@@ -175,7 +175,7 @@ final class VectorFloatArrayTerms {
         sum.set(total);
     }
 
-    /** As {@link #sumAndScale}, one loop where a vector holds all lanes. */
+    /** As {@link #sumAndScale}, one loop where a vector holds all lanes. The maximum is that of integers here too. */
     static float subtractAndSum(float[] logits, int previousLogitsRow, float[] result, int previousRow, int logitsRow,
             int classes, FloatSum sum) {
         if (FLOATS.length() < LANES || classes < LANES) {
@@ -195,7 +195,7 @@ final class VectorFloatArrayTerms {
         FloatVector lastShifted = VectorFloatExp.shifted(lastLogit, rounder);
         FloatVector lastTerm = VectorFloatExp.termOf(lastLogit, lastShifted, rounder, powers, morePowers);
         IntVector strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
-        FloatVector largest = lastLogit;
+        IntVector max = lastLogit.reinterpretAsInts();
         DoubleVector lower = DoubleVector.zero(DOUBLES);
         DoubleVector upper = DoubleVector.zero(DOUBLES);
         for (int i = 0; i <= last; i += LANES) {
@@ -203,7 +203,7 @@ final class VectorFloatArrayTerms {
             FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
             FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
             strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
-            largest = logit.blend(largest, logit.compare(VectorOperators.LE, largest));
+            max = logit.reinterpretAsInts().max(max);
             FloatVector e = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
             FloatVector moved = e.rearrange(UPPER_HALF);
             DoubleVector lowerWide = VectorFloatExp.widen(e);
@@ -221,8 +221,11 @@ final class VectorFloatArrayTerms {
         DoubleVector upperSum = upperLastWide.add(upper);
         double total = addLanes(lowerSum, upperSum);
         sum.set(total);
-        float max = largest.reduceLanes(VectorOperators.MAX);
-        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0 ? max : Float.NaN;
+        if (strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS != 0) {
+            return Float.NaN;
+        }
+        float largest = Float.intBitsToFloat(max.reduceLanes(VectorOperators.MAX));
+        return largest < 0 ? VectorFloatArrayPasses.max(logits, logitsRow, classes) : largest;
     }
 
     static float moderateSum(float[] logits, int logitsRow, int classes, FloatSum sum) {
