@@ -2,7 +2,6 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.kernels.DoubleFunctions;
-import dev.lanemax.kernels.Power;
 
 /**
  * Generalised cross-entropy of logits with the index of the true class as label, for labels with noise (Zhang and Sabuncu 2018;
@@ -59,7 +58,7 @@ public final class GeneralizedCrossEntropy extends TrueClassLoss<GeneralizedCros
 
     @Override
     double slope(Row row) {
-        return Power.of(row.probability(row.label()), exponent);
+        return row.probabilityPair(row.label()).raise(exponent).value();
     }
 
     @Override

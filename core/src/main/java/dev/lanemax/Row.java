@@ -3,6 +3,7 @@ package dev.lanemax;
 import dev.lanemax.internal.Tile;
 import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.DoubleArrayKernels;
+import dev.lanemax.kernels.DoublePair;
 import dev.lanemax.kernels.PreciseSoftmax;
 import dev.lanemax.kernels.SimplexProjection;
 import dev.lanemax.kernels.Weighting;
@@ -30,6 +31,10 @@ public final class Row {
     private final double[] logSumExp = new double[1];
     private final CompensatedSum sum = new CompensatedSum();
     private final PreciseSoftmax softmax = new PreciseSoftmax();
+    private final DoublePair probabilityPair = new DoublePair();
+    private final DoublePair otherProbabilityPair = new DoublePair();
+    private final DoublePair surprisePair = new DoublePair();
+    private final DoublePair logSumExpPair = new DoublePair();
     private boolean hasProbabilities;
     private boolean hasKernelProbabilities;
     private boolean hasLogProbabilities;
@@ -130,12 +135,16 @@ public final class Row {
      * @return within 1 ulp
      */
     public double probability(int c) {
+        return probabilities()[c];
+    }
+
+    private double[] probabilities() {
         if (!hasProbabilities) {
             probabilities = probabilities.length < classes ? new double[classes] : probabilities;
             softmax.compute(options.provider().precise(), tile.inputs(), start, classes, probabilities);
             hasProbabilities = true;
         }
-        return probabilities[c];
+        return probabilities;
     }
 
     /** As {@link #probability}, but within 3 ulp and many times faster: for formulas that do little more with it. */
@@ -172,6 +181,32 @@ public final class Row {
     public double otherProbability(int c) {
         double probability = probability(c);
         return probability > 0.5 ? softmax.otherShare() : 1 - probability;
+    }
+
+    /** {@link #probability} with some 2^-55 of relative error, overwritten by the next question. */
+    DoublePair probabilityPair(int c) {
+        return softmax.setProbability(c, probabilities(), probabilityPair);
+    }
+
+    /** {@link #otherProbability} with some 2^-55 of relative error, overwritten by the next question. */
+    DoublePair otherProbabilityPair(int c) {
+        return softmax.setOtherProbability(c, probabilities(), otherProbabilityPair);
+    }
+
+    /** The negated logarithm of a class's probability, rounded but in the part that is due to the other classes; overwritten as above. */
+    DoublePair surprisePair(int c) {
+        probabilities();
+        return softmax.setSurprise(x(c), surprisePair);
+    }
+
+    /** {@link #logSumExp} before its last rounding: the maximum and what the other classes add to it. Overwritten as above. */
+    DoublePair logSumExpPair() {
+        int top = 0;
+        for (int c = 1; c < classes; c++) {
+            top = x(c) > x(top) ? c : top;
+        }
+        return Math.abs(logSumExp()) < Double.POSITIVE_INFINITY ? logSumExpPair.setSum(x(top), -logProbability(top))
+                : logSumExpPair.set(logSumExp());
     }
 
     /**

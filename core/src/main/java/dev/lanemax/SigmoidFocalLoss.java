@@ -2,9 +2,8 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Tile;
-import dev.lanemax.kernels.DoubleFunctions;
 import dev.lanemax.kernels.ElementLosses;
-import dev.lanemax.kernels.FocalFactor;
+import dev.lanemax.kernels.FocalTerms;
 import dev.lanemax.kernels.LogisticTerms;
 
 /**
@@ -14,10 +13,9 @@ import dev.lanemax.kernels.LogisticTerms;
  * a = 1 without alpha. The gradient is a u<sup>gamma</sup> [c' + gamma (1 - 2t) c sigmoid(z) sigmoid(-z) / u], c the cross-entropy in
  * brackets above and c' its derivative; for targets of 0 and 1 both terms have one sign.
  *
- * <p><b>Accuracy.</b> For a gamma of at most {@value #MAX_ACCURATE_GAMMA} and targets of 0 and 1, loss and gradient are within
- * {@value #MAX_ULP_ERROR} ulp, in both tails; for targets in between, the loss is within {@value #MAX_SOFT_ULP_ERROR} ulp, and the
- * gradient within as many of the formula's largest term. What is below the smallest normal number may be rounded to +0. Floats are
- * within 0.6 ulp for a gamma above 0, which have vectors. A gamma of 0 gives the bits of
+ * <p><b>Accuracy.</b> For a gamma of at most {@value #MAX_ACCURATE_GAMMA}, loss and gradient are within {@value #MAX_ULP_ERROR} ulp, in
+ * both tails; for targets between 0 and 1, the gradient within as many of the formula's largest term. What is below the smallest normal
+ * number may be rounded to +0. Floats are within 0.6 ulp for a gamma above 0, which have vectors. A gamma of 0 gives the bits of
  * {@link BinaryCrossEntropyWithLogits}, times a.
  *
  * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, and a gradient of 0 or -a or a. A NaN gives NaN.
@@ -27,14 +25,14 @@ import dev.lanemax.kernels.LogisticTerms;
  */
 public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
 
-    /** The largest error of a loss or an entry of the gradient for targets of 0 and 1, in units of the last place of the exact one. */
+    /**
+     * The largest error of a loss, in units of the last place of the exact one, and of an entry of the gradient, in those of its formula's
+     * largest term.
+     */
     public static final double MAX_ULP_ERROR = 4;
 
-    /** The largest error for targets in between, in units of the last place of the formula's largest term. */
-    public static final double MAX_SOFT_ULP_ERROR = 16;
-
     /** The largest gamma that the bound holds for; each 8 more add about 1 ulp. */
-    public static final double MAX_ACCURATE_GAMMA = 8;
+    public static final double MAX_ACCURATE_GAMMA = 16;
 
     private static final double NO_ALPHA = -1;
 
@@ -92,45 +90,16 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
 
     @Override
     protected double loss(double logit, double target) {
-        double entropy = entropy(logit, target);
-        return gamma == 0 || entropy == 0 ? weight(target) * entropy
-                : weight(target) * (FocalFactor.of(logit, target, gamma) * entropy);
+        FocalTerms terms = FocalTerms.ofThread();
+        return gamma == 0 ? terms.weight(target, alpha) * LogisticTerms.sharesLoss(logit, target, 1 - target)
+                : terms.loss(logit, target, gamma, alpha);
     }
 
     @Override
     protected double derivative(double logit, double target) {
-        double slope = gamma == 0 ? LogisticTerms.sharesSlope(logit, target, 1 - target)
-                : (1 - target) * DoubleFunctions.sigmoid(logit) - target * DoubleFunctions.sigmoid(-logit);
-        if (gamma == 0) {
-            return weight(target) * slope;
-        }
-        double focus = gamma * (1 - 2 * target) * relativeSlope(logit, target);
-        double sum = focus == 0 ? slope
-                : Math.fma(focus, entropy(logit, target), slope);
-        return sum == 0 ? 0 : weight(target) * (FocalFactor.of(logit, target, gamma) * sum);
-    }
-
-    /** sigmoid(z) sigmoid(-z) / u, which is sigmoid(z) or sigmoid(-z) for targets of 1 and 0; else with e = e^-|z|. */
-    private static double relativeSlope(double logit, double target) {
-        if (target == 0 || target == 1) {
-            return DoubleFunctions.sigmoid(target == 0 ? -logit : logit);
-        }
-        double e = DoubleFunctions.exp(-Math.abs(logit));
-        double wrong = logit > 0 ? Math.fma(target, e, 1 - target) : Math.fma(1 - target, e, target);
-        return e / ((1 + e) * wrong);
-    }
-
-    /** The cross-entropy: for a gamma of 0 the bits of its own loss, else with the smallest error. */
-    private double entropy(double logit, double target) {
-        if (gamma == 0) {
-            return LogisticTerms.sharesLoss(logit, target, 1 - target);
-        }
-        double ofNegative = target == 1 ? 0 : (1 - target) * DoubleFunctions.softplus(logit);
-        return ofNegative + (target == 0 ? 0 : target * DoubleFunctions.softplus(-logit));
-    }
-
-    private double weight(double target) {
-        return alpha == NO_ALPHA ? 1 : Math.fma(alpha, target, (1 - alpha) * (1 - target));
+        FocalTerms terms = FocalTerms.ofThread();
+        return gamma == 0 ? terms.weight(target, alpha) * LogisticTerms.sharesSlope(logit, target, 1 - target)
+                : terms.slope(logit, target, gamma, alpha);
     }
 
     @Override
@@ -149,7 +118,7 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     private void evaluateFloats(ElementLosses kernels, Tile tile, double[] gradient) {
         double weight = alpha == NO_ALPHA ? 1 : 1 - alpha;
         double weightSlope = alpha == NO_ALPHA ? 0 : 2 * alpha - 1;
-        if (gamma <= FocalFactor.MOST_PRODUCTS && gamma == Math.rint(gamma)) {
+        if (gamma <= FocalTerms.MOST_PRODUCTS && gamma == Math.rint(gamma)) {
             kernels.floatFocal(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), (int) gamma, weight, weightSlope);
         } else {
             kernels.floatPowerFocal(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), gamma, weight, weightSlope);
@@ -157,8 +126,9 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
     }
 
     private void weigh(Tile tile) {
+        FocalTerms terms = FocalTerms.ofThread();
         for (int i = 0; alpha != NO_ALPHA && i < tile.elements(); i++) {
-            double weight = weight(tile.targets()[i]);
+            double weight = terms.weight(tile.targets()[i], alpha);
             tile.losses()[i] *= weight;
             tile.gradient()[i] *= weight;
         }

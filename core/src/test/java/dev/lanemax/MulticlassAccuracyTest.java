@@ -141,12 +141,16 @@ class MulticlassAccuracyTest {
 
     @Test
     void focal() {
-        for (int gamma : new int[] {1, 2}) {
+        for (double gamma : new double[] {0.5, 1, 2, 3.7, SoftmaxFocalLoss.MAX_ACCURATE_GAMMA}) {
             check(new SoftmaxFocalLoss().withGamma(gamma), SoftmaxFocalLoss.MAX_ULP_ERROR,
                     s -> Exact.of(power(s.other(), gamma).times(s.logP(s.label)).times(-0.25)),
-                    (s, c) -> slope(s, c, power(s.other(), gamma).minus(power(s.other(), gamma - 1).times(s.p(s.label))
-                            .times(s.logP(s.label)).times(gamma)).times(0.25)));
+                    (s, c) -> slope(s, c, power(s.other(), gamma).minus(power(s.other(), gamma).times(s.p(s.label))
+                            .times(s.logP(s.label).dividedBy(s.other())).times(gamma)).times(0.25)));
         }
+    }
+
+    private static DoubleDouble power(DoubleDouble x, double exponent) {
+        return ExactMath.exp(ExactMath.log(x).times(exponent));
     }
 
     private static DoubleDouble power(DoubleDouble x, int exponent) {

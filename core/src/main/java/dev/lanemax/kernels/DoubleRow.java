@@ -114,7 +114,7 @@ final class DoubleRow {
      * log(1 + u + uLow) for u >= 0, error below 0.51 ulp. With v + vLow = 1 + u + uLow, v = 2^k m, 1 <= m < 2, and
      * f = (m + 2^-k vLow) c - 1 as a pair, |f| < 2^-6: log v = k ln 2 - log c + log(1 + f). vLow takes up NaN.
      */
-    private static double log1p(double u, double uLow) {
+    static double log1p(double u, double uLow) {
         double v = 1 + u;
         double vLow = (u < 1 ? (1 - v) + u : (u - v) + 1) + uLow;
         long bits = Double.doubleToRawLongBits(v);

@@ -30,7 +30,7 @@ public interface ElementLosses {
      * {@link LogisticTerms}: cross-entropy with P = t and Q = 1 - t, times (weight + weightSlope t) u<sup>gamma</sup> with
      * u = Q sigmoid(z) + P sigmoid(-z), for results that become floats.
      *
-     * @param gamma from 1 to {@value FocalFactor#MOST_PRODUCTS}
+     * @param gamma from 1 to {@value FocalTerms#MOST_PRODUCTS}
      */
     void floatFocal(double[] logits, double[] targets, double[] losses, double[] slopes, int count,
             int gamma, double weight, double weightSlope);

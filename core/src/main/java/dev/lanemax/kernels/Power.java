@@ -1,10 +1,10 @@
 package dev.lanemax.kernels;
 
 /**
- * x<sup>y</sup> = e<sup>y log x</sup> for x >= 0, with the logarithm and the product as pairs of doubles: within 1 ulp. (The power of
- * {@link StrictMath} allocates.)
+ * x<sup>y</sup> = e<sup>y log x</sup> for x >= 0, with x, the logarithm, the product and the power as pairs of doubles: rounded to a
+ * double, the power is within 1 ulp. (The power of {@link StrictMath} allocates.)
  */
-public final class Power {
+final class Power {
 
     private static final double LOG2_E = 0x1.71547652b82fep0;
 
@@ -30,20 +30,21 @@ public final class Power {
     private Power() {
     }
 
-    /** The power. 0^0 is 1, as any number's power of 0 is; NaN gives NaN. */
-    public static double of(double x, double y) {
-        if (y == 0 || x == 1) {
-            return 1;
+    /** Replaces x by its power. 0^0 is 1, as any number's power of 0 is; NaN gives NaN. */
+    static DoublePair raise(DoublePair pair, double y) {
+        double x = pair.high();
+        if (y == 0 || x == 1 && pair.low() == 0) {
+            return pair.set(1);
         }
         if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
-            return ofZeroOrInfinity(x, y);
+            return pair.set(ofZeroOrInfinity(x, y));
         }
         boolean subnormal = x < Double.MIN_NORMAL;
         double normal = subnormal ? x * LIFT : x;
         long above = Double.doubleToRawLongBits(normal) - SQRT_HALF_BITS;
         int k = (int) (above >> SIGNIFICAND_BITS);
         double m = Double.longBitsToDouble((above & (1L << SIGNIFICAND_BITS) - 1) + SQRT_HALF_BITS);
-        return ofLogarithm(subnormal ? k - LIFT_EXPONENT : k, m, y);
+        return ofLogarithm(pair, subnormal ? k - LIFT_EXPONENT : k, m, pair.low() / x, y);
     }
 
     /** NaN where one of them is. */
@@ -54,17 +55,20 @@ public final class Power {
         return x == 0 == y > 0 ? 0 : Double.POSITIVE_INFINITY;
     }
 
-    /** (2^k m)^y with 1/sqrt 2 <= m < sqrt 2: log m = 2 artanh s with s = (m - 1) / (m + 1), and artanh s = s (1 + t). */
-    private static double ofLogarithm(int k, double m, double y) {
+    /**
+     * (2^k m (1 + rest))^y with 1/sqrt 2 <= m < sqrt 2: log m = 2 artanh s with s = (m - 1) / (m + 1), and artanh s = s (1 + t). The
+     * rest is its own logarithm.
+     */
+    private static DoublePair ofLogarithm(DoublePair pair, int k, double m, double rest, double y) {
         double d = m + 1;
         double dLow = m - (d - 1);
         double s = (m - 1) / d;
         double sLow = (Math.fma(-s, d, m - 1) - s * dLow) / d;
         double q = s * s;
         double qLow = Math.fma(s, s, -q) + 2 * s * sLow;
-        double rest = q * series(q);
-        double inner = THIRD + rest;
-        double innerLow = (THIRD - inner) + rest + THIRD_LOW;
+        double tail = q * series(q);
+        double inner = THIRD + tail;
+        double innerLow = (THIRD - inner) + tail + THIRD_LOW;
         double t = q * inner;
         double tLow = Math.fma(q, inner, -t) + Math.fma(q, innerLow, qLow * inner);
         double u = 1 + t;
@@ -74,11 +78,11 @@ public final class Power {
         double ofK = k * LN2_HIGH;
         double sum = ofK + logarithm;
         double added = sum - ofK;
-        double sumLow = (ofK - (sum - added)) + (logarithm - added) + Math.fma(k, LN2_LOW, low);
+        double sumLow = (ofK - (sum - added)) + (logarithm - added) + Math.fma(k, LN2_LOW, low) + rest;
         double high = sum + sumLow;
         double highLow = (sum - high) + sumLow;
         double z = y * high;
-        return exp(z, Math.fma(y, high, -z) + y * highLow);
+        return exp(pair, z, Math.fma(y, high, -z) + y * highLow);
     }
 
     /** 1/5 + q/7 + q^2/9 + ..., whose remainder is below 2^-66 for q <= 0.0295. */
@@ -97,9 +101,9 @@ public final class Power {
     }
 
     /** e^(z + low); 2^n in two factors, for n may be below the least exponent. */
-    private static double exp(double z, double low) {
+    private static DoublePair exp(DoublePair pair, double z, double low) {
         if (!(z > LEAST && z < MOST)) {
-            return z >= MOST ? Double.POSITIVE_INFINITY : z <= LEAST ? 0 : z;
+            return pair.set(z >= MOST ? Double.POSITIVE_INFINITY : z <= LEAST ? 0 : z);
         }
         double n = Math.rint(z * LOG2_E);
         double exact = Math.fma(n, -LN2_HIGH, z);
@@ -110,7 +114,10 @@ public final class Power {
         double onePlusR = 1 + r;
         double rest = ((1 - onePlusR) + r) + Math.fma(r * r, PreciseSoftmax.curve(r), rLow * onePlusR);
         int half = (int) n / 2;
-        return (onePlusR + rest) * powerOfTwo(half) * powerOfTwo((int) n - half);
+        double power = onePlusR + rest;
+        double powerLow = (onePlusR - power) + rest;
+        double scaled = power * powerOfTwo(half) * powerOfTwo((int) n - half);
+        return pair.set(scaled, powerLow * powerOfTwo(half) * powerOfTwo((int) n - half));
     }
 
     private static double powerOfTwo(int n) {

@@ -37,6 +37,6 @@ public interface PreciseKernels {
      */
     void terms(double[] x, int from, int classes, double max, int top, double[] highs, double[] lows, double[] sums, double[] errors);
 
-    /** Writes the quotients of terms and total + totalLow over the terms' high parts: the product with the inverse, corrected. */
+    /** Writes the quotients of terms and total + totalLow, as pairs, over the terms: the product with the inverse, corrected. */
     void divide(double[] highs, double[] lows, int classes, double total, double totalLow);
 }

@@ -73,7 +73,11 @@ public final class ScalarPreciseKernels implements PreciseKernels {
     static void divide(double[] highs, double[] lows, int first, int classes, double total, double totalLow) {
         double inverse = 1 / total;
         for (int c = first; c < classes; c++) {
-            highs[c] = PreciseSoftmax.quotient(highs[c], lows[c], total, totalLow, inverse);
+            double quotient = highs[c] * inverse;
+            double rest = Math.fma(-quotient, total, highs[c]);
+            double correction = (Math.fma(-quotient, totalLow, rest) + lows[c]) * inverse;
+            highs[c] = quotient + correction;
+            lows[c] = (quotient - highs[c]) + correction;
         }
     }
 }

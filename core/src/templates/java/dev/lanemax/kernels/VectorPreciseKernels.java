@@ -103,7 +103,10 @@ public final class VectorPreciseKernels implements PreciseKernels {
             DoubleVector negated = quotient.neg();
             DoubleVector rest = negated.fma(DoubleVector.broadcast(DOUBLES, total), high);
             DoubleVector left = negated.fma(DoubleVector.broadcast(DOUBLES, totalLow), rest);
-            quotient.add(left.add(DoubleVector.fromArray(DOUBLES, lows, c)).mul(inverse)).intoArray(highs, c);
+            DoubleVector correction = left.add(DoubleVector.fromArray(DOUBLES, lows, c)).mul(inverse);
+            DoubleVector rounded = quotient.add(correction);
+            rounded.intoArray(highs, c);
+            quotient.sub(rounded).add(correction).intoArray(lows, c);
         }
         ScalarPreciseKernels.divide(highs, lows, bound, classes, total, totalLow);
     }
