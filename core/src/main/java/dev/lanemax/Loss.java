@@ -11,8 +11,8 @@ import dev.lanemax.internal.Provider;
  * {@link ElementwiseLoss} are for losses of one's own too.
  *
  * <p>The loss that is returned is reduced as {@link Reduction} says; gradient and Hessian are those of the reduced loss, times the
- * upstream gradient where there is one. Losses are added as pairs of doubles, so a sum or mean is within 1 ulp of the sum of
- * magnitudes, whatever the number of losses. Calls allocate nothing, once a thread has made room for the longest row it has seen.
+ * upstream gradient where there is one. Losses are added as pairs of doubles, so a sum or mean is within
+ * {@value #MAX_REDUCTION_ULP_ERROR} ulp of the sum or mean of magnitudes, whatever the number of losses. Calls allocate nothing, once a thread has made room for the longest row it has seen.
  *
  * <p><b>Reproducibility.</b> The same arguments give the same bits on every processor, at every vector width and in every memory; a
  * row's loss and its derivatives do not depend on the other rows.
@@ -20,6 +20,9 @@ import dev.lanemax.internal.Provider;
  * @param <L> the loss's own class
  */
 public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLoss {
+
+    /** The largest error of a sum or mean of given losses, in units of the last place of the sum or mean of their magnitudes. */
+    public static final double MAX_REDUCTION_ULP_ERROR = 1;
 
     private final LossOptions options;
 

@@ -11,13 +11,13 @@ package dev.lanemax;
  * <p>A row of logits has the true class's first and then those of the candidates, in their order; the label is the true class's number
  * in the vocabulary. By default the loss is the mean over the rows.
  *
- * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of the largest term of their formula.
+ * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of those of the corrected logits, which are rounded.
  *
  * <p><b>Special values.</b> As {@link CrossEntropy} has them.
  */
 public final class SampledSoftmaxLoss extends CandidateLoss<SampledSoftmaxLoss> {
 
-    /** The largest error of a loss or an entry of the gradient, in units of the last place of its formula's largest term. */
+    /** The largest error of a loss or an entry of the gradient, in units of the last place of the exact one. */
     public static final double MAX_ULP_ERROR = 4;
 
     /**

@@ -68,6 +68,8 @@ public final class BitHash {
         BitHash hash = new BitHash(operators);
         new FloatRowHash(hash, operators).run(corpus);
         new DoubleRowHash(hash, operators).run(corpus);
+        new FloatOptionHash(hash, operators).run(corpus);
+        new DoubleOptionHash(hash, operators).run(corpus);
         hash.runElementwise(Arguments.everyKindOfFloats(corpus.bitPatterns));
         hash.runElementwise(Arguments.everyKindOfDoubles(corpus.bitPatterns));
         LossHash.run(hash, operators);

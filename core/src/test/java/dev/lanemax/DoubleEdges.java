@@ -5,7 +5,7 @@ final class DoubleEdges {
 
     static final double RELATIVE_ULP = 0x1p-52;
 
-    static final double[] SCALES = {1.0, 4.0, 20.0, 300.0, 1e3, 1e4};
+    static final double[] SCALES = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1.0, 4.0, 20.0, 300.0, 1e3, 1e4};
 
     static final double[] PROPERTY_SCALES = {0.0, 1e-3, 1.0, 4.0, 20.0, 88.7, 709.7, 746.0, 1e4, 1e30, 1e300};
 

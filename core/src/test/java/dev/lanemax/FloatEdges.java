@@ -7,7 +7,7 @@ final class FloatEdges {
     static final double RELATIVE_ULP = 0x1p-23;
 
     /** Scales of normal logits for which every bound is measured. */
-    static final double[] SCALES = {1.0, 4.0, 20.0, 300.0};
+    static final double[] SCALES = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1.0, 4.0, 20.0, 300.0, 1e3, 1e4};
 
     /** Scales of normal logits in properties. */
     static final float[] PROPERTY_SCALES = {0.0f, 1e-3f, 1.0f, 4.0f, 20.0f, 88.7f, 104.0f, 1e4f, 1e30f};

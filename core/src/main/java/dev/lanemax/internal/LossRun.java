@@ -34,6 +34,9 @@ public final class LossRun {
     private double denominator;
     private Division division = Division.NONE;
 
+    /** What the denominator has lost by rounding; a mean is rounded once. */
+    private double denominatorLow;
+
     private LossRun() {
     }
 
@@ -69,7 +72,7 @@ public final class LossRun {
         product = withProduct;
         try {
             check();
-            denominator = denominator();
+            setDenominator();
             lossSum.clear();
             arguments.clearCorrect();
             long blocks = Math.ceilDiv(arguments.input.rows(), blockRows());
@@ -85,7 +88,7 @@ public final class LossRun {
                     lossSum.add(blockSum);
                 }
             }
-            return reduced(lossSum.value());
+            return reduced();
         } finally {
             finish();
         }
@@ -250,21 +253,26 @@ public final class LossRun {
         }
     }
 
-    /** What the sum of the losses is divided by. */
-    private double denominator() {
-        long rows = arguments.input.rows();
+    /** Sets what the sum of the losses is divided by. */
+    private void setDenominator() {
         double lossesInRow = formula.isElementwise() ? arguments.input.classes() : 1;
-        return switch (reduction) {
-            case NONE, SUM -> 1;
-            case DIVISOR -> options.divisor();
-            case BATCHMEAN -> rows;
-            case MEAN_ALL -> rows * lossesInRow;
-            case MEAN_VALID, MEAN_WEIGHT, MEAN_SAMPLE_WEIGHT -> sumOfWeights() * lossesInRow;
-        };
+        denominatorLow = 0;
+        switch (reduction) {
+            case NONE, SUM -> denominator = 1;
+            case DIVISOR -> denominator = options.divisor();
+            case BATCHMEAN -> denominator = arguments.input.rows();
+            case MEAN_ALL -> denominator = arguments.input.rows() * lossesInRow;
+            case MEAN_VALID, MEAN_WEIGHT, MEAN_SAMPLE_WEIGHT -> {
+                addWeights();
+                double weights = denominatorSum.value();
+                denominator = weights * lossesInRow;
+                denominatorLow = Math.fma(weights, lossesInRow, -denominator) + denominatorSum.remainder() * lossesInRow;
+            }
+        }
     }
 
-    /** The sum over the rows that are not ignored of 1, of the label's class weight, or of the sample weight. */
-    private double sumOfWeights() {
+    /** Adds up, over the rows that are not ignored, 1, the label's class weight, or the sample weight. */
+    private void addWeights() {
         denominatorSum.clear();
         boolean labelled = hasLabels();
         for (long row = 0; row < arguments.input.rows(); row++) {
@@ -277,15 +285,14 @@ public final class LossRun {
                 });
             }
         }
-        return denominatorSum.value();
     }
 
     private double sampleWeight(long row) {
         return arguments.sampleWeights.isPresent() ? arguments.sampleWeights.number(row) : 1;
     }
 
-    private double reduced(double sum) {
-        return denominator != 0 ? sum / denominator : options.zeroDenominator() == ZeroDenominator.NAN ? Double.NaN : 0;
+    private double reduced() {
+        return denominator != 0 ? lossSum.dividedBy(denominator, denominatorLow) : options.zeroDenominator() == ZeroDenominator.NAN ? Double.NaN : 0;
     }
 
     /** Labels and factors go to the kernel, and losses come back. */

@@ -61,6 +61,13 @@ public final class CompensatedSum {
         return (sum - value()) + error;
     }
 
+    /** The sum divided by high + low, rounded once. */
+    public double dividedBy(double high, double low) {
+        double quotient = value() / high;
+        double lost = Math.fma(-quotient, low, Math.fma(-quotient, high, value()) + remainder()) / high;
+        return Math.abs(quotient) < Double.POSITIVE_INFINITY ? quotient + lost : quotient;
+    }
+
     /** The sum, rounded once. An infinity makes its own error NaN. */
     public double value() {
         return Math.abs(sum) < Double.POSITIVE_INFINITY ? sum + error : sum;
