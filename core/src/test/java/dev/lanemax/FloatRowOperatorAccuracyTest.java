@@ -63,8 +63,8 @@ class FloatRowOperatorAccuracyTest {
                 gradients.add(gradient[c], outside ? DoubleDouble.ZERO : exact, Math.abs(upstream[c]) + magnitudes / support);
             }
         });
-        probabilities.assertWithin(Sparsemax.MAX_ULP_ERROR, "sparsemax");
-        gradients.assertWithin(Sparsemax.MAX_ULP_ERROR, "sparsemax's gradient");
+        probabilities.assertWithin(Sparsemax.MAX_ULP_ERROR, "sparsemax" + FloatEdges.SUFFIX);
+        gradients.assertWithin(Sparsemax.MAX_ULP_ERROR, "sparsemax" + FloatEdges.SUFFIX + "'s gradient");
     }
 
     /** The threshold t at which sum max(0, x - t) is 1, for the largest k of which it is below the k-th. */
@@ -109,7 +109,7 @@ class FloatRowOperatorAccuracyTest {
                 gradients.add(gradient[c], entry, entry.high());
             }
         });
-        results.assertWithin(LogSumExp.MAX_ULP_ERROR, "weighted logsumexp");
-        gradients.assertWithin(LogSumExp.MAX_ULP_ERROR, "weighted logsumexp's gradient");
+        results.assertWithin(LogSumExp.MAX_ULP_ERROR, "weighted logsumexp" + FloatEdges.SUFFIX);
+        gradients.assertWithin(LogSumExp.MAX_ULP_ERROR, "weighted logsumexp" + FloatEdges.SUFFIX + "'s gradient");
     }
 }

@@ -116,6 +116,14 @@ class RegressionAccuracyTest {
         }
     }
 
+    /** For {@link OperatorErrors}. */
+    static void measureAll() {
+        for (Case each : Case.values()) {
+            new RegressionAccuracyTest().theBoundHolds(each);
+        }
+        new RegressionAccuracyTest().theBoundOfAGaussianHolds();
+    }
+
     @ParameterizedTest
     @EnumSource
     void theBoundHolds(Case tested) {

@@ -52,6 +52,10 @@ public final class WorstError {
         take(exact.high() == 0 && computed == 0 ? 0 : Ulp.errorRelativeTo(computed, exact, unit));
     }
 
+    void add(float computed, DoubleDouble exact) {
+        add(computed, exact, exact.high());
+    }
+
     void add(float computed, DoubleDouble exact, double unit) {
         take(exact.high() == 0 && computed == 0 ? 0 : Ulp.errorRelativeTo(computed, exact, unit));
     }

@@ -1,13 +1,18 @@
 package dev.lanemax.benchmarks;
 
 import dev.lanemax.CrossEntropy;
+import dev.lanemax.Elementwise;
 import dev.lanemax.Lanemax;
 import dev.lanemax.LogSoftmax;
 import dev.lanemax.LogSumExp;
+import dev.lanemax.OperatorErrors;
 import dev.lanemax.Softmax;
+import dev.lanemax.WorstError.Measured;
 import dev.lanemax.demo.Machine;
 import dev.lanemax.reference.DoubleDouble;
+import dev.lanemax.reference.ExactElementary;
 import dev.lanemax.reference.ExactRow;
+import dev.lanemax.reference.Scaled;
 import dev.lanemax.reference.Ulp;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -37,31 +43,62 @@ public final class AccuracyCommand implements Callable<Integer> {
         LOG_SOFTMAX("log_softmax", Operator.LOG_SOFTMAX, LogSoftmax.MAX_ULP_ERROR),
         LOG_SUM_EXP("logsumexp, in ulp of its largest term", Operator.LOG_SUM_EXP, LogSumExp.MAX_ULP_ERROR),
         LOSS("loss of cross-entropy", Operator.LOSS, CrossEntropy.MAX_LOSS_ULP_ERROR),
-        GRADIENT("gradient of cross-entropy", Operator.LOSS_AND_GRADIENT, CrossEntropy.MAX_GRADIENT_ULP_ERROR);
+        GRADIENT("gradient of cross-entropy", Operator.LOSS_AND_GRADIENT, CrossEntropy.MAX_GRADIENT_ULP_ERROR),
+        EXP("exp", Operator.EXP, ExactElementary::exp),
+        EXPM1("expm1", Operator.EXPM1, ExactElementary::expm1),
+        LOG("log", Operator.LOG, ExactElementary::log),
+        LOG1P("log1p", Operator.LOG1P, ExactElementary::log1p),
+        SIGMOID("sigmoid", Operator.SIGMOID, ExactElementary::sigmoid),
+        LOG_SIGMOID("log_sigmoid", Operator.LOG_SIGMOID, ExactElementary::logSigmoid),
+        SOFTPLUS("softplus", Operator.SOFTPLUS, ExactElementary::softplus),
+        TANH("tanh", Operator.TANH, ExactElementary::tanh);
+
+        /** Longer rows have no other numbers for functions of one. */
+        private static final int MOST_ARGUMENTS = 1000;
 
         private final String label;
         private final Operator operator;
         private final double bound;
+        private final DoubleFunction<Scaled> function;
 
         Result(String label, Operator operator, double bound) {
+            this(label, operator, bound, null);
+        }
+
+        Result(String label, Operator operator, DoubleFunction<Scaled> function) {
+            this(label, operator, Elementwise.MAX_ULP_ERROR, function);
+        }
+
+        Result(String label, Operator operator, double bound, DoubleFunction<Scaled> function) {
             this.label = label;
             this.operator = operator;
             this.bound = bound;
+            this.function = function;
         }
 
         private boolean hasLabels() {
             return this == LOSS || this == GRADIENT;
         }
 
+        private boolean isMeasuredOn(float[] row) {
+            return function == null || row.length <= MOST_ARGUMENTS;
+        }
+
         /** The largest error of what was computed for a row. */
-        private double error(ExactRow exact, int label, float loss, float[] output) {
+        private double error(float[] row, ExactRow exact, int label, float loss, float[] output) {
             return switch (this) {
                 case SOFTMAX -> worst(output, exact::probability);
                 case LOG_SOFTMAX -> worst(output, exact::logProbability);
                 case LOG_SUM_EXP -> Ulp.errorRelativeTo(output[0], exact.logSumExp(), exact.largestLogSumExpTerm());
                 case LOSS -> Ulp.error(loss, exact.loss(label));
                 case GRADIENT -> worst(output, c -> exact.gradient(label, c));
+                default -> IntStream.range(0, row.length).filter(c -> isDefinedFor(row[c]))
+                        .mapToDouble(c -> Ulp.error(output[c], function.apply(row[c]).value())).max().orElse(0);
             };
+        }
+
+        private boolean isDefinedFor(float argument) {
+            return Float.isFinite(argument) && (this != LOG || argument > 0) && (this != LOG1P || argument > -1);
         }
 
         private static double worst(float[] computed, IntFunction<DoubleDouble> exact) {
@@ -108,8 +145,10 @@ public final class AccuracyCommand implements Callable<Integer> {
                 measure(table, data, libraries, row);
             }
         }
+        System.err.println("other operators");
+        List<Measured> others = OperatorErrors.measure();
         System.out.print(table.summary());
-        Files.writeString(output, document(table));
+        Files.writeString(output, document(table, others));
         System.out.println("\nWritten to " + output.normalize());
         if (!table.holdsFor(Contenders.LANEMAX)) {
             System.err.println("Lanemax exceeds a bound.");
@@ -127,6 +166,9 @@ public final class AccuracyCommand implements Callable<Integer> {
     private static void measure(AccuracyTable table, AccuracyData data, List<Library> libraries, float[] row) throws Exception {
         ExactRow exact = ExactRow.of(row, 0, row.length);
         for (Result result : Result.values()) {
+            if (!result.isMeasuredOn(row)) {
+                continue;
+            }
             int[] labels = result.hasLabels() ? labels(row) : new int[] {0};
             for (int label : labels) {
                 Batch batch = new Batch(new Shape(1, row.length), row, new int[] {label});
@@ -146,7 +188,7 @@ public final class AccuracyCommand implements Callable<Integer> {
         float loss = benchmark.call(0);
         float[] values = benchmark.output(0, result.operator.outputs(batch.shape()));
         benchmark.release();
-        return result.error(exact, batch.labels()[0], loss, values);
+        return result.error(batch.logits(), exact, batch.labels()[0], loss, values);
     }
 
     /** The classes of the first, the largest and the smallest logit: an arbitrary, a sure and an unlikely one. */
@@ -160,7 +202,25 @@ public final class AccuracyCommand implements Callable<Integer> {
         return IntStream.of(0, largest, smallest).distinct().toArray();
     }
 
-    private static String document(AccuracyTable table) {
+    /** A line for each result of each operator that has no other library beside it. */
+    private static String others(List<Measured> others) {
+        StringBuilder text = new StringBuilder("""
+
+                ## The other operators, and what is double
+
+                On normal numbers of many deviations, close pairs among them, with each loss's bound and unit as its documentation has
+                them. `_f64` is double; losses are measured in double, and what is float is computed in double and rounded once.
+
+                | result | bound of Lanemax | Lanemax | results |
+                |---|--:|--:|--:|
+                """);
+        for (Measured each : others) {
+            text.append(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %,d |%n", each.name(), each.bound(), each.error(), each.results()));
+        }
+        return text.toString();
+    }
+
+    private static String document(AccuracyTable table, List<Measured> others) {
         Machine machine = Machine.current();
         return String.format(Locale.ROOT, """
                 # Worst errors of Lanemax, ONNX Runtime and PyTorch
@@ -175,6 +235,6 @@ public final class AccuracyCommand implements Callable<Integer> {
                 Lanemax's errors are the same on every processor; those of the others may differ.
 
                 """, LocalDate.now(), Lanemax.version(), Versions.of("onnxruntime"), Versions.of("pytorch"), Versions.of("djl"),
-                machine.jdk(), machine.processor(), machine.provider()) + table.summary() + table.details();
+                machine.jdk(), machine.processor(), machine.provider()) + table.summary() + others(others) + table.details();
     }
 }
