@@ -2,15 +2,9 @@ package dev.lanemax;
 
 import dev.lanemax.internal.ArgumentSource;
 import dev.lanemax.internal.Checks;
-import dev.lanemax.internal.DoubleElementwise;
 import dev.lanemax.internal.ElementwiseRun;
-import dev.lanemax.internal.FloatElementwise;
 import dev.lanemax.internal.Provider;
 import dev.lanemax.kernels.Derivatives;
-import dev.lanemax.kernels.DoubleArrayFunctions;
-import dev.lanemax.kernels.DoubleSegmentFunctions;
-import dev.lanemax.kernels.FloatArrayFunctions;
-import dev.lanemax.kernels.FloatSegmentFunctions;
 import dev.lanemax.kernels.HardSigmoid;
 import dev.lanemax.kernels.ScaledSoftplus;
 import dev.lanemax.kernels.Softcap;
@@ -54,70 +48,8 @@ public final class Elementwise extends Operator {
     private final TileFunction derivative;
     private final Parallelism parallelism;
 
-    /** What a function with kernels of its own is in those of each type and memory, and its derivative. */
-    enum Function implements ElementwiseForward {
-
-        EXP(FloatArrayFunctions::exp, FloatSegmentFunctions::exp,
-                DoubleArrayFunctions::exp, DoubleSegmentFunctions::exp, Derivatives::exp),
-        EXPM1(FloatArrayFunctions::expm1, FloatSegmentFunctions::expm1,
-                DoubleArrayFunctions::expm1, DoubleSegmentFunctions::expm1, Derivatives::exp),
-        LOG(FloatArrayFunctions::log, FloatSegmentFunctions::log,
-                DoubleArrayFunctions::log, DoubleSegmentFunctions::log, Derivatives::log),
-        LOG1P(FloatArrayFunctions::log1p, FloatSegmentFunctions::log1p,
-                DoubleArrayFunctions::log1p, DoubleSegmentFunctions::log1p, Derivatives::log1p),
-        SIGMOID(FloatArrayFunctions::sigmoid, FloatSegmentFunctions::sigmoid,
-                DoubleArrayFunctions::sigmoid, DoubleSegmentFunctions::sigmoid, Derivatives::sigmoid),
-        LOG_SIGMOID(FloatArrayFunctions::logSigmoid, FloatSegmentFunctions::logSigmoid,
-                DoubleArrayFunctions::logSigmoid, DoubleSegmentFunctions::logSigmoid, Derivatives::logSigmoid),
-        SOFTPLUS(FloatArrayFunctions::softplus, FloatSegmentFunctions::softplus,
-                DoubleArrayFunctions::softplus, DoubleSegmentFunctions::softplus, Derivatives::softplus),
-        TANH(FloatArrayFunctions::tanh, FloatSegmentFunctions::tanh,
-                DoubleArrayFunctions::tanh, DoubleSegmentFunctions::tanh, Derivatives::tanh);
-
-        private final FloatElementwise floats;
-        private final DoubleElementwise doubles;
-        private final TileFunction derivative;
-
-        Function(FloatElementwise.ArrayFunction floatArrays, FloatElementwise.SegmentFunction floatSegments,
-                DoubleElementwise.ArrayFunction doubleArrays, DoubleElementwise.SegmentFunction doubleSegments,
-                TileFunction derivative) {
-            floats = new FloatElementwise(floatArrays, floatSegments);
-            doubles = new DoubleElementwise(doubleArrays, doubleSegments);
-            this.derivative = derivative;
-        }
-
-        @Override
-        public void run(Provider provider, ElementwiseRun run, Parallelism parallelism) {
-            run.forward(provider, floats, doubles, parallelism);
-        }
-
-        @Override
-        public void run(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout,
-                Parallelism parallelism) {
-            if (parallelism.threads() == 1 && contiguous(inputLayout) && contiguous(outputLayout)) {
-                floats.overRows(provider, input, inputLayout, output, outputLayout);
-            } else {
-                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout, parallelism);
-            }
-        }
-
-        @Override
-        public void run(Provider provider, double[] input, Layout inputLayout, double[] output, Layout outputLayout,
-                Parallelism parallelism) {
-            if (parallelism.threads() == 1 && contiguous(inputLayout) && contiguous(outputLayout)) {
-                doubles.overRows(provider, input, inputLayout, output, outputLayout);
-            } else {
-                ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout, parallelism);
-            }
-        }
-
-        private static boolean contiguous(Layout layout) {
-            return layout == null || layout.hasContiguousRows();
-        }
-    }
-
-    Elementwise(Provider provider, Function function) {
-        this(provider, function, function.derivative, Parallelism.NONE);
+    Elementwise(Provider provider, ElementwiseFunction function) {
+        this(provider, function, function.derivative(), Parallelism.NONE);
     }
 
     /** A function that is computed in double. */
@@ -155,7 +87,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise exp() {
-        return new Elementwise(Provider.current(), Function.EXP);
+        return new Elementwise(Provider.current(), ElementwiseFunction.EXP);
     }
 
     /**
@@ -164,7 +96,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise expm1() {
-        return new Elementwise(Provider.current(), Function.EXPM1);
+        return new Elementwise(Provider.current(), ElementwiseFunction.EXPM1);
     }
 
     /**
@@ -173,7 +105,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise log() {
-        return new Elementwise(Provider.current(), Function.LOG);
+        return new Elementwise(Provider.current(), ElementwiseFunction.LOG);
     }
 
     /**
@@ -182,7 +114,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise log1p() {
-        return new Elementwise(Provider.current(), Function.LOG1P);
+        return new Elementwise(Provider.current(), ElementwiseFunction.LOG1P);
     }
 
     /**
@@ -191,7 +123,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise sigmoid() {
-        return new Elementwise(Provider.current(), Function.SIGMOID);
+        return new Elementwise(Provider.current(), ElementwiseFunction.SIGMOID);
     }
 
     /**
@@ -201,7 +133,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise logSigmoid() {
-        return new Elementwise(Provider.current(), Function.LOG_SIGMOID);
+        return new Elementwise(Provider.current(), ElementwiseFunction.LOG_SIGMOID);
     }
 
     /**
@@ -210,7 +142,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise softplus() {
-        return new Elementwise(Provider.current(), Function.SOFTPLUS);
+        return new Elementwise(Provider.current(), ElementwiseFunction.SOFTPLUS);
     }
 
     /**
@@ -219,7 +151,7 @@ public final class Elementwise extends Operator {
      * @return the function, to be reused
      */
     public static Elementwise tanh() {
-        return new Elementwise(Provider.current(), Function.TANH);
+        return new Elementwise(Provider.current(), ElementwiseFunction.TANH);
     }
 
     /**

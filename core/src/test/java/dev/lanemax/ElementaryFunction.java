@@ -14,21 +14,21 @@ import java.util.function.DoubleUnaryOperator;
 /** The functions of {@link Elementwise}, each with its reference. */
 public enum ElementaryFunction {
 
-    EXP(Elementwise.Function.EXP, ElementaryReference::exp, ExactElementary::exp, true),
-    EXPM1(Elementwise.Function.EXPM1, ElementaryReference::expm1, ExactElementary::expm1, false),
-    LOG(Elementwise.Function.LOG, ElementaryReference::log, ExactElementary::log, false),
-    LOG1P(Elementwise.Function.LOG1P, ElementaryReference::log1p, ExactElementary::log1p, false),
-    SIGMOID(Elementwise.Function.SIGMOID, ElementaryReference::sigmoid, ExactElementary::sigmoid, true),
-    LOG_SIGMOID(Elementwise.Function.LOG_SIGMOID, ElementaryReference::logSigmoid, ExactElementary::logSigmoid, true),
-    SOFTPLUS(Elementwise.Function.SOFTPLUS, ElementaryReference::softplus, ExactElementary::softplus, true),
-    TANH(Elementwise.Function.TANH, ElementaryReference::tanh, ExactElementary::tanh, false);
+    EXP(ElementwiseFunction.EXP, ElementaryReference::exp, ExactElementary::exp, true),
+    EXPM1(ElementwiseFunction.EXPM1, ElementaryReference::expm1, ExactElementary::expm1, false),
+    LOG(ElementwiseFunction.LOG, ElementaryReference::log, ExactElementary::log, false),
+    LOG1P(ElementwiseFunction.LOG1P, ElementaryReference::log1p, ExactElementary::log1p, false),
+    SIGMOID(ElementwiseFunction.SIGMOID, ElementaryReference::sigmoid, ExactElementary::sigmoid, true),
+    LOG_SIGMOID(ElementwiseFunction.LOG_SIGMOID, ElementaryReference::logSigmoid, ExactElementary::logSigmoid, true),
+    SOFTPLUS(ElementwiseFunction.SOFTPLUS, ElementaryReference::softplus, ExactElementary::softplus, true),
+    TANH(ElementwiseFunction.TANH, ElementaryReference::tanh, ExactElementary::tanh, false);
 
-    private final Elementwise.Function function;
+    private final ElementwiseFunction function;
     private final DoubleUnaryOperator reference;
     private final DoubleFunction<Scaled> exact;
     private final boolean flushes;
 
-    ElementaryFunction(Elementwise.Function function,
+    ElementaryFunction(ElementwiseFunction function,
             DoubleUnaryOperator reference, DoubleFunction<Scaled> exact, boolean flushes) {
         this.function = function;
         this.reference = reference;
