@@ -237,8 +237,9 @@ final class VectorFloatArrayTerms {
         FloatVector indexes = FloatVector.zero(FLOATS).addIndex(1);
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        IntVector strays = IntVector.zero(INTS);
-        FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        FloatVector largest = FloatVector.fromArray(FLOATS, logits, logitsRow + classes - FLOATS.length());
+        FloatVector largestShifted = VectorFloatExp.shifted(largest, rounder);
+        IntVector strays = largestShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS);
         double first = 0;
         double second = 0;
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
