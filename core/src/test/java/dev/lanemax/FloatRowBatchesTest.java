@@ -7,8 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,6 +93,30 @@ class FloatRowBatchesTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void rowsInAnotherOrderHaveTheSameBits(Subject subject) {
+        int rows = 200;
+        List<Integer> order = new ArrayList<>(IntStream.range(0, rows).boxed().toList());
+        Collections.shuffle(order, new Random(7));
+        for (int classes : CLASSES) {
+            float[] logits = logits(rows, classes, 20);
+            for (Kind kind : subject.kinds) {
+                float[] expected = inOrder(order, kind.run(logits, rows, classes, classes), classes);
+                float[] actual = kind.run(inOrder(order, logits, classes), rows, classes, classes);
+                assertEquals(-1, firstDifference(expected, actual), () -> subject + ", " + classes + " classes");
+            }
+        }
+    }
+
+    private static float[] inOrder(List<Integer> order, float[] elements, int classes) {
+        float[] ordered = new float[elements.length];
+        for (int row = 0; row < order.size(); row++) {
+            System.arraycopy(elements, order.get(row) * classes, ordered, row * classes, classes);
+        }
+        return ordered;
     }
 
     private static float[] rowByRow(Kind scalar, float[] logits, int rows, int classes) {
