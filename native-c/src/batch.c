@@ -201,22 +201,22 @@ lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const
                                                : set_batch_of_another_size(function, type, given, call, correct);
 }
 
-lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, const double *values, int64_t count)
+lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, lmx_type type, const void *values, int64_t count)
 {
+    enum { NUMBER_BYTES = 8 };
     if (count < 0 || count > INT32_MAX) {
         return lmx_fail(LMX_ERR_OPTION, "options->%s_count is %" PRId64 ", must be from 0 to %" PRId32, name, count, INT32_MAX);
     }
     if (values == NULL && count > 0) {
         return lmx_fail(LMX_ERR_NULL_POINTER, "options->%s is NULL, must point to %" PRId64 " numbers", name, count);
     }
-    if (((uintptr_t) values & (sizeof *values - 1)) != 0) {
-        return lmx_fail(LMX_ERR_ALIGNMENT, "options->%s is %p, must be a multiple of %zu",
-                        name, (const void *) values, sizeof *values);
+    if (((uintptr_t) values & (NUMBER_BYTES - 1)) != 0) {
+        return lmx_fail(LMX_ERR_ALIGNMENT, "options->%s is %p, must be a multiple of %d", name, values, NUMBER_BYTES);
     }
     lmx_array *array = &call->arrays[index];
     array->data = values;
-    array->type = values == NULL ? LMX_TYPE_DEFAULT : LMX_TYPE_F64;
+    array->type = values == NULL ? LMX_TYPE_DEFAULT : type;
     array->stride = values == NULL ? 0 : count;
-    array->bytes = array->stride * (int64_t) sizeof *values;
+    array->bytes = array->stride * NUMBER_BYTES;
     return LMX_OK;
 }

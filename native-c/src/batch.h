@@ -12,8 +12,8 @@
 lmx_status lmx_set_batch(const lmx_function_kind *function, lmx_type type, const lmx_batch *given, lmx_call *call,
                          int64_t **correct);
 
-/* Sets an array of options, `count` doubles. */
-lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, const double *values, int64_t count);
+/* Sets an array of options, `count` numbers of LMX_TYPE_F64 or LMX_TYPE_I64. */
+lmx_status lmx_set_option_array(lmx_call *call, int index, const char *name, lmx_type type, const void *values, int64_t count);
 
 /* An array of `outer` groups, each of `classes` times `inner` elements. */
 typedef struct {

@@ -21,7 +21,19 @@ static lmx_status set_choice(lmx_call *call, int parameter, const char *name, in
 
 static inline lmx_status set_reals(lmx_call *call, int array, const char *name, const double *values, int64_t count)
 {
-    return lmx_set_option_array(call, LMX_BATCH_PARAMETERS + array, name, values, count);
+    return lmx_set_option_array(call, LMX_BATCH_PARAMETERS + array, name, LMX_TYPE_F64, values, count);
+}
+
+static lmx_status set_integers(lmx_call *call, int array, const char *name, const int64_t *values, int64_t count)
+{
+    LMX_TRY(lmx_set_option_array(call, LMX_BATCH_PARAMETERS + array, name, LMX_TYPE_I64, values, count));
+    for (int64_t i = 0; i < count; i++) {
+        if (values[i] < 0 || values[i] > INT32_MAX) {
+            return lmx_fail(LMX_ERR_OPTION, "options->%s[%lld] is %lld, must be from 0 to %d",
+                            name, (long long) i, (long long) values[i], INT32_MAX);
+        }
+    }
+    return LMX_OK;
 }
 
 static lmx_status check_reserved(const lmx_loss_options *options)
@@ -57,7 +69,7 @@ static lmx_status set_common_options(lmx_call *call, const lmx_loss_options *opt
     call->parameters[LMX_LOSS_IGNORE_INDEX].integer = options->ignore_index;
     call->parameters[LMX_LOSS_PRESET].integer = options->preset;
     call->parameters[LMX_LOSS_THREADS].integer = options->threads;
-    return lmx_set_option_array(call, LMX_BATCH_CLASS_WEIGHTS, "common.class_weights", options->class_weights,
+    return lmx_set_option_array(call, LMX_BATCH_CLASS_WEIGHTS, "common.class_weights", LMX_TYPE_F64, options->class_weights,
                                 options->class_weight_count);
 }
 

@@ -283,6 +283,54 @@ static void the_hessian_is_multiplied_by_a_vector(void)
     CHECK_FAILS(LMX(nll_loss)(&batch, NULL, NULL), LMX_ERR_VALUE, NAME(nll_loss) ": NllLoss has no Hessian-vector product");
 }
 
+static void a_penalty_is_of_all_columns_but_those_left_out(void)
+{
+    const real parameters[ELEMENTS] = {1, -2, 3, 0, NAN, -5, HUGE_VAL, 0.5f, -1, 0, 2, NAN};
+    const real expected[ELEMENTS] = {0, -4.5f, 0, 0, 0, -10.5f, 0, 0, 0, 0, 0, 0};
+    const int64_t columns[2] = {2, 0};
+    real gradient[ELEMENTS];
+    double penalty;
+    lmx_regularizer_options options = LMX_REGULARIZER_OPTIONS_INIT;
+    lmx_batch batch = batch_of(parameters);
+    batch.gradient.data = gradient;
+    options.l1 = 0.5;
+    options.l2 = 1;
+    options.without_last_column = 1;
+    options.without_columns = columns;
+    options.without_columns_count = 2;
+    CHECK_OK(LMX(regularizer)(&batch, &options, &penalty));
+    CHECK(penalty == 0.5 * 7 + 29);
+    CHECK(memcmp(gradient, expected, sizeof expected) == 0);
+    options.without_last_column = 0;
+    CHECK_OK(LMX(regularizer)(&batch, &options, &penalty));
+    CHECK(isnan(penalty) && gradient[1] == expected[1] && gradient[7] == 1.5f && isnan(gradient[11]));
+    batch.input.data = logits;
+    batch.gradient.data = NULL;
+    CHECK_OK(LMX(regularizer)(&batch, NULL, &penalty));
+    CHECK(penalty == 0);
+}
+
+static void columns_to_leave_out_are_there(void)
+{
+    int64_t columns[2] = {1, 4};
+    lmx_regularizer_options options = LMX_REGULARIZER_OPTIONS_INIT;
+    lmx_batch batch = batch_of(logits);
+    options.without_columns = columns;
+    options.without_columns_count = 2;
+    CHECK_FAILS(LMX(regularizer)(&batch, &options, NULL), LMX_ERR_LABEL,
+                NAME(regularizer) ": column 4 is to be left out, must be below 4 as parameters has columns");
+    columns[1] = -1;
+    CHECK_FAILS(LMX(regularizer)(&batch, &options, NULL), LMX_ERR_OPTION,
+                NAME(regularizer) ": options->without_columns[1] is -1, must be from 0 to 2147483647");
+    options.without_columns = NULL;
+    CHECK_FAILS(LMX(regularizer)(&batch, &options, NULL), LMX_ERR_NULL_POINTER,
+                NAME(regularizer) ": options->without_columns is NULL, must point to 2 numbers");
+    options.without_columns_count = 0;
+    options.l2 = -1;
+    CHECK_FAILS(LMX(regularizer)(&batch, &options, NULL), LMX_ERR_OPTION,
+                NAME(regularizer) ": l2 is -1.0, must be a finite number of at least 0");
+}
+
 static void a_preset_is_the_rules_of_a_library(void)
 {
     const int32_t with_ignored[ROWS] = {1, -100, 0};
@@ -476,6 +524,8 @@ int main(void)
     RUN(the_gradient_may_overwrite_the_logits);
     RUN(what_else_a_row_tells_comes_along);
     RUN(the_hessian_is_multiplied_by_a_vector);
+    RUN(a_penalty_is_of_all_columns_but_those_left_out);
+    RUN(columns_to_leave_out_are_there);
     RUN(a_preset_is_the_rules_of_a_library);
     RUN(no_rows_have_no_mean);
     RUN(what_is_missing_is_named);

@@ -7,7 +7,7 @@ import dev.lanemax.internal.Provider;
 
 /**
  * A loss with its options: immutable, safe for any number of threads, made once and reused. {@link ClassLoss} takes the index of
- * each row's class, {@link TargetLoss} a target for each element; {@link DistributionLoss} and
+ * each row's class, {@link TargetLoss} a target for each element, {@link Regularizer} neither; {@link DistributionLoss} and
  * {@link ElementwiseLoss} are for losses of one's own too.
  *
  * <p>The loss that is returned is reduced as {@link Reduction} says; gradient and Hessian are those of the reduced loss, times the
@@ -19,7 +19,7 @@ import dev.lanemax.internal.Provider;
  *
  * @param <L> the loss's own class
  */
-public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLoss {
+public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLoss, Regularizer {
 
     /** The largest error of a sum or mean of given losses, in units of the last place of the sum or mean of their magnitudes. */
     public static final double MAX_REDUCTION_ULP_ERROR = 1;

@@ -22,16 +22,15 @@ import java.util.Arrays;
  * <p><b>Special values.</b> NaN gives NaN; an infinite parameter the penalty +inf. Parameters in columns that are left out have no
  * effect at all.
  *
- * <p>Immutable and safe for any number of threads. Calls allocate nothing. The columns of a matrix are the classes of its
- * {@link Layout}. A gradient that is written may overwrite the parameters, in the same layout; apart from that they must not share
+ * <p>It is a loss without targets, by default the sum, and has what every loss has: a {@link Batch}, reductions, threads. Immutable and
+ * safe for any number of threads. Calls allocate nothing. The columns of a matrix are the classes of its {@link Layout}. A gradient that is written may overwrite the parameters, in the same layout; apart from that they must not share
  * elements.
  */
-public final class Regularizer {
+public final class Regularizer extends Loss<Regularizer> {
 
     /** The largest error of a penalty, or of an entry of the gradient, in units of the last place of the largest term. */
     public static final double MAX_ULP_ERROR = 4;
 
-    private static final LossOptions OPTIONS = LossOptions.of(Reduction.SUM);
     private static final int[] NONE = {};
 
     private final Formula formula = new PenaltyFormula();
@@ -40,7 +39,13 @@ public final class Regularizer {
     private final int[] withoutColumns;
     private final boolean withoutLastColumn;
 
-    private Regularizer(double absolute, double squared, int[] withoutColumns, boolean withoutLastColumn) {
+    /** No penalty, until {@link #withL1} or {@link #withL2} gives it a strength. */
+    public Regularizer() {
+        this(LossOptions.of(Reduction.SUM), 0, 0, NONE, false);
+    }
+
+    private Regularizer(LossOptions options, double absolute, double squared, int[] withoutColumns, boolean withoutLastColumn) {
+        super(options);
         this.absolute = absolute;
         this.squared = squared;
         this.withoutColumns = withoutColumns;
@@ -79,9 +84,7 @@ public final class Regularizer {
      * @throws IllegalArgumentException where one of them is negative or not finite
      */
     public static Regularizer l1AndL2(double l1, double l2) {
-        Checks.weight("l1", l1);
-        Checks.weight("l2", l2);
-        return new Regularizer(l1, l2, NONE, false);
+        return new Regularizer().withL1(l1).withL2(l2);
     }
 
     /**
@@ -99,12 +102,36 @@ public final class Regularizer {
     }
 
     /**
+     * The same penalty with another strength of the magnitudes.
+     *
+     * @param l1 what the sum of magnitudes is multiplied by, finite and at least 0
+     * @return a penalty with that strength
+     * @throws IllegalArgumentException where it is negative or not finite
+     */
+    public Regularizer withL1(double l1) {
+        Checks.weight("l1", l1);
+        return new Regularizer(options(), l1, squared, withoutColumns, withoutLastColumn);
+    }
+
+    /**
+     * The same penalty with another strength of the squares.
+     *
+     * @param l2 what the sum of squares is multiplied by, finite and at least 0
+     * @return a penalty with that strength
+     * @throws IllegalArgumentException where it is negative or not finite
+     */
+    public Regularizer withL2(double l2) {
+        Checks.weight("l2", l2);
+        return new Regularizer(options(), absolute, l2, withoutColumns, withoutLastColumn);
+    }
+
+    /**
      * The same penalty without the last column, where that has the biases.
      *
      * @return a penalty of all columns but the last, and those left out before
      */
     public Regularizer withoutLastColumn() {
-        return new Regularizer(absolute, squared, withoutColumns, true);
+        return new Regularizer(options(), absolute, squared, withoutColumns, true);
     }
 
     /**
@@ -121,7 +148,7 @@ public final class Regularizer {
         if (sorted.length > 0 && sorted[0] < 0) {
             throw new IllegalArgumentException("column " + sorted[0] + " is to be left out, must be at least 0");
         }
-        return new Regularizer(absolute, squared, sorted, withoutLastColumn);
+        return new Regularizer(options(), absolute, squared, sorted, withoutLastColumn);
     }
 
     /**
@@ -271,23 +298,31 @@ public final class Regularizer {
         return run(Batch.ofThread().predictions(type, parameters, layout).gradient(type, gradient, gradientLayout), true, true);
     }
 
+    @Override
+    protected Regularizer withOptions(LossOptions newOptions) {
+        return new Regularizer(newOptions, absolute, squared, withoutColumns, withoutLastColumn);
+    }
+
+    /** Every library adds penalties. */
+    @Override
+    LossOptions presetOptions(Preset preset) {
+        return options().withReduction(Reduction.SUM);
+    }
+
+    @Override
+    Formula formula() {
+        return formula;
+    }
+
     private double run(Batch batch, boolean withGradient, boolean addsGradient) {
         Arguments arguments = batch.arguments();
         try {
             arguments.input.rename("parameters");
             arguments.setAddsGradient(addsGradient);
-            checkColumns(arguments.input.classes());
             return LossRun.ofThread().run(
-                    arguments, OPTIONS, OPTIONS.provider(), Reduction.SUM, formula, withGradient, false, false);
+                    arguments, options(), options().provider(), reduction(), formula, withGradient, false, false);
         } finally {
             batch.release();
-        }
-    }
-
-    private void checkColumns(long columns) {
-        if (withoutColumns.length > 0 && withoutColumns[withoutColumns.length - 1] >= columns) {
-            throw new IndexOutOfBoundsException("column " + withoutColumns[withoutColumns.length - 1]
-                    + " is to be left out, must be below " + columns + " as parameters has columns");
         }
     }
 
@@ -302,6 +337,14 @@ public final class Regularizer {
         @Override
         public Matrix target(Arguments arguments) {
             return arguments.input;
+        }
+
+        @Override
+        public void checkClasses(long columns) {
+            if (withoutColumns.length > 0 && withoutColumns[withoutColumns.length - 1] >= columns) {
+                throw new IndexOutOfBoundsException("column " + withoutColumns[withoutColumns.length - 1]
+                        + " is to be left out, must be below " + columns + " as parameters has columns");
+            }
         }
 
         @Override

@@ -48,6 +48,20 @@ class RegularizerTest {
     }
 
     @Test
+    void aPenaltyIsALossWithoutTargets() {
+        Regularizer penalty = new Regularizer().withL1(2).withL2(3);
+        Batch batch = new Batch().logits(parameters, LAYOUT).gradient(gradient, LAYOUT);
+        assertEquals(2 * 15 + 3 * 55, penalty.lossAndGradient(batch));
+        assertArrayEquals(new double[] {2 + 6, -2 - 12, 2 + 18, 0, 2 + 24, -2 - 30}, gradient);
+        assertEquals((2 * 15 + 3 * 55) / 6.0, penalty.withReduction(Reduction.MEAN_ALL).loss(batch));
+        assertEquals((2 * 15 + 3 * 55) / 6.0, penalty.withReduction(Reduction.MEAN_ALL).penalty(parameters, LAYOUT));
+        assertEquals(0, new Regularizer().lossAndGradient(batch));
+        for (Preset preset : Preset.values()) {
+            assertEquals(2 * 15 + 3 * 55, penalty.withPreset(preset).loss(batch));
+        }
+    }
+
+    @Test
     void theLastColumnMayBeLeftOut() {
         assertEquals(7, Regularizer.l1(1).withoutLastColumn().penaltyAndGradient(parameters, LAYOUT, gradient, LAYOUT));
         assertArrayEquals(new double[] {1, -1, 0, 0, 1, 0}, gradient);

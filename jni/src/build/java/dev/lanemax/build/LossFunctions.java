@@ -53,7 +53,8 @@ record LossFunctions(LossList list) {
         for (Member parameter : loss.parameters()) {
             String name = parameter.name();
             if (parameter.isArray()) {
-                text.append("    LMX_TRY(set_reals(call, %d, \"%2$s\", used.%2$s, used.%2$s_count));\n".formatted(array++, name));
+                text.append("    LMX_TRY(set_%3$s(call, %1$d, \"%2$s\", used.%2$s, used.%2$s_count));\n"
+                        .formatted(array++, name, parameter.type()));
             } else if (parameter.isNumber()) {
                 text.append("    set_real(call, %d, used.%s);\n".formatted(number++, name));
             } else {

@@ -111,7 +111,7 @@ record LossHeader(LossList list, Path sources) {
     private static void append(Member parameter, StringBuilder text) {
         if (parameter.isArray()) {
             text.append("    /** %s; NULL for none. */\n".formatted(capital(parameter.documentation())));
-            text.append("    const double *%s;\n".formatted(parameter.name()));
+            text.append("    const %s *%s;\n".formatted(parameter.isIntegers() ? "int64_t" : "double", parameter.name()));
             text.append("    /** Number of elements of `%1$s`. */\n    int64_t %1$s_count;\n".formatted(parameter.name()));
             return;
         }

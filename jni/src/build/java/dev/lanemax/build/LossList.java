@@ -32,7 +32,11 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
         }
 
         boolean isArray() {
-            return type.equals("reals");
+            return type.equals("reals") || isIntegers();
+        }
+
+        boolean isIntegers() {
+            return type.equals("integers");
         }
 
         boolean isInteger() {
@@ -45,6 +49,16 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
 
         boolean isEnumeration() {
             return !isNumber() && !isArray() && !isInteger() && !isFlag();
+        }
+
+        /** {@code label_smoothing} as {@code withLabelSmoothing}, and {@code without_columns} as {@code withoutColumns}. */
+        String method() {
+            return leavesOut() ? Character.toLowerCase(javaName().charAt(0)) + javaName().substring(1) : "with" + javaName();
+        }
+
+        /** Whether its Java method says by its name alone what is left out. */
+        boolean leavesOut() {
+            return name.startsWith("without_");
         }
 
         /** {@code label_smoothing} as {@code LabelSmoothing}. */

@@ -76,8 +76,8 @@ record LossTableClass(LossList list) {
         }
         List<Member> arrays = loss.parameters().stream().filter(Member::isArray).toList();
         for (int i = 0; i < arrays.size(); i++) {
-            text.append("        loss = options.hasReals(%1$d) ? loss.with%2$s(options.reals(%1$d)) : loss;\n"
-                    .formatted(i, arrays.get(i).javaName()));
+            text.append("        loss = options.hasArray(%1$d) ? loss.%2$s(options.%3$s(%1$d)) : loss;\n"
+                    .formatted(i, arrays.get(i).method(), arrays.get(i).type()));
         }
         text.append("        return options.preset(loss);\n    }\n");
     }
@@ -87,7 +87,8 @@ record LossTableClass(LossList list) {
         return switch (parameter.type()) {
             case "real" -> "loss = loss.with%s(options.real(%d));".formatted(java, index);
             case "integer" -> "loss = loss.with%s(options.integer(%d));".formatted(java, index);
-            case "flag" -> "loss = loss.with%s(options.flag(%d));".formatted(java, index);
+            case "flag" -> parameter.leavesOut() ? "loss = options.flag(%d) ? loss.%s() : loss;".formatted(index, parameter.method())
+                    : "loss = loss.with%s(options.flag(%d));".formatted(java, index);
             case "optional" -> "loss = options.isPresent(%2$d) ? loss.with%1$s(options.real(%2$d)) : loss.without%1$s();"
                     .formatted(java, index);
             default -> "loss = loss.with%s(%s.values()[options.integer(%d)]);".formatted(java, enumeration(parameter), index);

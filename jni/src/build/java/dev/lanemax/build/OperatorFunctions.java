@@ -77,8 +77,8 @@ record OperatorFunctions(OperatorList list) {
             case "integer" -> "    LMX_TRY(set_integer(call, %d, \"%2$s\", used.%2$s, 0, INT32_MAX));\n"
                     .formatted(number, option.name());
             case "flag" -> "    LMX_TRY(set_integer(call, %d, \"%2$s\", used.%2$s, 0, 1));\n".formatted(number, option.name());
-            case "reals" -> ("    LMX_TRY(lmx_set_option_array(&call->call, LMX_OPERATOR_REALS, \"%1$s\", used.%1$s,"
-                    + " used.%1$s_count));\n").formatted(option.name());
+            case "reals" -> ("    LMX_TRY(lmx_set_option_array(&call->call, LMX_OPERATOR_REALS, \"%1$s\", LMX_TYPE_F64,"
+                    + " used.%1$s, used.%1$s_count));\n").formatted(option.name());
             default -> "    LMX_TRY(set_masks(call, used.%s));\n".formatted(option.name());
         };
     }

@@ -7,8 +7,8 @@ import dev.lanemax.Preset;
 import dev.lanemax.Reduction;
 import dev.lanemax.ZeroDenominator;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
@@ -44,7 +44,8 @@ final class LossParameters {
     private static final Preset[] PRESETS = Preset.values();
 
     private final long[] parameters = new long[CallLayout.MOST_PARAMETERS];
-    private final double[][] arrays = {{}, {}, {}};
+    /** Numbers of either type, bit by bit. */
+    private final long[][] arrays = {{}, {}, {}};
 
     /** Whether a call has these options. */
     boolean areThoseOf(BatchCall call) {
@@ -61,14 +62,14 @@ final class LossParameters {
         return true;
     }
 
-    static boolean isSame(double[] array, BatchCall call, int index) {
+    static boolean isSame(long[] array, BatchCall call, int index) {
         if (array.length != call.stride(index)) {
             return false;
         }
         MemorySegment memory = call.memory(index);
         long first = call.firstByte(index);
         for (int i = 0; i < array.length; i++) {
-            if (Double.doubleToRawLongBits(array[i]) != memory.get(JAVA_LONG, first + 8L * i)) {
+            if (array[i] != memory.get(JAVA_LONG, first + 8L * i)) {
                 return false;
             }
         }
@@ -81,10 +82,20 @@ final class LossParameters {
             parameters[i] = call.integer(i);
         }
         for (int i = 0; i < ARRAYS; i++) {
-            int index = BatchArrays.CLASS_WEIGHTS + i;
-            arrays[i] = new double[(int) call.stride(index)];
-            MemorySegment.copy(call.memory(index), JAVA_DOUBLE, call.firstByte(index), arrays[i], 0, arrays[i].length);
+            arrays[i] = copy(call, BatchArrays.CLASS_WEIGHTS + i);
         }
+    }
+
+    /** An array of options, bit by bit. */
+    static long[] copy(BatchCall call, int index) {
+        long[] array = new long[(int) call.stride(index)];
+        MemorySegment.copy(call.memory(index), JAVA_LONG, call.firstByte(index), array, 0, array.length);
+        return array;
+    }
+
+    /** The numbers of an array of options. */
+    static double[] reals(long[] array) {
+        return Arrays.stream(array).mapToDouble(Double::longBitsToDouble).toArray();
     }
 
     /** The same loss with the options that every loss has. */
@@ -103,7 +114,7 @@ final class LossParameters {
     }
 
     double[] classWeights() {
-        return arrays[0];
+        return reals(arrays[0]);
     }
 
     boolean hasIgnoreIndex() {
@@ -133,11 +144,16 @@ final class LossParameters {
     }
 
     /** Whether an array of the loss's own is there. */
-    boolean hasReals(int array) {
+    boolean hasArray(int array) {
         return arrays[1 + array].length > 0;
     }
 
     double[] reals(int array) {
-        return arrays[1 + array];
+        return reals(arrays[1 + array]);
+    }
+
+    /** C has checked that they are ints. */
+    int[] integers(int array) {
+        return Arrays.stream(arrays[1 + array]).mapToInt(number -> (int) number).toArray();
     }
 }

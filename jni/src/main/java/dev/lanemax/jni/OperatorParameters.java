@@ -7,7 +7,6 @@ import dev.lanemax.Parallelism;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /** The options of a call of an operator, kept for as long as calls have the same. What C has not checked the operator checks itself. */
@@ -38,7 +37,7 @@ final class OperatorParameters {
     private static final long CAUSAL = 2;
 
     private final long[] parameters = new long[CallLayout.MOST_PARAMETERS];
-    private double[] reals = {};
+    private long[] reals = {};
     /** For each mask its entry and then its array's members. */
     private long[] maskNumbers = {};
     private Mask mask;
@@ -67,8 +66,7 @@ final class OperatorParameters {
         for (int i = OWN; i < parameters.length; i++) {
             parameters[i] = call.integer(i);
         }
-        reals = new double[(int) call.stride(OperatorCall.REALS)];
-        MemorySegment.copy(call.memory(OperatorCall.REALS), JAVA_DOUBLE, call.firstByte(OperatorCall.REALS), reals, 0, reals.length);
+        reals = LossParameters.copy(call, OperatorCall.REALS);
         maskNumbers = new long[masks(call) * (ENTRY + MEMBERS.length)];
         for (int i = 0; i < maskNumbers.length; i++) {
             maskNumbers[i] = maskNumber(call, i);
@@ -140,6 +138,6 @@ final class OperatorParameters {
     }
 
     double[] reals() {
-        return reals;
+        return LossParameters.reals(reals);
     }
 }

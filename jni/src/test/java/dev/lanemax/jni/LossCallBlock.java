@@ -18,6 +18,7 @@ final class LossCallBlock {
     static final int ARRAYS = 18;
 
     final MemorySegment memory;
+    private final Arena arena;
     private final ByteBuffer[] buffers = new ByteBuffer[ARRAYS];
 
     LossCallBlock(LossEntry entry) {
@@ -25,6 +26,7 @@ final class LossCallBlock {
     }
 
     LossCallBlock(LossEntry entry, Arena arena) {
+        this.arena = arena;
         memory = arena.allocate(CallLayout.BYTES);
         withParameter(LossParameters.REDUCTION,
                 Reduction.valueOf(entry.reduction().toUpperCase(Locale.ROOT)).ordinal());
@@ -69,6 +71,14 @@ final class LossCallBlock {
         buffers[array] = data.asByteBuffer();
         long there = memory.get(JAVA_LONG, CallLayout.PARAMETERS + 8L * LossParameters.ARRAYS_THERE);
         return withParameter(LossParameters.ARRAYS_THERE, there | 1L << array);
+    }
+
+    /** Adds an array of options. */
+    LossCallBlock withOptions(int array, long... values) {
+        MemorySegment data = arena.allocateFrom(JAVA_LONG, values);
+        with(array, JAVA_LONG, data, values.length, false);
+        long there = memory.get(JAVA_LONG, CallLayout.PARAMETERS + 8L * LossParameters.ARRAYS_THERE);
+        return withParameter(LossParameters.ARRAYS_THERE, there & ~(1L << array));
     }
 
     ByteBuffer[] buffers() {

@@ -4,6 +4,7 @@ import dev.lanemax.Batch;
 import dev.lanemax.Layout;
 import dev.lanemax.Loss;
 import dev.lanemax.Reduction;
+import dev.lanemax.Regularizer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -175,6 +177,31 @@ class LossCallTest {
                 assertEquals(Status.OPTION, block.status());
                 assertTrue(block.detail().startsWith("divisor is 0.0, must be "), block.detail());
             }
+        }
+    }
+
+    @Test
+    void aPenaltyLeavesOutTheColumnsThatJavaDoes() {
+        Regularizer inJava = Regularizer.l1AndL2(0.3, 0.7).withoutLastColumn().withoutColumns(2, 0);
+        for (Case example : cases()) {
+            if (example.entry.name().equals("regularizer")) {
+                assertPenalty(inJava, example, true);
+                assertPenalty(inJava, example, false);
+            }
+        }
+    }
+
+    private static void assertPenalty(Regularizer inJava, Case example, boolean byUpcall) {
+        try (Arena arena = Arena.ofConfined()) {
+            Arguments expected = arguments(example, arena);
+            Arguments written = arguments(example, arena);
+            double penalty = inJava.penaltyAndGradient(example.type, expected.input, LAYOUT, expected.gradient, LAYOUT);
+            LossCallBlock block = block(example, written, arena).withReal(LossParameters.OWN, 0.3).withReal(LossParameters.OWN + 1, 0.7)
+                    .withParameter(LossParameters.OWN + 2, 1).withOptions(BatchArrays.CLASS_WEIGHTS + 1, 2, 0);
+            call(block, byUpcall);
+            assertEquals(Status.OK, block.status(), block::detail);
+            assertEquals(penalty, block.result());
+            assertArrayEquals(expected.gradient.toArray(JAVA_BYTE), written.gradient.toArray(JAVA_BYTE));
         }
     }
 

@@ -25,7 +25,7 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
     record Parameter(String type, String name, String initial) {
 
         boolean isArray() {
-            return type.equals("reals");
+            return List.of("reals", "integers").contains(type);
         }
 
         boolean isNumber() {
@@ -36,9 +36,9 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
             return initial.equals("none") ? Double.NaN : Double.parseDouble(initial);
         }
 
-        /** {@code LabelSmoothing} for {@code label_smoothing}. */
+        /** {@code LabelSmoothing} for {@code label_smoothing}, and {@code Columns} for {@code without_columns}. */
         String javaName() {
-            return Pattern.compile("(?:^|_)([a-z0-9])").matcher(name).replaceAll(word -> word.group(1).toUpperCase());
+            return Pattern.compile("(?:^|_)([a-z0-9])").matcher(name.replaceFirst("^without_", "")).replaceAll(word -> word.group(1).toUpperCase());
         }
 
         /** The number that C has for the default. */

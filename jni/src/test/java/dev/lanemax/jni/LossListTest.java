@@ -5,6 +5,7 @@ import dev.lanemax.LogarithmUnit;
 import dev.lanemax.Loss;
 import dev.lanemax.Preset;
 import dev.lanemax.Reduction;
+import dev.lanemax.Regularizer;
 import dev.lanemax.ZeroDenominator;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -89,7 +90,11 @@ class LossListTest {
     }
 
     private static String text(Object value) {
-        return value instanceof double[] array ? Arrays.toString(array) : String.valueOf(value);
+        return switch (value) {
+            case double[] array -> Arrays.toString(array);
+            case int[] array -> Arrays.toString(array);
+            case null, default -> String.valueOf(value);
+        };
     }
 
     @ParameterizedTest
@@ -109,7 +114,7 @@ class LossListTest {
     @MethodSource("losses")
     void theListSaysWhatALossHas(LossEntry entry) throws ReflectiveOperationException {
         Loss<?> loss = entry.newLoss();
-        assertEquals(loss instanceof ElementwiseLoss<?>, entry.ofElements());
+        assertEquals(loss instanceof ElementwiseLoss<?> || loss instanceof Regularizer, entry.ofElements());
         assertEquals(loss.reduction().name().toLowerCase(Locale.ROOT), entry.reduction());
         assertEquals(loss.hasHessian(), entry.has().contains("hessian"), "hessian");
         assertEquals(has(entry, "withClassWeights"), entry.has().contains("class_weights"), "class_weights");
