@@ -46,6 +46,7 @@
 #define LANEMAX_H
 
 #include <lanemax/batch.h>
+#include <lanemax/candidates.h>
 #include <lanemax/cross_entropy.h>
 #include <lanemax/elementwise.h>
 #include <lanemax/losses.h>

@@ -9,6 +9,7 @@
 #define LANEMAX_HPP
 
 #include <lanemax.h>
+#include <lanemax/candidates.hpp>
 #include <lanemax/losses.hpp>
 #include <lanemax/metrics.hpp>
 #include <lanemax/operators.hpp>

@@ -16,6 +16,7 @@ const lmx_function_kind lmx_functions[LMX_FUNCTION_COUNT] = {
     {"lmx_" #name "_" #T, "classes", least, COUNT_OF(LMX_OPERATOR_ARRAYS(T, results)), {LMX_OPERATOR_ARRAYS(T, results)}, \
      (1u << LMX_OPERATOR_INPUT) | (needs)},
     LMX_OPERATOR_FUNCTIONS(LMX_OPERATOR_KIND)
+    {"lmx_sample_log_uniform", "candidates", 1, 1, {{"candidates", LMX_OUTPUT, LMX_OPTION, 8}}, 1},
 };
 
 size_t lmx_write_function_names(char *names)

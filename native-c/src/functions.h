@@ -113,6 +113,7 @@ enum {
 #define LMX_NEEDS_LABELS (1u << LMX_BATCH_LABELS)
 #define LMX_NEEDS_TARGETS (1u << LMX_BATCH_TARGETS)
 #define LMX_NEEDS_VARIANCES (1u << LMX_BATCH_VARIANCES)
+#define LMX_NEEDS_CANDIDATES (1u << LMX_BATCH_PARAMETERS)
 
 /* The arrays of every operator, in the order of their numbers; those that it does not need are absent. */
 enum {
@@ -142,6 +143,9 @@ enum {
 /* The parameters of a call of an operator. */
 enum { LMX_OPERATOR_FUNCTION, LMX_OPERATOR_PARAMETERS };
 
+/* The parameters of a call of lmx_sample_log_uniform(), whose only array are the candidates. */
+enum { LMX_SAMPLE_COUNT, LMX_SAMPLE_VOCABULARY, LMX_SAMPLE_SEED, LMX_SAMPLE_DRAW, LMX_SAMPLE_TRIES };
+
 /* The type of a boolean mask's values, which is no choice of the caller's. */
 #define LMX_TYPE_I8 5
 
@@ -166,6 +170,7 @@ typedef enum {
     LMX_BEFORE_BATCH_FUNCTIONS = LMX_ARRAY_FUNCTION_COUNT - 1,
     LMX_BATCH_FUNCTIONS(LMX_FUNCTION_NUMBER)
     LMX_OPERATOR_FUNCTIONS(LMX_FUNCTION_NUMBER)
+    LMX_FUNCTION_sample_log_uniform,
     LMX_FUNCTION_COUNT
 } lmx_function;
 

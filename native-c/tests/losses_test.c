@@ -331,6 +331,66 @@ static void columns_to_leave_out_are_there(void)
                 NAME(regularizer) ": l2 is -1.0, must be a finite number of at least 0");
 }
 
+/* What Java draws of the same numbers. */
+static void candidates_stand_for_a_vocabulary(void)
+{
+    enum { COUNT = CLASSES - 1, VOCABULARY = 50 };
+    int64_t candidates[COUNT], again[COUNT], tries, same_tries;
+    real gradient[ELEMENTS];
+    double loss;
+    lmx_sampled_softmax_loss_options options = LMX_SAMPLED_SOFTMAX_LOSS_OPTIONS_INIT;
+    lmx_noise_contrastive_loss_options noise = LMX_NOISE_CONTRASTIVE_LOSS_OPTIONS_INIT;
+    lmx_batch batch = labelled(NULL, gradient);
+    CHECK_OK(lmx_sample_log_uniform(COUNT, VOCABULARY, 7, 3, candidates, &tries));
+    CHECK_OK(lmx_sample_log_uniform(COUNT, VOCABULARY, 7, 3, again, &same_tries));
+    CHECK(memcmp(candidates, again, sizeof candidates) == 0 && tries == same_tries && tries >= COUNT);
+    CHECK(candidates[0] == 13 && candidates[1] == 1 && candidates[2] == 4 && tries == 3);
+    options.vocabulary = noise.vocabulary = VOCABULARY;
+    options.tries = noise.tries = tries;
+    options.candidates = noise.candidates = candidates;
+    options.candidates_count = noise.candidates_count = COUNT;
+    CHECK_OK(LMX(sampled_softmax_loss)(&batch, &options, &loss));
+    CHECK(loss > 0 && isfinite(loss));
+    for (int row = 0; row < ROWS; row++) {
+        double sum = 0;
+        for (int c = 0; c < CLASSES; c++) {
+            sum += gradient[row * CLASSES + c];
+        }
+        CHECK(gradient[row * CLASSES] < 0 && fabs(sum) < ldexp(1, 4 - REAL_DIGITS));
+    }
+    CHECK_OK(LMX(noise_contrastive_loss)(&batch, &noise, &loss));
+    CHECK(loss > 0 && gradient[0] < 0 && gradient[1] > 0);
+}
+
+static void wrong_candidates_are_refused(void)
+{
+    const int64_t twice[3] = {1, 2, 1};
+    int64_t candidates[3], tries = -1;
+    lmx_sampled_softmax_loss_options options = LMX_SAMPLED_SOFTMAX_LOSS_OPTIONS_INIT;
+    lmx_batch batch = labelled(NULL, NULL);
+    CHECK_FAILS(lmx_sample_log_uniform(4, 3, 0, 0, candidates, &tries), LMX_ERR_SIZE,
+                "lmx_sample_log_uniform: count is 4, must be from 1 to vocabulary (3)");
+    CHECK_FAILS(lmx_sample_log_uniform(1, 0, 0, 0, candidates, &tries), LMX_ERR_SIZE,
+                "lmx_sample_log_uniform: vocabulary is 0, must be from 1 to 2147483647");
+    CHECK_FAILS(lmx_sample_log_uniform(2, 3, 0, 0, NULL, &tries), LMX_ERR_NULL_POINTER,
+                "lmx_sample_log_uniform: candidates is NULL, must point to 2 numbers");
+    CHECK_FAILS(lmx_sample_log_uniform(2, 3, 0, 0, candidates, NULL), LMX_ERR_NULL_POINTER,
+                "lmx_sample_log_uniform: tries is NULL, must point to a number");
+    CHECK(tries == -1);
+    CHECK_FAILS_WITH(LMX(sampled_softmax_loss)(&batch, NULL, NULL), LMX_ERR_OPTION, "vocabulary is 0, must be at least 1");
+    options.vocabulary = 50;
+    options.tries = 3;
+    options.candidates = twice;
+    options.candidates_count = 3;
+    CHECK_FAILS(LMX(sampled_softmax_loss)(&batch, &options, NULL), LMX_ERR_OPTION,
+                NAME(sampled_softmax_loss) ": candidate 1 is there twice, must be there once");
+    options.candidates_count = 2;
+    CHECK_FAILS_WITH(LMX(sampled_softmax_loss)(&batch, &options, NULL), LMX_ERR_VALUE, "logits has 4 classes, must have 3");
+    options.tries = 1;
+    CHECK_FAILS(LMX(sampled_softmax_loss)(&batch, &options, NULL), LMX_ERR_OPTION,
+                NAME(sampled_softmax_loss) ": tries is 1, must be at least 2");
+}
+
 static void a_preset_is_the_rules_of_a_library(void)
 {
     const int32_t with_ignored[ROWS] = {1, -100, 0};
@@ -526,6 +586,8 @@ int main(void)
     RUN(the_hessian_is_multiplied_by_a_vector);
     RUN(a_penalty_is_of_all_columns_but_those_left_out);
     RUN(columns_to_leave_out_are_there);
+    RUN(candidates_stand_for_a_vocabulary);
+    RUN(wrong_candidates_are_refused);
     RUN(a_preset_is_the_rules_of_a_library);
     RUN(no_rows_have_no_mean);
     RUN(what_is_missing_is_named);

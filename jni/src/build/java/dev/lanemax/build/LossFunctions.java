@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 record LossFunctions(LossList list) {
 
     /** What a batch must have; the constants are {@code LMX_NEEDS_LABELS} and so on. */
-    private static final List<String> ARGUMENTS = List.of("labels", "targets", "variances");
+    private static final List<String> ARGUMENTS = List.of("labels", "targets", "variances", "candidates");
     /** Options of the common part that not every loss has. */
     private static final List<String> OPTIONS = List.of("class_weights", "ignore_index");
 
@@ -58,7 +58,7 @@ record LossFunctions(LossList list) {
             } else if (parameter.isNumber()) {
                 text.append("    set_real(call, %d, used.%s);\n".formatted(number++, name));
             } else {
-                String most = parameter.isFlag() ? "1" : parameter.isInteger() ? "INT32_MAX"
+                String most = parameter.isFlag() ? "1" : parameter.isLong() ? "INT64_MAX" : parameter.isInteger() ? "INT32_MAX"
                         : list.enumerations().stream().filter(each -> each.name().equals(parameter.type()))
                                 .map(each -> each.constants().getLast().name())
                                 .map(last -> "LMX_%s_%s".formatted(parameter.type(), last).toUpperCase())

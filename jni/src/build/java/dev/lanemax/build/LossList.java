@@ -40,7 +40,11 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
         }
 
         boolean isInteger() {
-            return type.equals("integer");
+            return type.equals("integer") || isLong();
+        }
+
+        boolean isLong() {
+            return type.equals("long");
         }
 
         boolean isFlag() {

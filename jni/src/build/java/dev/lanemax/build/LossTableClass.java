@@ -62,7 +62,8 @@ record LossTableClass(LossList list) {
 
     private void append(Loss loss, StringBuilder text) {
         text.append("\n    private static Loss<?> %s(LossParameters options) {\n".formatted(method(loss)));
-        text.append("        %1$s loss = options.reduced(new %1$s());\n".formatted(loss.javaClass()));
+        text.append("        %1$s loss = options.reduced(new %1$s(%2$s));\n"
+                .formatted(loss.javaClass(), overCandidates(loss) ? "options.candidates()" : ""));
         if (loss.has().contains("class_weights")) {
             text.append("        loss = loss.withClassWeights(options.classWeights());\n");
         }
@@ -70,6 +71,18 @@ record LossTableClass(LossList list) {
             text.append("        loss = options.hasIgnoreIndex() ? loss.withIgnoreIndex(options.ignoreIndex())"
                     + " : loss.withoutIgnoreIndex();\n");
         }
+        if (!overCandidates(loss)) {
+            appendParameters(loss, text);
+        }
+        text.append("        return options.preset(loss);\n    }\n");
+    }
+
+    /** Its parameters are those of its candidates. */
+    private static boolean overCandidates(Loss loss) {
+        return loss.has().contains("candidates");
+    }
+
+    private void appendParameters(Loss loss, StringBuilder text) {
         List<Member> numbers = loss.parameters().stream().filter(parameter -> !parameter.isArray()).toList();
         for (int i = 0; i < numbers.size(); i++) {
             text.append("        ").append(set(numbers.get(i), i)).append('\n');
@@ -79,7 +92,6 @@ record LossTableClass(LossList list) {
             text.append("        loss = options.hasArray(%1$d) ? loss.%2$s(options.%3$s(%1$d)) : loss;\n"
                     .formatted(i, arrays.get(i).method(), arrays.get(i).type()));
         }
-        text.append("        return options.preset(loss);\n    }\n");
     }
 
     private String set(Member parameter, int index) {

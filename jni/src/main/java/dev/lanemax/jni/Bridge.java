@@ -56,9 +56,10 @@ final class Bridge {
             FunctionDescriptor signature = FunctionDescriptor.ofVoid(JAVA_LONG);
             long loss = stub(lookup.findStatic(LossCall.class, "loss", UPCALL), signature);
             long operator = stub(lookup.findStatic(OperatorCall.class, "operator", UPCALL), signature);
+            long sampler = stub(lookup.findStatic(SamplerCall.class, "sample", UPCALL), signature);
             for (int i = 0; i < names.length; i++) {
                 table.putLong(TARGETS + 8 * i, isLoss(names[i]) ? loss : isOperator(names[i]) ? operator
-                        : stub(find(lookup, names[i], UPCALL), signature));
+                        : names[i].equals(SamplerCall.NAME) ? sampler : stub(find(lookup, names[i], UPCALL), signature));
             }
             setNames(names);
             return accept(table);
@@ -74,9 +75,10 @@ final class Bridge {
             MethodHandle[] functions = new MethodHandle[names.length];
             MethodHandle loss = MethodHandles.lookup().findStatic(LossCall.class, "loss", JNI_CALL);
             MethodHandle operator = MethodHandles.lookup().findStatic(OperatorCall.class, "operator", JNI_CALL);
+            MethodHandle sampler = MethodHandles.lookup().findStatic(SamplerCall.class, "sample", JNI_CALL);
             for (int i = 0; i < names.length; i++) {
                 functions[i] = isLoss(names[i]) ? loss : isOperator(names[i]) ? operator
-                        : find(MethodHandles.lookup(), names[i], JNI_CALL);
+                        : names[i].equals(SamplerCall.NAME) ? sampler : find(MethodHandles.lookup(), names[i], JNI_CALL);
             }
             setNames(names);
             jniFunctions = functions;

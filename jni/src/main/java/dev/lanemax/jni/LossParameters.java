@@ -1,5 +1,6 @@
 package dev.lanemax.jni;
 
+import dev.lanemax.Candidates;
 import dev.lanemax.LogarithmUnit;
 import dev.lanemax.Loss;
 import dev.lanemax.Parallelism;
@@ -150,6 +151,11 @@ final class LossParameters {
 
     double[] reals(int array) {
         return reals(arrays[1 + array]);
+    }
+
+    /** What the candidates of a loss are made of, in the order of {@code losses.txt}. */
+    Candidates candidates() {
+        return Candidates.of(integer(0), integers(0), parameters[OWN + 1]);
     }
 
     /** C has checked that they are ints. */

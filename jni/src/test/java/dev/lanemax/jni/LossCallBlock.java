@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -32,6 +33,13 @@ final class LossCallBlock {
                 Reduction.valueOf(entry.reduction().toUpperCase(Locale.ROOT)).ordinal());
         withReal(LossParameters.DIVISOR, 1);
         withReal(LossParameters.UPSTREAM, 1);
+        if (entry.hasCandidates()) {
+            withParameter(LossParameters.OWN, LossEntry.CANDIDATES.classes());
+            withParameter(LossParameters.OWN + 1, LossEntry.CANDIDATES.tries());
+            withOptions(BatchArrays.CLASS_WEIGHTS + 1,
+                    IntStream.range(0, LossEntry.CANDIDATES.count()).mapToLong(LossEntry.CANDIDATES::candidate).toArray());
+            return;
+        }
         int number = LossParameters.OWN;
         for (Parameter parameter : entry.parameters()) {
             if (parameter.isNumber()) {
@@ -87,6 +95,10 @@ final class LossCallBlock {
 
     double result() {
         return memory.get(JAVA_DOUBLE, CallLayout.PARAMETERS + 8L * LossParameters.RESULT);
+    }
+
+    long integer(int parameter) {
+        return memory.get(JAVA_LONG, CallLayout.PARAMETERS + 8L * parameter);
     }
 
     int status() {

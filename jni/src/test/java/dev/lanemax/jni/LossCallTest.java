@@ -1,7 +1,9 @@
 package dev.lanemax.jni;
 
 import dev.lanemax.Batch;
+import dev.lanemax.Candidates;
 import dev.lanemax.Layout;
+import dev.lanemax.LogUniformSampler;
 import dev.lanemax.Loss;
 import dev.lanemax.Reduction;
 import dev.lanemax.Regularizer;
@@ -11,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -176,6 +180,30 @@ class LossCallTest {
                 call(block, byUpcall);
                 assertEquals(Status.OPTION, block.status());
                 assertTrue(block.detail().startsWith("divisor is 0.0, must be "), block.detail());
+            }
+        }
+    }
+
+    @Test
+    void candidatesAreThoseThatJavaDrawsByEitherWay() {
+        int count = 3;
+        Candidates expected = new LogUniformSampler(50, 7).draw(count, 3);
+        try (Arena arena = Arena.ofConfined()) {
+            for (boolean byUpcall : new boolean[] {true, false}) {
+                MemorySegment drawn = arena.allocate(JAVA_LONG, count);
+                LossCallBlock block = new LossCallBlock(LossEntry.all().getFirst(), arena).with(0, JAVA_LONG, drawn, count, false);
+                long[] numbers = {count, 50, 7, 3};
+                for (int i = 0; i < numbers.length; i++) {
+                    block.withParameter(i, numbers[i]);
+                }
+                if (byUpcall) {
+                    SamplerCall.sample(block.memory.address());
+                } else {
+                    SamplerCall.sample(BufferCall.of(block.memory.asByteBuffer(), block.buffers()));
+                }
+                assertEquals(Status.OK, block.status(), block::detail);
+                assertArrayEquals(IntStream.range(0, count).mapToLong(expected::candidate).toArray(), drawn.toArray(JAVA_LONG));
+                assertEquals(expected.tries(), block.integer(SamplerCall.TRIES));
             }
         }
     }

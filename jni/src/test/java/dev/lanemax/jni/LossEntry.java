@@ -1,5 +1,7 @@
 package dev.lanemax.jni;
 
+import dev.lanemax.Candidates;
+import dev.lanemax.LogUniformSampler;
 import dev.lanemax.Loss;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
  * @param parameters its own options
  */
 record LossEntry(String name, String javaClass, boolean ofElements, String reduction, List<String> has, List<Parameter> parameters) {
+
+    /** Those of every loss over candidates; losses_test.c draws the first three. */
+    static final Candidates CANDIDATES = new LogUniformSampler(50, 7).draw(4, 3);
 
     private static final Pattern ENTRY = Pattern.compile(
             "(?m)^loss (\\w+) = (\\w+), (rows|elements), (\\w+)((?:, \\w+)*)\n((?:  .*\n?)*)");
@@ -43,7 +48,7 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
 
         /** The number that C has for the default. */
         long integer() {
-            if (List.of("integer", "flag").contains(type)) {
+            if (List.of("integer", "long", "flag").contains(type)) {
                 return Long.parseLong(initial);
             }
             String constants = CSources.lossList().replaceAll("(?s).*\nenumeration " + type + " = [^\n]*\n((?:  [^\n]*\n)+).*", "$1");
@@ -68,7 +73,13 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
 
     /** The loss as Java makes it without any option. */
     Loss<?> newLoss() throws ReflectiveOperationException {
-        return (Loss<?>) type().getConstructor().newInstance();
+        return (Loss<?>) (hasCandidates() ? type().getConstructor(Candidates.class).newInstance(CANDIDATES)
+                : type().getConstructor().newInstance());
+    }
+
+    /** Whether Java makes it of candidates. */
+    boolean hasCandidates() {
+        return has.contains("candidates");
     }
 
     @Override
