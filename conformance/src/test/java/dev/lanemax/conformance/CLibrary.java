@@ -18,6 +18,10 @@ final class CLibrary {
 
     /** {@code lmx_huber_loss_f32}: batch, options, loss. */
     private static final FunctionDescriptor LOSS = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+    /** {@code lmx_softmax_forward_f32}: rows, options. */
+    private static final FunctionDescriptor OPERATOR = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
+    /** {@code lmx_hardmax_forward_f32}: rows. */
+    private static final FunctionDescriptor OPERATOR_WITHOUT_OPTIONS = FunctionDescriptor.of(JAVA_INT, ADDRESS);
     /** {@code lmx_softmax_f32}: input and stride, output and stride, rows, columns. */
     private static final FunctionDescriptor MATRIX_TO_MATRIX =
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -49,6 +53,18 @@ final class CLibrary {
 
     void loss(String function, MemorySegment batch, MemorySegment options, MemorySegment loss) {
         require(call(function, LOSS, batch, options, loss));
+    }
+
+    void operator(String function, MemorySegment rows, MemorySegment options) {
+        require(call(function, OPERATOR, rows, options));
+    }
+
+    void operatorWithoutOptions(String function, MemorySegment rows) {
+        require(call(function, OPERATOR_WITHOUT_OPTIONS, rows));
+    }
+
+    boolean has(String function) {
+        return symbols.find(function).isPresent();
     }
 
     /** Rows without gaps. */

@@ -21,15 +21,10 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
  * @param mean the {@code lmx_reduction} of a mean
  * @param own  the members of the options that this loss alone has
  */
-record CLossCall(String name, Kind kind, int mean, OwnOptions own) implements COperator {
+record CLossCall(String name, Kind kind, int mean, COptions.Values own) implements COperator {
 
     /** Losses of rows have labels, or targets for each element; losses of elements have targets. */
     enum Kind { LABELS, TARGETS, ELEMENTS }
-
-    /** The values of a case's options, in the order of the members. */
-    interface OwnOptions {
-        List<Object> of(ConformanceCase test) throws IOException;
-    }
 
     private static final int NONE = 0;
     private static final int SUM = 1;
@@ -41,8 +36,8 @@ record CLossCall(String name, Kind kind, int mean, OwnOptions own) implements CO
     public Results compute(CLibrary library, ConformanceCase test, CMemory memory) throws IOException {
         Tensor input = test.input(0);
         int reduction = reduction(test);
-        COptions options = new COptions(memory, own.of(test)).withReduction(reduction);
-        CBatch batch = batch(memory, input.shape()).with("input", memory.place(input.values()));
+        COptions options = COptions.ofLoss(memory, own.of(test)).withReduction(reduction);
+        CArguments batch = batch(memory, input.shape()).with("input", memory.place(input.values()));
         if (kind == Kind.LABELS) {
             batch.withIntegers("labels", memory.placeIntegers(test.input(1).values()));
             setClassOptions(options, test);
@@ -67,12 +62,12 @@ record CLossCall(String name, Kind kind, int mean, OwnOptions own) implements CO
         return new Results(List.of(output), computed);
     }
 
-    private CBatch batch(CMemory memory, int[] shape) {
+    private CArguments batch(CMemory memory, int[] shape) {
         if (kind == Kind.ELEMENTS) {
-            return new CBatch(memory.arena(), shape[0], Tensor.size(Arrays.copyOfRange(shape, 1, shape.length)), 1);
+            return CArguments.batch(memory.arena(), shape[0], Tensor.size(Arrays.copyOfRange(shape, 1, shape.length)), 1);
         }
-        return shape.length == 1 ? new CBatch(memory.arena(), 1, shape[0], 1)
-                : new CBatch(memory.arena(), shape[0], shape[1], Tensor.size(Arrays.copyOfRange(shape, 2, shape.length)));
+        return shape.length == 1 ? CArguments.batch(memory.arena(), 1, shape[0], 1)
+                : CArguments.batch(memory.arena(), shape[0], shape[1], Tensor.size(Arrays.copyOfRange(shape, 2, shape.length)));
     }
 
     private static int rows(int[] shape) {
@@ -97,7 +92,7 @@ record CLossCall(String name, Kind kind, int mean, OwnOptions own) implements CO
     }
 
     /** All arrays of a batch have one shape: it is the caller's to see that they do. */
-    private void setTargets(CBatch batch, COptions options, ConformanceCase test, CMemory memory) throws IOException {
+    private void setTargets(CArguments batch, COptions options, ConformanceCase test, CMemory memory) throws IOException {
         double[] targets = LossCall.sameShape(test.input(0), test.input(1));
         if (test.hasIntegers(1)) {
             batch.withIntegers("targets", memory.placeIntegers(targets));
@@ -116,7 +111,7 @@ record CLossCall(String name, Kind kind, int mean, OwnOptions own) implements CO
         }
     }
 
-    private static void setUpstream(CBatch batch, int reduction, ConformanceCase test, CMemory memory) throws IOException {
+    private static void setUpstream(CArguments batch, int reduction, ConformanceCase test, CMemory memory) throws IOException {
         Optional<Tensor> upstream = test.upstreamGradient();
         if (upstream.isPresent() && reduction == NONE) {
             batch.with("upstream", memory.place(upstream.get().values()));

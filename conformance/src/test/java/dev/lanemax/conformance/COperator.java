@@ -6,9 +6,4 @@ import java.io.IOException;
 interface COperator {
 
     Results compute(CLibrary library, ConformanceCase test, CMemory memory) throws IOException;
-
-    /** What the library lacks for a case; empty where it computes it. */
-    default String missing(ConformanceCase test) {
-        return "";
-    }
 }

@@ -1,7 +1,6 @@
 package dev.lanemax.conformance;
 
 import dev.lanemax.conformance.CLossCall.Kind;
-import dev.lanemax.conformance.CLossCall.OwnOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,25 +23,43 @@ final class COperatorTable {
     /** {@code LMX_HESSIAN_MODE_EXACT}. */
     private static final long EXACT_HESSIAN = 0;
 
-    private static final CFunctionCall LOG_SOFTMAX = new CFunctionCall("log_softmax", Normalisers::normalisedAxes);
+    private static final long ONE_THREAD = 1;
+
+    private static final CFunctionCall SOFTMAX = ofRows("softmax", Normalisers::normalisedAxes);
+    private static final CFunctionCall LOG_SOFTMAX = ofRows("log_softmax", Normalisers::normalisedAxes);
+    private static final CFunctionCall LOG_SUM_EXP = ofRows("logsumexp", Normalisers::reducedAxes);
     private static final CLossCall CROSS_ENTROPY = ofLabels("cross_entropy_loss", MEAN_WEIGHT,
             test -> List.of(test.number("label_smoothing", 0), EXACT_HESSIAN));
     private static final CLossCall SOFT_CROSS_ENTROPY = new CLossCall("soft_target_cross_entropy", Kind.TARGETS, MEAN_ALL,
             test -> List.of(test.number("label_smoothing", 0)));
 
     private static final Map<String, COperator> OPERATORS = Map.ofEntries(
-            entry("softmax", new CFunctionCall("softmax", Normalisers::normalisedAxes)),
-            entry("Softmax", new CFunctionCall("softmax", Normalisers::normalisedAxes)),
+            entry("softmax", SOFTMAX),
+            entry("Softmax", SOFTMAX),
             entry("log_softmax", LOG_SOFTMAX),
             entry("LogSoftmax", LOG_SOFTMAX),
-            entry("logsumexp", new CFunctionCall("logsumexp", Normalisers::reducedAxes)),
-            entry("ReduceLogSumExp", new CFunctionCall("logsumexp", Normalisers::reducedAxes)),
+            entry("logsumexp", LOG_SUM_EXP),
+            entry("ReduceLogSumExp", LOG_SUM_EXP),
+            entry("Hardmax", new CFunctionCall("hardmax", false, Normalisers::normalisedAxes, test -> List.of())),
 
-            entry("sigmoid", ofElements("sigmoid")),
-            entry("Sigmoid", ofElements("sigmoid")),
-            entry("logsigmoid", ofElements("log_sigmoid")),
-            entry("softplus", ofElements("softplus")),
-            entry("Softplus", ofElements("softplus")),
+            entry("exp", elementwise("exp")),
+            entry("Exp", elementwise("exp")),
+            entry("expm1", elementwise("expm1")),
+            entry("log", elementwise("log")),
+            entry("Log", elementwise("log")),
+            entry("log1p", elementwise("log1p")),
+            entry("tanh", elementwise("tanh")),
+            entry("Tanh", elementwise("tanh")),
+            entry("sigmoid", elementwise("sigmoid")),
+            entry("Sigmoid", elementwise("sigmoid")),
+            entry("logsigmoid", elementwise("log_sigmoid")),
+            entry("softplus", elementwise("softplus", test -> List.of(ONE_THREAD, test.number("beta", 1), test.number("threshold", 20)))),
+            entry("Softplus", elementwise("softplus")),
+            entry("softsign", elementwise("softsign")),
+            entry("Softsign", elementwise("softsign")),
+            entry("hardsigmoid", elementwise("hard_sigmoid")),
+            entry("HardSigmoid", elementwise("hard_sigmoid",
+                    test -> List.of(ONE_THREAD, test.number("alpha", 0.2), test.number("beta", 0.5)))),
 
             entry("cross_entropy", (COperator) (library, test, memory) ->
                     (test.hasIntegers(1) ? CROSS_ENTROPY : SOFT_CROSS_ENTROPY).compute(library, test, memory)),
@@ -75,23 +92,31 @@ final class COperatorTable {
     private COperatorTable() {
     }
 
-    /** Null for an operator that is not in C. */
+    /** Null for an operator that nobody has thought of. */
     static COperator find(String name) {
         return OPERATORS.get(name);
     }
 
-    private static CLossCall ofLabels(String name, int mean, OwnOptions own) {
+    private static CLossCall ofLabels(String name, int mean, COptions.Values own) {
         return new CLossCall(name, Kind.LABELS, mean, own);
     }
 
-    private static CLossCall ofElements(String name, OwnOptions own) {
+    private static CLossCall ofElements(String name, COptions.Values own) {
         return new CLossCall(name, Kind.ELEMENTS, MEAN_ALL, own);
     }
 
-    /** A function of each element; the softplus of C has the slope 1. */
-    private static CFunctionCall ofElements(String name) {
-        return new CFunctionCall(name, (test, rank) -> IntStream.range(0, rank).toArray(),
-                test -> test.number("beta", 1) == 1);
+    private static CFunctionCall ofRows(String name, CFunctionCall.Axes axes) {
+        return new CFunctionCall(name, true, axes, test -> List.of());
+    }
+
+    /** A function of each element with the default options. */
+    private static CFunctionCall elementwise(String name) {
+        return elementwise(name, test -> List.of());
+    }
+
+    /** A function of each element. */
+    private static CFunctionCall elementwise(String name, COptions.Values options) {
+        return new CFunctionCall(name, true, (test, rank) -> IntStream.range(0, rank).toArray(), options);
     }
 
     /** In torchvision a negative alpha is none. */
@@ -111,7 +136,7 @@ final class COperatorTable {
         if (test.outputCount() == 1) {
             return results;
         }
-        double[] logProbabilities = LOG_SOFTMAX.forward(library, test.input(0), new int[] {1}, memory);
+        double[] logProbabilities = LOG_SOFTMAX.forward(library, test.input(0), 1, memory);
         return new Results(List.of(results.outputs().getFirst(), logProbabilities), results.gradients());
     }
 }

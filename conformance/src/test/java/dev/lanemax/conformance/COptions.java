@@ -1,5 +1,6 @@
 package dev.lanemax.conformance;
 
+import java.io.IOException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -11,8 +12,13 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-/** The structure of options of a loss: an {@code lmx_loss_options}, and the loss's own members. */
+/** The structure of options of a loss, an {@code lmx_loss_options} and the loss's own members, or of another operator. */
 final class COptions {
+
+    /** The values of a case's options, in the order of the members: a {@code Double}, a {@code Long} or a {@code double[]} each. */
+    interface Values {
+        List<Object> of(ConformanceCase test) throws IOException;
+    }
 
     private static final StructLayout COMMON = MemoryLayout.structLayout(
             JAVA_INT.withName("struct_size"), JAVA_INT.withName("reduction"), JAVA_DOUBLE.withName("divisor"),
@@ -27,18 +33,13 @@ final class COptions {
     private final CMemory room;
     private final MemorySegment memory;
 
-    /**
-     * Options with these members of the loss's own, in their order.
-     *
-     * @param own a {@code Double}, a {@code Long} or a {@code double[]} each
-     */
-    COptions(CMemory room, List<Object> own) {
+    /** Options with these members after so many bytes, which start with the structure's size. */
+    private COptions(CMemory room, long head, List<Object> own) {
         this.room = room;
         long arrays = own.stream().filter(double[].class::isInstance).count();
-        memory = room.arena().allocate(COMMON.byteSize() + MEMBER_BYTES * (own.size() + arrays), MEMBER_BYTES);
+        memory = room.arena().allocate(head + MEMBER_BYTES * (own.size() + arrays), MEMBER_BYTES);
         memory.set(JAVA_INT, 0, (int) memory.byteSize());
-        memory.set(JAVA_DOUBLE, at("divisor"), 1);
-        long member = COMMON.byteSize();
+        long member = head;
         for (Object value : own) {
             switch (value) {
                 case Double real -> memory.set(JAVA_DOUBLE, member, real);
@@ -51,6 +52,18 @@ final class COptions {
             }
             member += MEMBER_BYTES;
         }
+    }
+
+    /** The options of a loss, with these members of its own. */
+    static COptions ofLoss(CMemory room, List<Object> own) {
+        COptions options = new COptions(room, COMMON.byteSize(), own);
+        options.memory.set(JAVA_DOUBLE, at("divisor"), 1);
+        return options;
+    }
+
+    /** The options of an operator that is no loss. */
+    static COptions ofOperator(CMemory room, List<Object> members) {
+        return new COptions(room, MEMBER_BYTES, members);
     }
 
     private static long at(String member) {
