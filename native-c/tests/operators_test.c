@@ -207,9 +207,21 @@ static void weights_count_classes(void)
     options.weights_count = CLASSES;
     CHECK_OK(LMX(logsumexp_forward)(&rows, &options));
     CHECK(near(sums[0], log(exp(0.5) + 2 * exp(0.25))));
-    rows.classes = 0;
+}
+
+static void logsumexp_has_rows_without_classes(void)
+{
+    real sums[ROWS] = {0};
+    lmx_rows rows = LMX_ROWS_INIT;
+    rows.outer = ROWS;
+    rows.upstream.data = upstream;
+    rows.output.data = sums;
     CHECK_OK(LMX(logsumexp_forward)(&rows, NULL));
-    CHECK(sums[0] == -INFINITY);
+    CHECK(sums[0] == -INFINITY && sums[1] == -INFINITY && sums[2] == -INFINITY);
+    CHECK_OK(LMX(logsumexp_backward)(&rows, NULL));
+    rows.upstream.data = NULL;
+    CHECK_FAILS(LMX(logsumexp_backward)(&rows, NULL), LMX_ERR_NULL_POINTER,
+                NAME(logsumexp_backward) ": rows->upstream.data is NULL, must point to 3 elements");
 }
 
 static void the_largest_are_found(void)
@@ -449,6 +461,7 @@ int main(void)
     RUN(gradients_are_vector_jacobian_products);
     RUN(gradients_may_overwrite_the_input_and_the_upstream_gradient);
     RUN(weights_count_classes);
+    RUN(logsumexp_has_rows_without_classes);
     RUN(the_largest_are_found);
     RUN(samples_depend_on_the_seed_and_on_the_row);
     RUN(functions_of_elements_have_their_options);

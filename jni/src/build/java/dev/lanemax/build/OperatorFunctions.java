@@ -12,7 +12,7 @@ record OperatorFunctions(OperatorList list) {
     String entries() {
         String lines = list.operators().stream().flatMap(operator -> operator.directions().stream()
                         .map(direction -> " \\\n    X(T, %s_%s, %s, %d, %s, %s)".formatted(operator.name(), direction.name(),
-                                extent(operator), least(operator, direction), needs(operator, direction),
+                                extent(operator), least(operator), needs(operator, direction),
                                 operator.options().isEmpty() ? "no" : operator.name())))
                 .collect(Collectors.joining());
         return "#ifndef LMX_OPERATOR_LIST_H\n#define LMX_OPERATOR_LIST_H\n\n#define LMX_OPERATORS(X, T)" + lines + "\n\n#endif\n";
@@ -27,8 +27,8 @@ record OperatorFunctions(OperatorList list) {
     }
 
     /** A reduction of each row needs no classes. */
-    private static int least(Operator operator, Direction direction) {
-        return operator.shape().equals("rows") && direction.name().equals("forward") ? 0 : 1;
+    private static int least(Operator operator) {
+        return operator.shape().equals("rows") ? 0 : 1;
     }
 
     private static String needs(Operator operator, Direction direction) {
