@@ -12,7 +12,7 @@ const lmx_function_kind lmx_functions[LMX_FUNCTION_COUNT] = {
     {"lmx_" #name "_" #T, "classes", 1, COUNT_OF(LMX_BATCH_ARRAYS(T, losses)), {LMX_BATCH_ARRAYS(T, losses)}, \
      (1u << LMX_BATCH_INPUT) | (needs)},
     LMX_BATCH_FUNCTIONS(LMX_LOSS_KIND)
-#define LMX_OPERATOR_KIND(T, name, results, least, needs, options) \
+#define LMX_OPERATOR_KIND(T, name, results, least, needs, arguments) \
     {"lmx_" #name "_" #T, "classes", least, COUNT_OF(LMX_OPERATOR_ARRAYS(T, results)), {LMX_OPERATOR_ARRAYS(T, results)}, \
      (1u << LMX_OPERATOR_INPUT) | (needs)},
     LMX_OPERATOR_FUNCTIONS(LMX_OPERATOR_KIND)

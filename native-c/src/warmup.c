@@ -7,8 +7,9 @@
 #include <time.h>
 
 /* The functions take turns: the first call of one may load classes that make the virtual machine discard what it has compiled for
- * another, those of double for example what it has for float. Functions of arrays and losses have half of the time each. */
-enum { TURNS = 8, HALF_TURNS = 2 * TURNS };
+ * another, those of double for example what it has for float. In a turn functions of arrays, losses and operators have a third of the
+ * time each. */
+enum { TURNS = 8, KINDS = 3 };
 
 static double now(void)
 {
@@ -53,7 +54,7 @@ static lmx_status repeat(lmx_function function, lmx_call *call, double end)
     return LMX_OK;
 }
 
-static lmx_status warm_up_function(lmx_function function, int64_t rows, int64_t columns, double end)
+static lmx_status warm_up_function(int function, int64_t rows, int64_t columns, double end)
 {
     const lmx_function_kind *kind = &lmx_functions[function];
     lmx_call call;
@@ -67,7 +68,7 @@ static lmx_status warm_up_function(lmx_function function, int64_t rows, int64_t 
     call.columns = columns;
     lmx_status status = allocate(kind, &call);
     if (status == LMX_OK) {
-        status = repeat(function, &call, end);
+        status = repeat((lmx_function) function, &call, end);
     }
     release(kind, &call);
     return status;
@@ -140,6 +141,71 @@ static lmx_status warm_up_loss(int loss, int64_t rows, int64_t columns, double e
     return status;
 }
 
+/* Each operator with its options. */
+typedef lmx_status (*operator_call)(const lmx_rows *rows, const lmx_operator_options *options);
+
+#define DEFINE_OPERATOR_CALL(T, name, extent, least, needs, arguments) \
+    static lmx_status call_##name##_##T(const lmx_rows *rows, const lmx_operator_options *options) \
+    { \
+        (void) options; \
+        return lmx_##name##_##T arguments; \
+    }
+LMX_OPERATOR_FUNCTIONS(DEFINE_OPERATOR_CALL)
+
+#define NAME_OPERATOR_CALL(T, name, ...) call_##name##_##T,
+static const operator_call operator_calls[] = {LMX_OPERATOR_FUNCTIONS(NAME_OPERATOR_CALL)};
+
+enum { OPERATORS = sizeof operator_calls / sizeof operator_calls[0] };
+
+static lmx_status repeat_operator(int number, const lmx_rows *rows, double end)
+{
+    lmx_operator_options options = LMX_OPERATOR_OPTIONS_INIT;
+    options.top_k.k = 1;
+    options.softcap.cap = 1;
+    do {
+        LMX_TRY(operator_calls[number](rows, &options));
+    } while (now() < end);
+    return LMX_OK;
+}
+
+/* Every operator is defined for inputs of 1. No result has more elements than the input. */
+static lmx_status warm_up_operator(int number, int64_t count_of_rows, int64_t columns, double end)
+{
+    const lmx_function_kind *kind = &lmx_functions[LMX_ARRAY_FUNCTION_COUNT + LOSSES + number];
+    int element_bytes = kind->arrays[LMX_OPERATOR_INPUT].element_bytes;
+    size_t count = (size_t) (count_of_rows * columns);
+    void *ones = calloc(count, (size_t) element_bytes);
+    void *results = calloc(count, (size_t) element_bytes);
+    int32_t *indices = calloc((size_t) count_of_rows, sizeof *indices);
+    lmx_status status;
+    if (ones != NULL && results != NULL && indices != NULL) {
+        lmx_rows rows = LMX_ROWS_INIT;
+        fill_with_ones(ones, element_bytes, count_of_rows * columns);
+        rows.outer = count_of_rows;
+        rows.classes = columns;
+        rows.input.data = ones;
+        rows.upstream.data = ones;
+        rows.output.data = results;
+        rows.gradient.data = results;
+        rows.indices.data = indices;
+        status = repeat_operator(number, &rows, end);
+    } else {
+        status = lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for the arrays of %s", kind->name);
+    }
+    free(ones);
+    free(results);
+    free(indices);
+    return status;
+}
+
+/* Warms up the function with that number among those of its kind. */
+typedef lmx_status (*warm_up)(int number, int64_t rows, int64_t columns, double end);
+
+static const struct {
+    warm_up warm_up;
+    int functions;
+} kinds[KINDS] = {{warm_up_function, LMX_ARRAY_FUNCTION_COUNT}, {warm_up_loss, LOSSES}, {warm_up_operator, OPERATORS}};
+
 lmx_status lmx_warmup(int64_t rows, int64_t classes, double seconds)
 {
     lmx_error_begin("lmx_warmup");
@@ -156,15 +222,11 @@ lmx_status lmx_warmup(int64_t rows, int64_t classes, double seconds)
         return lmx_fail(LMX_ERR_OPTION, "seconds is %g, must be at least 0 and finite", seconds);
     }
     double start = now();
-    double half_turn = seconds / HALF_TURNS;
-    for (int turn = 0; turn < HALF_TURNS; turn += 2) {
-        for (int i = 0; i < LMX_ARRAY_FUNCTION_COUNT; i++) {
-            double end = start + (turn + (i + 1.0) / LMX_ARRAY_FUNCTION_COUNT) * half_turn;
-            LMX_TRY(warm_up_function((lmx_function) i, rows, classes, end));
-        }
-        for (int i = 0; i < LOSSES; i++) {
-            double end = start + (turn + 1 + (i + 1.0) / LOSSES) * half_turn;
-            LMX_TRY(warm_up_loss(i, rows, classes, end));
+    double share = seconds / (TURNS * KINDS);
+    for (int i = 0; i < TURNS * KINDS; i++) {
+        int functions = kinds[i % KINDS].functions;
+        for (int number = 0; number < functions; number++) {
+            LMX_TRY(kinds[i % KINDS].warm_up(number, rows, classes, start + (i + (number + 1.0) / functions) * share));
         }
     }
     lmx_error_begin("lmx_warmup");

@@ -39,15 +39,19 @@ static int64_t allocated(void)
 
 typedef struct {
     lmx_batch batch;
+    lmx_rows rows;
+    lmx_operator_options options;
     double input[ELEMENTS], ones[ELEMENTS], gradient[ELEMENTS];
     int32_t labels[ROWS];
 } arguments;
 
 static arguments single, wide;
 
-static void set_batch(arguments *to, bool of_double)
+static void set_arguments(arguments *to, bool of_double)
 {
     lmx_batch batch = LMX_BATCH_INIT;
+    lmx_rows rows = LMX_ROWS_INIT;
+    lmx_operator_options options = LMX_OPERATOR_OPTIONS_INIT;
     for (int i = 0; i < ELEMENTS; i++) {
         double value = (i * 37 % 101) / 128.0;
         if (of_double) {
@@ -65,6 +69,17 @@ static void set_batch(arguments *to, bool of_double)
     batch.targets.data = to->ones;
     batch.gradient.data = to->gradient;
     to->batch = batch;
+    rows.outer = ROWS;
+    rows.classes = CLASSES;
+    rows.input.data = to->input;
+    rows.upstream.data = to->ones;
+    rows.output.data = to->gradient;
+    rows.gradient.data = to->gradient;
+    rows.indices.data = to->labels;
+    to->rows = rows;
+    options.top_k.k = 1;
+    options.softcap.cap = 0.75;
+    to->options = options;
 }
 
 /* A call of a function with some arguments. */
@@ -95,7 +110,19 @@ LMX_BATCH_FUNCTIONS(DEFINE_CALL)
 #define NAME_CALL(T, name, ...) call_##name##_##T,
 static const call losses[] = {LMX_BATCH_FUNCTIONS(NAME_CALL)};
 
-enum { LOSSES = sizeof losses / sizeof losses[0] };
+#define DEFINE_OPERATOR_CALL(T, name, extent, least, needs, given) \
+    static lmx_status call_##name##_##T(const arguments *with) \
+    { \
+        const lmx_rows *rows = &with->rows; \
+        const lmx_operator_options *options = &with->options; \
+        (void) options; \
+        return lmx_##name##_##T given; \
+    }
+LMX_OPERATOR_FUNCTIONS(DEFINE_OPERATOR_CALL)
+
+static const call operators[] = {LMX_OPERATOR_FUNCTIONS(NAME_CALL)};
+
+enum { LOSSES = sizeof losses / sizeof losses[0], OPERATORS = sizeof operators / sizeof operators[0] };
 
 static int64_t allocated_by(call function, const arguments *with, long count)
 {
@@ -147,12 +174,20 @@ static void no_loss_of_a_batch_allocates(long count)
     }
 }
 
+static void no_operator_allocates(long count)
+{
+    for (int number = 0; number < OPERATORS; number++) {
+        const lmx_function_kind *kind = &lmx_functions[LMX_ARRAY_FUNCTION_COUNT + LOSSES + number];
+        CHECK(allocates_nothing(kind->name, operators[number], number < OPERATORS / 2 ? &single : &wide, count));
+    }
+}
+
 int main(int argc, char **argv)
 {
     long count = argc > 1 ? atol(argv[1]) : 1000000;
     CHECK_OK(lmx_init(NULL));
-    set_batch(&single, false);
-    set_batch(&wide, true);
+    set_arguments(&single, false);
+    set_arguments(&wide, true);
     find_counter();
     printf("functions_of_arrays_allocate_nothing\n");
     functions_of_arrays_allocate_nothing(count);
@@ -160,5 +195,7 @@ int main(int argc, char **argv)
     cross_entropy_of_a_batch_allocates_nothing(count);
     printf("no_loss_of_a_batch_allocates\n");
     no_loss_of_a_batch_allocates(count / 100);
+    printf("no_operator_allocates\n");
+    no_operator_allocates(count / 100);
     return test_result();
 }

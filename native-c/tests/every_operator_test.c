@@ -4,44 +4,14 @@
 
 enum { ROWS = 37, CLASSES = 5, ELEMENTS = ROWS * CLASSES };
 
-/* The options of a call of any operator. */
-typedef struct {
-    lmx_softmax_options softmax;
-    lmx_log_softmax_options log_softmax;
-    lmx_gumbel_softmax_options gumbel_softmax;
-    lmx_logsumexp_options logsumexp;
-    lmx_top_k_options top_k;
-    lmx_softplus_options softplus;
-    lmx_hard_sigmoid_options hard_sigmoid;
-    lmx_softcap_options softcap;
-} operator_options;
-
 /* Each operator with its arguments. */
-typedef lmx_status (*operator_call)(const lmx_rows *rows, const operator_options *options);
+typedef lmx_status (*operator_call)(const lmx_rows *rows, const lmx_operator_options *options);
 
-#define CALL_WITH_no(function) (void) options; return function(rows);
-#define CALL_WITH_DEFAULTS(function) (void) options; return function(rows, NULL);
-#define CALL_WITH_exp CALL_WITH_DEFAULTS
-#define CALL_WITH_expm1 CALL_WITH_DEFAULTS
-#define CALL_WITH_log CALL_WITH_DEFAULTS
-#define CALL_WITH_log1p CALL_WITH_DEFAULTS
-#define CALL_WITH_sigmoid CALL_WITH_DEFAULTS
-#define CALL_WITH_log_sigmoid CALL_WITH_DEFAULTS
-#define CALL_WITH_tanh CALL_WITH_DEFAULTS
-#define CALL_WITH_softsign CALL_WITH_DEFAULTS
-#define CALL_WITH_softmax(function) return function(rows, &options->softmax);
-#define CALL_WITH_log_softmax(function) return function(rows, &options->log_softmax);
-#define CALL_WITH_gumbel_softmax(function) return function(rows, &options->gumbel_softmax);
-#define CALL_WITH_logsumexp(function) return function(rows, &options->logsumexp);
-#define CALL_WITH_top_k(function) return function(rows, &options->top_k);
-#define CALL_WITH_softplus(function) return function(rows, &options->softplus);
-#define CALL_WITH_hard_sigmoid(function) return function(rows, &options->hard_sigmoid);
-#define CALL_WITH_softcap(function) return function(rows, &options->softcap);
-
-#define DEFINE_CALL(T, name, extent, least, needs, options_of) \
-    static lmx_status call_##name##_##T(const lmx_rows *rows, const operator_options *options) \
+#define DEFINE_CALL(T, name, extent, least, needs, arguments) \
+    static lmx_status call_##name##_##T(const lmx_rows *rows, const lmx_operator_options *options) \
     { \
-        CALL_WITH_##options_of(lmx_##name##_##T) \
+        (void) options; \
+        return lmx_##name##_##T arguments; \
     }
 LMX_OPERATOR_FUNCTIONS(DEFINE_CALL)
 
@@ -66,12 +36,9 @@ static bool needs(int number, int array)
     return (lmx_functions[FIRST + number].needs & 1u << array) != 0;
 }
 
-static operator_options default_options(void)
+static lmx_operator_options default_options(void)
 {
-    operator_options options = {
-        LMX_SOFTMAX_OPTIONS_INIT, LMX_LOG_SOFTMAX_OPTIONS_INIT, LMX_GUMBEL_SOFTMAX_OPTIONS_INIT, LMX_LOGSUMEXP_OPTIONS_INIT,
-        LMX_TOP_K_OPTIONS_INIT, LMX_SOFTPLUS_OPTIONS_INIT, LMX_HARD_SIGMOID_OPTIONS_INIT, LMX_SOFTCAP_OPTIONS_INIT
-    };
+    lmx_operator_options options = LMX_OPERATOR_OPTIONS_INIT;
     options.top_k.k = 3;
     options.softcap.cap = 0.75;
     return options;
@@ -85,7 +52,7 @@ typedef struct {
 } results;
 
 /* Numbers from 0 to 1: every operator is defined for them. */
-static void run(int number, const operator_options *options, results *written)
+static void run(int number, const lmx_operator_options *options, results *written)
 {
     double input[ELEMENTS], upstream[ELEMENTS];
     lmx_rows rows = LMX_ROWS_INIT;
@@ -110,7 +77,7 @@ static void run_all(results *written)
     static const double addends[ELEMENTS] = {0.5, -0.5, 0.25};
     static const unsigned char visible[CLASSES] = {1, 1, 0, 1, 0};
     static const double weights[CLASSES] = {0.5, 2, 0, 1, 3};
-    operator_options options = default_options();
+    lmx_operator_options options = default_options();
     lmx_mask causal = LMX_MASK_INIT, boolean = LMX_MASK_INIT, additive = LMX_MASK_INIT;
     for (int number = 0; number < OPERATORS; number++) {
         run(number, &options, &written[number]);
@@ -169,7 +136,7 @@ static lmx_mask random_mask(const shape *tensor, size_t bytes)
     return mask;
 }
 
-static void set_masks(operator_options *options, const lmx_mask *mask)
+static void set_masks(lmx_operator_options *options, const lmx_mask *mask)
 {
     options->softmax.mask = options->log_softmax.mask = options->gumbel_softmax.mask = mask;
     options->softmax.zero_masked_rows = options->log_softmax.zero_masked_rows = random_below(2);
@@ -180,7 +147,7 @@ static lmx_status fuzzed_call(int number, array *outputs)
     const size_t bytes = element_bytes(number);
     const shape tensor = {random_below(5), 1 + random_below(6), 1 + random_below(3)};
     const shape column = column_of(&tensor);
-    operator_options options = default_options();
+    lmx_operator_options options = default_options();
     options.top_k.k = 1 + random_below(3);
     const shape largest = {tensor.outer, options.top_k.k, tensor.inner};
     const lmx_extent extent = kind_of(number, LMX_OPERATOR_OUTPUT)->extent;

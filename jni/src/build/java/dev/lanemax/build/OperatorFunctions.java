@@ -3,19 +3,36 @@ package dev.lanemax.build;
 import dev.lanemax.build.OperatorList.Direction;
 import dev.lanemax.build.OperatorList.Operator;
 import dev.lanemax.build.OperatorList.Option;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The text of the C functions of the operators, and of their list. */
 record OperatorFunctions(OperatorList list) {
 
-    /** {@code LMX_OPERATORS(X, T)}: X(type, name, extent of results, least number of classes, what must be there, its options). */
+    /**
+     * {@code LMX_OPERATORS(X, T)}: X(type, name, extent of results, least number of classes, what must be there, arguments), the
+     * arguments being {@code rows} and a member of {@code options}, an {@code lmx_operator_options}.
+     */
     String entries() {
         String lines = list.operators().stream().flatMap(operator -> operator.directions().stream()
                         .map(direction -> " \\\n    X(T, %s_%s, %s, %d, %s, %s)".formatted(operator.name(), direction.name(),
-                                extent(operator), least(operator), needs(operator, direction),
-                                operator.options().isEmpty() ? "no" : operator.name())))
+                                extent(operator), least(operator), needs(operator, direction), arguments(operator))))
                 .collect(Collectors.joining());
-        return "#ifndef LMX_OPERATOR_LIST_H\n#define LMX_OPERATOR_LIST_H\n\n#define LMX_OPERATORS(X, T)" + lines + "\n\n#endif\n";
+        return "#ifndef LMX_OPERATOR_LIST_H\n#define LMX_OPERATOR_LIST_H\n\n#define LMX_OPERATORS(X, T)" + lines + "\n\n"
+                + optionsOfAll() + "\n#endif\n";
+    }
+
+    private static String arguments(Operator operator) {
+        return operator.options().isEmpty() ? "(rows)" : "(rows, &options->%s)".formatted(operator.name());
+    }
+
+    private String optionsOfAll() {
+        List<String> names = list.operators().stream().filter(operator -> !operator.options().isEmpty()).map(Operator::name).toList();
+        return names.stream().map(name -> "    lmx_%1$s_options %1$s;\n".formatted(name))
+                        .collect(Collectors.joining("", "/* The options of every operator that has some. */\ntypedef struct {\n",
+                                "} lmx_operator_options;\n\n"))
+                + names.stream().map(name -> "LMX_%s_OPTIONS_INIT".formatted(name.toUpperCase()))
+                        .collect(Collectors.joining(", \\\n     ", "#define LMX_OPERATOR_OPTIONS_INIT \\\n    {", "}\n"));
     }
 
     private static String extent(Operator operator) {
