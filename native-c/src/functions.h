@@ -141,7 +141,7 @@ enum {
 #define LMX_NEEDS_INDICES (1u << LMX_OPERATOR_INDICES)
 
 /* The parameters of a call of an operator. */
-enum { LMX_OPERATOR_FUNCTION, LMX_OPERATOR_PARAMETERS };
+enum { LMX_OPERATOR_FUNCTION, LMX_OPERATOR_PARAMETERS, LMX_MOST_OPERATOR_PARAMETERS = 8 };
 
 /* The parameters of a call of lmx_sample_log_uniform(), whose only array are the candidates. */
 enum { LMX_SAMPLE_COUNT, LMX_SAMPLE_VOCABULARY, LMX_SAMPLE_SEED, LMX_SAMPLE_DRAW, LMX_SAMPLE_TRIES };

@@ -67,7 +67,12 @@ static lmx_status set_mask(operator_call *call, int number, const lmx_mask *mask
     LMX_TRY(check_at_least(name, "outer", entry->outer, 1));
     LMX_TRY(check_at_least(name, "inner", entry->inner, 1));
     LMX_TRY(check_at_least(name, "shared", entry->shared, 1));
-    return mask->kind == LMX_MASK_CAUSAL ? LMX_OK : set_mask_values(&call->call, number, mask, entry);
+    if (mask->kind == LMX_MASK_CAUSAL) {
+        const lmx_input none = LMX_NO_INPUT;
+        lmx_set_input(&call->call, LMX_OPERATOR_MASKS + number, &none, LMX_TYPE_DEFAULT);
+        return LMX_OK;
+    }
+    return set_mask_values(&call->call, number, mask, entry);
 }
 
 static lmx_status set_masks(operator_call *call, const lmx_mask *mask)
@@ -101,15 +106,18 @@ static lmx_status read_no_options(const void *options, operator_call *call)
     return LMX_OK;
 }
 
-/* Java compares all parameters with those of the last call, so none is left undefined; nor is any array. */
+/* Java compares the parameters with those of the last call, so none is left undefined. Of an array that is absent it looks at the
+ * type, and of options at the address and the stride; the JNI bridge at the bytes. */
 static void set_defaults(lmx_call *call, lmx_function function)
 {
-    for (int i = 0; i < LMX_MOST_PARAMETERS; i++) {
+    for (int i = 0; i < LMX_MOST_OPERATOR_PARAMETERS; i++) {
         call->parameters[i].integer = 0;
     }
     for (int i = 0; i < lmx_functions[function].array_count; i++) {
-        const lmx_array absent = {NULL, 0, 0, 0, LMX_TYPE_DEFAULT, lmx_functions[function].arrays[i].extent};
-        call->arrays[i] = absent;
+        call->arrays[i].data = NULL;
+        call->arrays[i].stride = 0;
+        call->arrays[i].bytes = 0;
+        call->arrays[i].type = LMX_TYPE_DEFAULT;
     }
     call->parameters[LMX_OPERATOR_FUNCTION].integer = function;
 }
@@ -150,13 +158,13 @@ static lmx_status check_arrays(const lmx_function_kind *function, lmx_type type,
     const lmx_tensor_shape matrix = {call->rows, call->columns, call->inner};
     const lmx_tensor_shape largest = {call->rows, call->parameters[LMX_OPERATOR_PARAMETERS].integer, call->inner};
     const lmx_tensor_shape column = lmx_shape_of_rows(call);
-    for (int i = 0; i < function->array_count; i++) {
+    for (uint32_t rest = function->needs; rest != 0; rest &= rest - 1) {
+        const int i = __builtin_ctz(rest);
         const lmx_array_kind *kind = &function->arrays[i];
-        if (is_needed(function, i)) {
-            LMX_TRY(check_type(kind->name, i, call->arrays[i].type, type));
-            LMX_TRY(lmx_check_array(kind, kind->extent == LMX_MATRIX ? &matrix : kind->extent == LMX_LARGEST ? &largest : &column,
-                                    &call->arrays[i]));
-        }
+        call->arrays[i].extent = kind->extent;
+        LMX_TRY(check_type(kind->name, i, call->arrays[i].type, type));
+        LMX_TRY(lmx_check_array(kind, kind->extent == LMX_MATRIX ? &matrix : kind->extent == LMX_LARGEST ? &largest : &column,
+                                &call->arrays[i]));
     }
     return LMX_OK;
 }
@@ -169,23 +177,38 @@ static lmx_status check_largest(const lmx_function_kind *function, const lmx_cal
         : lmx_fail(LMX_ERR_OPTION, "options->k is %" PRId64 ", must be from 1 to rows->classes (%" PRId64 ")", k, call->columns);
 }
 
+static lmx_status set_rows(const lmx_function_kind *function, lmx_type type, const lmx_rows *rows, options_reader read,
+                           const void *options, operator_call *call)
+{
+    const lmx_tensor_shape shape = {rows->outer, rows->classes, rows->inner};
+    LMX_TRY(lmx_set_shape(&call->call, "rows", &shape, function->least_columns));
+    LMX_TRY(read(options, call));
+    LMX_TRY(check_largest(function, &call->call));
+    set_arrays(function, rows, type, &call->call);
+    return check_arrays(function, type, &call->call);
+}
+
+/* Of a program that was compiled against another version of lanemax.h. */
+static __attribute__((noinline)) lmx_status set_rows_of_another_size(const lmx_function_kind *function, lmx_type type,
+                                                                     const lmx_rows *given, options_reader read,
+                                                                     const void *options, operator_call *call)
+{
+    lmx_rows rows = LMX_ROWS_INIT;
+    LMX_TRY(lmx_read_options("rows", &rows, sizeof rows, given, sizeof rows));
+    return set_rows(function, type, &rows, read, options, call);
+}
+
 static lmx_status run_operator(lmx_function number, lmx_type type, const lmx_rows *given, options_reader read, const void *options)
 {
     const lmx_function_kind *function = &lmx_functions[number];
-    lmx_rows rows = LMX_ROWS_INIT;
     operator_call call;
     LMX_TRY(lmx_call_begin(number));
     if (given == NULL) {
         return lmx_fail(LMX_ERR_NULL_POINTER, "rows is NULL, must point to rows");
     }
-    LMX_TRY(lmx_read_options("rows", &rows, sizeof rows, given, sizeof rows));
-    const lmx_tensor_shape shape = {rows.outer, rows.classes, rows.inner};
     set_defaults(&call.call, number);
-    LMX_TRY(lmx_set_shape(&call.call, "rows", &shape, function->least_columns));
-    LMX_TRY(read(options, &call));
-    LMX_TRY(check_largest(function, &call.call));
-    set_arrays(function, &rows, type, &call.call);
-    LMX_TRY(check_arrays(function, type, &call.call));
+    LMX_TRY(given->struct_size == sizeof *given ? set_rows(function, type, given, read, options, &call)
+                                                : set_rows_of_another_size(function, type, given, read, options, &call));
     return lmx_cross(number, &call.call);
 }
 

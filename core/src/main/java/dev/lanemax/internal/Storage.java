@@ -34,15 +34,17 @@ public abstract sealed class Storage permits Matrix {
         name = newName;
     }
 
-    /** Makes the argument absent. */
+    /** Makes the argument absent. Only one that is there, and not a native caller's, may have an array. */
     public void clear() {
+        if (isPresent() && !isNative) {
+            array = null;
+            floats = null;
+            doubles = null;
+            ints = null;
+            longs = null;
+            booleans = null;
+        }
         type = null;
-        array = null;
-        floats = null;
-        doubles = null;
-        ints = null;
-        longs = null;
-        booleans = null;
         segment = null;
         isNative = false;
     }

@@ -15,6 +15,9 @@ public final class CompensatedSum {
     private double sum;
     private double error;
 
+    /** Room for the lanes of vectors that are to be added. */
+    final double[] lanes = new double[FLOAT_LANES];
+
     public void clear() {
         sum = 0;
         error = 0;
@@ -41,6 +44,13 @@ public final class CompensatedSum {
     /** Adds another sum. */
     public void add(CompensatedSum other) {
         add(other.sum, other.error);
+    }
+
+    /** Adds the sums of {@link #LANES} lanes, which are in the room for them: first what is high of each, then what is low. */
+    void addLanes() {
+        for (int lane = 0; lane < LANES; lane++) {
+            add(lanes[lane], lanes[LANES + lane]);
+        }
     }
 
     /** Adds the sum high + low. */

@@ -16,7 +16,10 @@ public final class VectorTileKernels implements TileKernels {
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
-    /** A vector has some of the lanes: the others follow in a pass of their own. */
+    /**
+     * A vector has some of the lanes: the others follow in a pass of their own. Lanes are added by way of memory: taking them out by a
+     * variable index allocates where C2 does not unroll that loop.
+     */
     @Override
     public void add(double[] values, int count, CompensatedSum sum) {
         int whole = count - count % CompensatedSum.LANES;
@@ -30,10 +33,10 @@ public final class VectorTileKernels implements TileKernels {
                 low = low.add(high.sub(next.sub(added)).add(value.sub(added)));
                 high = next;
             }
-            for (int i = 0; i < DOUBLES.length(); i++) {
-                sum.add(high.lane(i), low.lane(i));
-            }
+            high.intoArray(sum.lanes, lane);
+            low.intoArray(sum.lanes, CompensatedSum.LANES + lane);
         }
+        sum.addLanes();
         for (int i = whole; i < count; i++) {
             sum.add(values[i]);
         }
@@ -50,13 +53,10 @@ public final class VectorTileKernels implements TileKernels {
                 first = first.add(FloatVector.fromArray(FLOATS, values, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
                 second = second.add(FloatVector.fromArray(FLOATS, values, i + lanes).convertShape(VectorOperators.F2D, DOUBLES, 0));
             }
-            for (int i = 0; i < lanes; i++) {
-                sum.add(first.lane(i));
-            }
-            for (int i = 0; i < lanes; i++) {
-                sum.add(second.lane(i));
-            }
+            first.intoArray(sum.lanes, lane);
+            second.intoArray(sum.lanes, lane + lanes);
         }
+        sum.add(sum.lanes, CompensatedSum.FLOAT_LANES);
         for (int i = whole; i < count; i++) {
             sum.add(values[i]);
         }

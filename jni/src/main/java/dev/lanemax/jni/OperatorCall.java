@@ -30,6 +30,8 @@ final class OperatorCall implements ArgumentSource {
 
     /** The names of all functions, without their type, by number; complete before C learns of them. */
     private static String[] names = {};
+    /** Whether each function is a gradient. */
+    private static boolean[] gradients = {};
 
     private final Object[] operators = new Object[names.length];
     private final OperatorParameters[] parameters = new OperatorParameters[names.length];
@@ -47,6 +49,10 @@ final class OperatorCall implements ArgumentSource {
     /** Sets the names of the functions by number. */
     static void setNames(String[] newNames) {
         names = newNames;
+        gradients = new boolean[newNames.length];
+        for (int i = 0; i < newNames.length; i++) {
+            gradients[i] = newNames[i].endsWith(BACKWARD);
+        }
     }
 
     /** The target of the upcalls. Throws nothing. */
@@ -73,7 +79,7 @@ final class OperatorCall implements ArgumentSource {
     }
 
     private void run(int function) {
-        backward = names[function].endsWith(BACKWARD);
+        backward = gradients[function];
         Object operator;
         try {
             operator = operator(function);

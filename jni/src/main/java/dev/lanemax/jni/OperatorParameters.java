@@ -15,6 +15,8 @@ final class OperatorParameters {
     /** The parameters of every operator; {@code functions.h} has the same. */
     static final int FUNCTION = 0;
     static final int OWN = 1;
+    /** How many there are of the operator that has the most. */
+    static final int MOST = 8;
 
     /** The options that all normalisers have, in the order of {@code operators.txt}. */
     private static final int TEMPERATURE = 0;
@@ -36,7 +38,7 @@ final class OperatorParameters {
     private static final long ADDITIVE = 0;
     private static final long CAUSAL = 2;
 
-    private final long[] parameters = new long[CallLayout.MOST_PARAMETERS];
+    private final long[] parameters = new long[MOST];
     private long[] reals = {};
     /** For each mask its entry and then its array's members. */
     private long[] maskNumbers = {};

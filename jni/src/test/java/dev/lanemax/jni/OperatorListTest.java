@@ -105,7 +105,8 @@ class OperatorListTest {
 
     @Test
     void bothSidesNumberTheParametersOfAnOperatorAlike() throws ReflectiveOperationException {
-        assertEquals(List.of("LMX_OPERATOR_FUNCTION", "LMX_OPERATOR_PARAMETERS"), List.of(members("LMX_OPERATOR_FUNCTION,")));
+        assertEquals(List.of("LMX_OPERATOR_FUNCTION", "LMX_OPERATOR_PARAMETERS",
+                "LMX_MOST_OPERATOR_PARAMETERS = " + OperatorParameters.MOST), List.of(members("LMX_OPERATOR_FUNCTION,")));
         assertEquals(0, OperatorParameters.FUNCTION);
         assertEquals(1, OperatorParameters.OWN);
     }
