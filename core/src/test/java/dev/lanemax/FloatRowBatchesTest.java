@@ -22,6 +22,7 @@ class FloatRowBatchesTest {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     private static final int[] CLASSES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 33, 100};
+    private static final int[] MANY_CLASSES = {4096, 4097, 5003};
     private static final int[] ROWS = {1, 63, 64, 65, 127, 128, 200};
 
     /** An operator over every kind of memory, and what the scalar provider does. */
@@ -81,16 +82,29 @@ class FloatRowBatchesTest {
     void aRowOfAMixedBatchHasTheBitsThatItHasAlone(Subject subject) {
         for (int classes : CLASSES) {
             for (int rows : ROWS) {
-                for (int oddRows : new int[] {0, 1, 20}) {
-                    float[] logits = logits(rows, classes, oddRows);
-                    float[] expected = rowByRow(subject.scalar, logits, rows, classes);
-                    for (int kind = 0; kind < subject.kinds.size(); kind++) {
-                        float[] actual = subject.kinds.get(kind).run(logits, rows, classes, classes);
-                        int difference = firstDifference(expected, actual);
-                        assertEquals(-1, difference, () -> subject + ", " + rows + " x " + classes + ", " + oddRows
-                                + " odd rows: element " + difference);
-                    }
-                }
+                check(subject, rows, classes);
+            }
+        }
+    }
+
+    /** Around the number of classes from which log_softmax takes another way. */
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void soHasARowOfManyClasses(Subject subject) {
+        for (int classes : MANY_CLASSES) {
+            check(subject, 5, classes);
+        }
+    }
+
+    private static void check(Subject subject, int rows, int classes) {
+        for (int oddRows : new int[] {0, 1, 20}) {
+            float[] logits = logits(rows, classes, oddRows);
+            float[] expected = rowByRow(subject.scalar, logits, rows, classes);
+            for (int kind = 0; kind < subject.kinds.size(); kind++) {
+                float[] actual = subject.kinds.get(kind).run(logits, rows, classes, classes);
+                int difference = firstDifference(expected, actual);
+                assertEquals(-1, difference, () -> subject + ", " + rows + " x " + classes + ", " + oddRows
+                        + " odd rows: element " + difference);
             }
         }
     }

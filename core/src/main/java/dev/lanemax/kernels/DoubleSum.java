@@ -18,6 +18,9 @@ final class DoubleSum {
     /** The exponential leaves the processor room to add up its results. */
     static final boolean COMES_WITH_TERMS = true;
 
+    /** log_softmax never writes terms only to add them up. */
+    static final int MOST_SUMMED_WITHOUT_TERMS = Integer.MAX_VALUE;
+
     private static final ThreadLocal<DoubleSum> OF_THREAD = ThreadLocal.withInitial(() -> new DoubleSum(new DoubleSum(null)));
 
     /** Room for the sum of each lane and its error, and for a row's last logits and terms while the row is overwritten. */

@@ -19,6 +19,9 @@ final class FloatSum {
     /** Widening floats is work enough for a pass of its own, which another row's results can share. */
     static final boolean COMES_WITH_TERMS = false;
 
+    /** log_softmax of longer rows is faster where it writes the terms that it adds up. */
+    static final int MOST_SUMMED_WITHOUT_TERMS = 1 << 12;
+
     private static final ThreadLocal<FloatSum> OF_THREAD = ThreadLocal.withInitial(() -> new FloatSum(new FloatSum(null)));
 
     /** Room for the terms of a row that is shorter than a vector. */

@@ -67,6 +67,12 @@ final class ScalarDoubleArrayTerms {
         ScalarDoubleArrayPasses.scale(terms, previousRow, classes, sum);
     }
 
+    /** {@link ScalarDoubleArrayPasses#subtract} for the previous row: what the kernels' text asks for where sums come apart. */
+    static void sumAndSubtract(double[] logits, int previousLogitsRow, double[] terms, int termsRow, int previousRow,
+            int classes, DoubleSum sum) {
+        ScalarDoubleArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
+    }
+
     /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row. */
     static void sumOfTerms(
             double[] logits, int logitsRow, int classes, double base, double rounder, int top, DoubleSum sum) {

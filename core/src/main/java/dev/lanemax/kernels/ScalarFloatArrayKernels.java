@@ -60,8 +60,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
     }
 
     /**
-     * As in {@link #softmax}, each row is finished while the next one is summed. Terms are written only where several rows are taken
-     * at once, and there is room for them.
+     * As in {@link #softmax}, each row is finished while the next one is summed. Terms are written only where there is room for them,
+     * and several rows are taken at once or the row has many classes.
      */
     @Override
     public void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
@@ -79,6 +79,11 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         FloatSum sum = FloatSum.ofThread();
+        if (!inPlace && classes > FloatSum.MOST_SUMMED_WITHOUT_TERMS) {
+            logSoftmaxOfTerms(logits, logitsOffset, logitsStride,
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes, sum);
+            return;
+        }
         int firstRow = 0;
         while (!inPlace && firstRow <= rows - ScalarFloatArrayShortRows.ROWS && ScalarFloatArrayShortRows.logSoftmax(
                 logits, logitsOffset + firstRow * logitsStride, logitsStride, logProbabilities,
@@ -265,6 +270,42 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
         } else {
             block.losses[sample] = ScalarFloatArrayLongRow.crossEntropyGradient(logits, logitsRow, gradient, gradientRow, classes,
                     label, block.factors[sample], inPlace, division);
+        }
+    }
+
+    /** log_softmax by way of the terms, each row finished while the terms of the next one, still in the cache, are summed. */
+    private static void logSoftmaxOfTerms(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
+            int logProbabilitiesOffset, int logProbabilitiesStride, int rows, int classes, FloatSum sum) {
+        boolean moderate = true;
+        int previousLogitsRow = logitsOffset;
+        int previousRow = logProbabilitiesOffset;
+        for (int row = 0; row < rows; row++) {
+            int logitsRow = logitsOffset + row * logitsStride;
+            int termsRow = logProbabilitiesOffset + row * logProbabilitiesStride;
+            float max = moderate
+                    ? moderateTermsAndMax(logits, logitsRow, logProbabilities, termsRow, classes, false, sum) : Float.NaN;
+            moderate = !Float.isNaN(max);
+            if (!moderate) {
+                max = ScalarFloatArrayPasses.max(logits, logitsRow, classes);
+            }
+            float base = FloatExp.base(max);
+            float rounder = moderate ? FloatExp.MODERATE_ROUNDER : FloatExp.rounder(max, base);
+            if (!moderate) {
+                ScalarFloatArrayTerms.terms(logits, logitsRow, logProbabilities, termsRow, classes, base, rounder, sum);
+            }
+            if (row == 0) {
+                sum(logProbabilities, termsRow, classes, sum);
+            } else {
+                ScalarFloatArrayTerms.sumAndSubtract(
+                        logits, previousLogitsRow, logProbabilities, termsRow, previousRow, classes, sum);
+            }
+            setOthers(logProbabilities, termsRow, classes, FloatExp.term(max, base, rounder), sum);
+            sum.setLogSumExp(max, base, rounder);
+            previousLogitsRow = logitsRow;
+            previousRow = termsRow;
+        }
+        if (rows > 0) {
+            ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, logProbabilities, previousRow, classes, sum);
         }
     }
 

@@ -64,6 +64,13 @@ final class ScalarFloatArrayTerms {
         sum(terms, termsRow, classes, sum);
     }
 
+    /** {@link #sum} of a row, after {@link ScalarFloatArrayPasses#subtract} for the previous one. */
+    static void sumAndSubtract(
+            float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
+        ScalarFloatArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
+        sum(terms, termsRow, classes, sum);
+    }
+
     /** The sum of the terms of all logits but the one at {@code top}, which need not be in the row. */
     static void sumOfTerms(
             float[] logits, int logitsRow, int classes, float base, float rounder, int top, FloatSum sum) {

@@ -162,6 +162,11 @@ final class VectorDoubleArrayTerms {
         lastTerms.fma(DoubleVector.broadcast(DOUBLES, high), lastTerms.mul(low)).intoArray(terms, previousRow + last);
     }
 
+    static void sumAndSubtract(double[] logits, int previousLogitsRow, double[] terms, int termsRow, int previousRow,
+            int classes, DoubleSum sum) {
+        VectorDoubleArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
+    }
+
     static double subtractAndSum(double[] logits, int previousLogitsRow, double[] result, int previousRow, int logitsRow,
             int classes, DoubleSum sum) {
         VectorDoubleArrayPasses.subtract(logits, previousLogitsRow, result, previousRow, classes, sum);

@@ -175,6 +175,38 @@ final class VectorFloatArrayTerms {
         sum.set(total);
     }
 
+    /** As {@link #sumAndScale}, one loop where a vector holds all lanes. */
+    static void sumAndSubtract(
+            float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
+        if (FLOATS.length() < LANES || classes < LANES) {
+            VectorFloatArrayPasses.subtract(logits, previousLogitsRow, terms, previousRow, classes, sum);
+            sum(terms, termsRow, classes, sum);
+            return;
+        }
+        float max = sum.max();
+        float above = sum.aboveMax();
+        int remaining = classes % LANES;
+        int last = classes - LANES;
+        DoubleVector lower = DoubleVector.zero(DOUBLES);
+        DoubleVector upper = DoubleVector.zero(DOUBLES);
+        for (int i = 0; i <= last; i += LANES) {
+            FloatVector lowerTerms = FloatVector.fromArray(HALF, terms, termsRow + i);
+            FloatVector upperTerms = FloatVector.fromArray(HALF, terms, termsRow + i + HALF.length());
+            DoubleVector lowerWide = VectorFloatExp.widen(lowerTerms);
+            DoubleVector upperWide = VectorFloatExp.widen(upperTerms);
+            lower = lowerWide.add(lower);
+            upper = upperWide.add(upper);
+            FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
+            previous.sub(max).sub(above).intoArray(terms, previousRow + i);
+        }
+        FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
+        previousLast.sub(max).sub(above).intoArray(terms, previousRow + last);
+        int lastOffset = termsRow + last;
+        int added = LANES - remaining;
+        double total = addLast(lower, upper, terms, lastOffset, added);
+        sum.set(total);
+    }
+
     /** As {@link #sumAndScale}, one loop where a vector holds all lanes. The maximum is that of integers here too. */
     static float subtractAndSum(float[] logits, int previousLogitsRow, float[] result, int previousRow, int logitsRow,
             int classes, FloatSum sum) {
