@@ -2,8 +2,8 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Provider;
-import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.Weighting;
+import java.util.Arrays;
 
 /**
  * Cross-entropy of logits with the index of the true class as label (PyTorch's {@code cross_entropy}), and its gradient with respect
@@ -98,12 +98,10 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
         if (labelSmoothing == 0) {
             return -row.logProbability(label);
         }
-        CompensatedSum smoothed = row.newSum();
-        for (int c = 0; c < row.classes(); c++) {
-            smoothed.add(Weighting.scaled(-row.logProbability(c), row.classWeight(c)));
-        }
+        double[] terms = classWeights(row);
+        row.multiplyByCrossEntropies(terms);
         double hard = Weighting.scaled(-row.logProbability(label), (1 - labelSmoothing) * row.classWeight(label));
-        return hard + labelSmoothing / row.classes() * smoothed.value();
+        return hard + labelSmoothing / row.classes() * row.sum(terms);
     }
 
     /** What the targets of a row add up to: 1, or with smoothing (1 - e) w_y + e/C sum(w). */
@@ -111,11 +109,19 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
         if (labelSmoothing == 0) {
             return 1;
         }
-        CompensatedSum weights = row.newSum();
-        for (int c = 0; c < row.classes(); c++) {
-            weights.add(row.classWeight(c));
-        }
-        return Math.fma(labelSmoothing / row.classes(), weights.value(), (1 - labelSmoothing) * row.classWeight(row.label()));
+        return mass(row, classWeights(row));
+    }
+
+    private double mass(Row row, double[] classWeights) {
+        return Math.fma(
+                labelSmoothing / row.classes(), row.sum(classWeights), (1 - labelSmoothing) * row.classWeight(row.label()));
+    }
+
+    private static double[] classWeights(Row row) {
+        double[] weights = row.workspace(row.classes());
+        Arrays.fill(weights, 0, row.classes(), 1);
+        row.weigh(weights);
+        return weights;
     }
 
     @Override
@@ -128,12 +134,13 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
             return;
         }
         double share = labelSmoothing / row.classes();
-        double hard = (1 - labelSmoothing) * row.classWeight(row.label());
-        double mass = mass(row);
+        double[] targets = classWeights(row);
+        double mass = mass(row, targets);
         for (int c = 0; c < row.classes(); c++) {
-            double target = share * row.classWeight(c) + (c == row.label() ? hard : 0);
-            row.setGradient(c, Math.fma(row.kernelProbability(c), mass, -target));
+            targets[c] *= share;
         }
+        targets[row.label()] += (1 - labelSmoothing) * row.classWeight(row.label());
+        row.setGradientToExcess(mass, targets);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.lanemax;
 
-import dev.lanemax.kernels.CompensatedSum;
-import dev.lanemax.kernels.DoubleFunctions;
 
 /**
  * The Kullback-Leibler divergence of a target distribution q from the softmax p of logits: sum<sub>c</sub> q<sub>c</sub>
@@ -50,23 +48,25 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
 
     @Override
     protected double loss(Row row) {
-        CompensatedSum loss = row.newSum();
-        for (int c = 0; c < row.classes(); c++) {
-            double q = q(row, c);
-            if (q != 0) {
-                double logQ = logTarget ? row.target(c) : DoubleFunctions.log(q);
-                loss.add(q * (logQ - row.logProbability(c)));
-            }
+        double[] terms = row.workspace(row.classes());
+        if (logTarget) {
+            row.expTargets(terms);
+        } else {
+            row.logTargets(terms);
         }
-        return loss.value();
+        double[] logProbabilities = row.logProbabilities();
+        for (int c = 0; c < row.classes(); c++) {
+            double q = logTarget ? terms[c] : row.target(c);
+            double logQ = logTarget ? row.target(c) : terms[c];
+            terms[c] = q == 0 ? 0 : q * (logQ - logProbabilities[c]);
+        }
+        return row.sum(terms);
     }
 
     @Override
     protected void gradient(Row row) {
-        double mass = mass(row);
-        for (int c = 0; c < row.classes(); c++) {
-            row.setGradient(c, Math.fma(row.kernelProbability(c), mass, -q(row, c)));
-        }
+        double[] q = q(row);
+        row.setGradientToExcess(row.sum(q), q);
     }
 
     @Override
@@ -89,15 +89,18 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
         row.multiplyByCovariance(mass(row));
     }
 
-    private double q(Row row, int c) {
-        return logTarget ? DoubleFunctions.exp(row.target(c)) : row.target(c);
+    /** The targets as probabilities. */
+    private double[] q(Row row) {
+        double[] q = row.workspace(row.classes());
+        if (logTarget) {
+            row.expTargets(q);
+        } else {
+            row.copyTargets(q);
+        }
+        return q;
     }
 
     private double mass(Row row) {
-        CompensatedSum mass = row.newSum();
-        for (int c = 0; c < row.classes(); c++) {
-            mass.add(q(row, c));
-        }
-        return mass.value();
+        return row.sum(q(row));
     }
 }

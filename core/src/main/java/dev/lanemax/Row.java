@@ -149,12 +149,17 @@ public final class Row {
 
     /** As {@link #probability}, but within 3 ulp and many times faster: for formulas that do little more with it. */
     double kernelProbability(int c) {
+        return kernelProbabilities()[c];
+    }
+
+    /** {@link #kernelProbability} of every class. */
+    double[] kernelProbabilities() {
         if (!hasKernelProbabilities) {
             kernelProbabilities = kernelProbabilities.length < classes ? new double[classes] : kernelProbabilities;
             kernels().softmax(tile.inputs(), start, classes, kernelProbabilities, 0, classes, 1, classes, false);
             hasKernelProbabilities = true;
         }
-        return kernelProbabilities[c];
+        return kernelProbabilities;
     }
 
     /**
@@ -164,12 +169,17 @@ public final class Row {
      * @return within 2 ulp, also near probability 1
      */
     public double logProbability(int c) {
+        return logProbabilities()[c];
+    }
+
+    /** {@link #logProbability} of every class. */
+    double[] logProbabilities() {
         if (!hasLogProbabilities) {
             logProbabilities = logProbabilities.length < classes ? new double[classes] : logProbabilities;
             kernels().logSoftmax(tile.inputs(), start, classes, logProbabilities, 0, classes, 1, classes, false);
             hasLogProbabilities = true;
         }
-        return logProbabilities[c];
+        return logProbabilities;
     }
 
     /**
@@ -330,7 +340,46 @@ public final class Row {
         return sum;
     }
 
-    /** Room for what a formula has to put in order, of at least so many numbers; it holds what the last formula has left. */
+    /** The sum of a number for each class, as eight sums that take turns. It takes the sum. */
+    double sum(double[] terms) {
+        newSum();
+        options.provider().tiles().add(terms, classes, sum);
+        return sum.value();
+    }
+
+    /** Copies the targets. */
+    void copyTargets(double[] results) {
+        System.arraycopy(tile.targets(), start, results, 0, classes);
+    }
+
+    /** Multiplies a number for each class by the weight of that class. */
+    void weigh(double[] values) {
+        for (int c = 0; c < options.classWeightCount(); c++) {
+            values[c] *= options.classWeight(c);
+        }
+    }
+
+    /** values = -values log p, 0 where the value is 0. */
+    void multiplyByCrossEntropies(double[] values) {
+        options.provider().tiles().crossEntropies(values, logProbabilities(), classes);
+    }
+
+    /** Sets the gradient to mass p - targets, p within 3 ulp. */
+    void setGradientToExcess(double mass, double[] targets) {
+        options.provider().tiles().excess(kernelProbabilities(), mass, targets, classes, tile.gradient(), start);
+    }
+
+    /** Writes the logarithms of the targets. */
+    void logTargets(double[] results) {
+        options.provider().doubleArrayFunctions().log(tile.targets(), start, classes, results, 0, classes, 1, classes);
+    }
+
+    /** Writes e to the power of each target. */
+    void expTargets(double[] results) {
+        options.provider().doubleArrayFunctions().exp(tile.targets(), start, classes, results, 0, classes, 1, classes);
+    }
+
+    /** Room for what a formula has to put in order or to add up, of at least so many numbers; it holds what the last formula has left. */
     double[] workspace(int length) {
         workspace = workspace.length < length ? new double[length] : workspace;
         return workspace;

@@ -1,8 +1,6 @@
 package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
-import dev.lanemax.kernels.CompensatedSum;
-import dev.lanemax.kernels.Weighting;
 
 /**
  * Cross-entropy of logits with a distribution as target (PyTorch's {@code cross_entropy} with probabilities). A row x with target q
@@ -63,19 +61,15 @@ public final class SoftTargetCrossEntropy extends DistributionLoss<SoftTargetCro
 
     @Override
     protected double loss(Row row) {
-        CompensatedSum loss = row.newSum();
-        for (int c = 0; c < row.classes(); c++) {
-            loss.add(Weighting.scaled(-row.logProbability(c), target(row, c)));
-        }
-        return loss.value();
+        double[] targets = targets(row);
+        row.multiplyByCrossEntropies(targets);
+        return row.sum(targets);
     }
 
     @Override
     protected void gradient(Row row) {
-        double mass = mass(row);
-        for (int c = 0; c < row.classes(); c++) {
-            row.setGradient(c, Math.fma(row.kernelProbability(c), mass, -target(row, c)));
-        }
+        double[] targets = targets(row);
+        row.setGradientToExcess(row.sum(targets), targets);
     }
 
     @Override
@@ -99,17 +93,20 @@ public final class SoftTargetCrossEntropy extends DistributionLoss<SoftTargetCro
     }
 
     private double mass(Row row) {
-        CompensatedSum mass = row.newSum();
-        for (int c = 0; c < row.classes(); c++) {
-            mass.add(target(row, c));
-        }
-        return mass.value();
+        return row.sum(targets(row));
     }
 
     /** w q, smoothed. */
-    private double target(Row row, int c) {
-        double target = labelSmoothing == 0 ? row.target(c)
-                : Math.fma(1 - labelSmoothing, row.target(c), labelSmoothing / row.classes());
-        return row.classWeight(c) * target;
+    private double[] targets(Row row) {
+        int classes = row.classes();
+        double[] targets = row.workspace(classes);
+        row.copyTargets(targets);
+        if (labelSmoothing > 0) {
+            for (int c = 0; c < classes; c++) {
+                targets[c] = Math.fma(1 - labelSmoothing, targets[c], labelSmoothing / classes);
+            }
+        }
+        row.weigh(targets);
+        return targets;
     }
 }

@@ -48,4 +48,26 @@ public final class ScalarTileKernels implements TileKernels {
             results[at + i] = weight == 0 ? 0 : (float) (weight * values[i]);
         }
     }
+
+    @Override
+    public void crossEntropies(double[] values, double[] logProbabilities, int count) {
+        crossEntropies(values, logProbabilities, 0, count);
+    }
+
+    static void crossEntropies(double[] values, double[] logProbabilities, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] = Weighting.scaled(-logProbabilities[i], values[i]);
+        }
+    }
+
+    @Override
+    public void excess(double[] probabilities, double mass, double[] targets, int count, double[] gradient, int at) {
+        excess(probabilities, mass, targets, 0, count, gradient, at);
+    }
+
+    static void excess(double[] probabilities, double mass, double[] targets, int from, int to, double[] gradient, int at) {
+        for (int i = from; i < to; i++) {
+            gradient[at + i] = Math.fma(probabilities[i], mass, -targets[i]);
+        }
+    }
 }

@@ -11,4 +11,10 @@ public interface TileKernels {
 
     /** results[at + i] = weight values[i], rounded once; a weight of 0 makes +0 of whatever it meets. */
     void scale(float[] values, int count, double weight, float[] results, int at);
+
+    /** values = -values logProbabilities, 0 where the value is 0, whatever its logarithm is. */
+    void crossEntropies(double[] values, double[] logProbabilities, int count);
+
+    /** gradient[at + i] = mass probabilities[i] - targets[i], rounded once. */
+    void excess(double[] probabilities, double mass, double[] targets, int count, double[] gradient, int at);
 }

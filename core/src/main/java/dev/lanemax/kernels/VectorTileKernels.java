@@ -76,4 +76,26 @@ public final class VectorTileKernels implements TileKernels {
         }
         ScalarTileKernels.scale(values, whole, count, weight, results, at);
     }
+
+    @Override
+    public void crossEntropies(double[] values, double[] logProbabilities, int count) {
+        int whole = DOUBLES.loopBound(count);
+        for (int i = 0; i < whole; i += DOUBLES.length()) {
+            DoubleVector value = DoubleVector.fromArray(DOUBLES, values, i);
+            DoubleVector product = value.mul(DoubleVector.fromArray(DOUBLES, logProbabilities, i).neg());
+            product.blend(0.0, value.compare(VectorOperators.EQ, 0.0)).intoArray(values, i);
+        }
+        ScalarTileKernels.crossEntropies(values, logProbabilities, whole, count);
+    }
+
+    @Override
+    public void excess(double[] probabilities, double mass, double[] targets, int count, double[] gradient, int at) {
+        int whole = DOUBLES.loopBound(count);
+        for (int i = 0; i < whole; i += DOUBLES.length()) {
+            DoubleVector target = DoubleVector.fromArray(DOUBLES, targets, i);
+            DoubleVector probability = DoubleVector.fromArray(DOUBLES, probabilities, i);
+            probability.fma(DoubleVector.broadcast(DOUBLES, mass), target.neg()).intoArray(gradient, at + i);
+        }
+        ScalarTileKernels.excess(probabilities, mass, targets, whole, count, gradient, at);
+    }
 }
