@@ -366,8 +366,11 @@ static void the_list_of_functions_keeps_its_rules(void)
     for (int i = 0; i < LMX_FUNCTION_COUNT; i++) {
         const lmx_function_kind *function = &lmx_functions[i];
         bool output_seen = false;
-        CHECK(function->array_count >= 2 && function->array_count <= LMX_MOST_ARRAYS);
-        CHECK(function->arrays[0].role == LMX_INPUT && function->arrays[0].extent == LMX_MATRIX);
+        CHECK(function->array_count <= LMX_MOST_ARRAYS);
+        if (i != LMX_FUNCTION_sample_log_uniform) { /* which reads nothing */
+            CHECK(function->array_count >= 2);
+            CHECK(function->arrays[0].role == LMX_INPUT && function->arrays[0].extent == LMX_MATRIX);
+        }
         for (int k = 0; k < function->array_count; k++) {
             bool output = function->arrays[k].role == LMX_OUTPUT || function->arrays[k].role == LMX_IN_PLACE;
             CHECK(output || !output_seen);

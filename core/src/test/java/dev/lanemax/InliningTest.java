@@ -3,6 +3,7 @@ package dev.lanemax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,29 @@ class InliningTest {
     private static final Pattern NOT_INLINED =
             Pattern.compile(OPERATION + "failed to inline: (.*too big|NodeCount|size >|already compiled into|inlining too deep|recursive)");
 
+    /** The head of a compilation: its time, its number and the method. */
+    private static final Pattern COMPILATION = Pattern.compile("^\\s*\\d+ +\\d+ .*::.* bytes\\)$");
+
     @Test
     void everyVectorOperationOfAKernelIsInlined() throws Exception {
         FreshJvm.Result result = FreshJvm.run(OPTIONS, AllocationTest.PrintAllocations.class, "1");
         assertEquals(0, result.exitCode());
         long inlined = result.lines().stream().filter(line -> INLINED.matcher(line).find()).count();
         assertTrue(inlined > 1000, inlined + " vector operations were inlined");
-        assertEquals(List.of(), result.lines().stream().filter(line -> NOT_INLINED.matcher(line).find()).map(String::strip).toList());
+        assertEquals(List.of(), notInlined(result.lines()));
+    }
+
+    /** What the Vector API itself calls, where it is compiled by itself, are the loops that the interpreter has instead of instructions. */
+    private static List<String> notInlined(List<String> lines) {
+        List<String> calls = new ArrayList<>();
+        boolean byItself = false;
+        for (String line : lines) {
+            if (COMPILATION.matcher(line).find()) {
+                byItself = line.contains(" jdk.incubator.vector.");
+            } else if (!byItself && NOT_INLINED.matcher(line).find()) {
+                calls.add(line.strip());
+            }
+        }
+        return calls;
     }
 }

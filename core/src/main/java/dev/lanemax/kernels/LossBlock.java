@@ -50,4 +50,9 @@ public final class LossBlock {
     public double sum() {
         return sum.value();
     }
+
+    /** That sum divided by a number of rows, rounded once; NaN for none. */
+    public double mean(long rows) {
+        return sum.dividedBy(rows, 0);
+    }
 }

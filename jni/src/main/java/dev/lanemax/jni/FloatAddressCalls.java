@@ -133,7 +133,7 @@ final class FloatAddressCalls {
     /** Writes the sum of the losses, or their mean (NaN for no rows). */
     private static void reduce(long call, LossBlock block) {
         if (reduction(call) != REDUCTION_NONE) {
-            put(call, 2, 0, (float) (reduction(call) == REDUCTION_MEAN ? block.sum() / rows(call) : block.sum()));
+            put(call, 2, 0, (float) (reduction(call) == REDUCTION_MEAN ? block.mean(rows(call)) : block.sum()));
         }
     }
 
