@@ -18,7 +18,7 @@ LMX_OPERATOR_FUNCTIONS(DEFINE_CALL)
 #define NAME_CALL(T, name, ...) call_##name##_##T,
 static const operator_call calls[] = {LMX_OPERATOR_FUNCTIONS(NAME_CALL)};
 
-enum { OPERATORS = sizeof calls / sizeof calls[0], FIRST = LMX_FUNCTION_COUNT - OPERATORS };
+enum { OPERATORS = sizeof calls / sizeof calls[0], FIRST = LMX_FUNCTION_sample_log_uniform - OPERATORS };
 
 /* Those of float come first. */
 static size_t element_bytes(int number)
