@@ -23,6 +23,9 @@ public final class LossRun {
     private final CompensatedSum denominatorSum = new CompensatedSum();
     private final CompensatedSum blockSum = new CompensatedSum();
     private final CompensatedSum lossSum = new CompensatedSum();
+
+    /** The sums of the blocks of a call on several threads. */
+    private double[] storedSums = {};
     private Arguments arguments;
     private LossOptions options;
     private Provider provider;
@@ -102,7 +105,10 @@ public final class LossRun {
     }
 
     private void runOnThreads(int blocks) {
-        CompensatedSum[] sums = new CompensatedSum[blocks];
+        if (storedSums.length < 2 * blocks) {
+            storedSums = new double[2 * blocks];
+        }
+        double[] sums = storedSums;
         Split.run(options.parallelism(), blocks, (firstBlock, endBlock) -> {
             LossRun worker = OF_THREAD.get();
             boolean other = worker != this;
@@ -113,7 +119,7 @@ public final class LossRun {
             try {
                 for (int block = (int) firstBlock; block < endBlock; block++) {
                     worker.evaluateBlock(block);
-                    sums[block] = worker.blockSum.copy();
+                    worker.blockSum.store(sums, block);
                 }
             } finally {
                 if (other) {
@@ -121,8 +127,8 @@ public final class LossRun {
                 }
             }
         });
-        for (CompensatedSum sum : sums) {
-            lossSum.add(sum);
+        for (int block = 0; block < blocks; block++) {
+            lossSum.addStored(sums, block);
         }
     }
 

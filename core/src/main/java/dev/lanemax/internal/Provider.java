@@ -56,6 +56,7 @@ import dev.lanemax.kernels.VectorFloatSegmentFunctions;
 import dev.lanemax.kernels.VectorFloatSegmentKernels;
 import dev.lanemax.kernels.VectorFloatTransposition;
 import dev.lanemax.kernels.VectorPreciseKernels;
+import dev.lanemax.kernels.VectorRehearsal;
 import dev.lanemax.kernels.VectorTileKernels;
 import dev.lanemax.kernels.VectorWidth;
 import java.util.Optional;
@@ -182,6 +183,7 @@ public record Provider(String name,
     }
 
     private static Provider vector() {
+        VectorRehearsal.run();
         return new Provider("vector-" + VectorWidth.bits(),
                 new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
                 new VectorDoubleArrayKernels(), new VectorDoubleSegmentKernels(), new VectorDoubleAddressKernels(),

@@ -12,6 +12,8 @@ public abstract sealed class Storage permits Matrix {
     /** Never started: segments are asked whether it might use them. */
     private static final Thread SOME_OTHER_THREAD = Thread.ofPlatform().unstarted(() -> { });
 
+    private final HeapArray heapArray = new HeapArray();
+    private final ArrayView arrayView = new ArrayView();
     private String name;
     private ValueLayout type;
     private Object array;
@@ -168,7 +170,7 @@ public abstract sealed class Storage permits Matrix {
     final void setAnySegment(ValueLayout newType, MemorySegment newSegment) {
         clear();
         Checks.usable(name, newType, newSegment);
-        Object base = newSegment.isNative() ? null : HeapSegments.array(newType, newSegment);
+        Object base = newSegment.isNative() ? null : heapArray.of(newSegment);
         if (base instanceof float[] && newType instanceof ValueLayout.OfFloat
                 || base instanceof double[] && newType instanceof ValueLayout.OfDouble
                 || base instanceof int[] && newType instanceof ValueLayout.OfInt
@@ -208,10 +210,10 @@ public abstract sealed class Storage permits Matrix {
 
     /** Whether a segment that conceals its array has some of it in common with this memory. */
     private boolean meets(MemorySegment concealing) {
-        return segment != null ? concealing.asOverlappingSlice(segment).isPresent()
-                : floats != null ? HeapSegments.meets(concealing, floats) : doubles != null ? HeapSegments.meets(concealing, doubles)
-                : ints != null ? HeapSegments.meets(concealing, ints)
-                : longs != null && HeapSegments.meets(concealing, longs);
+        if (segment == null && booleans != null) {
+            return false;
+        }
+        return concealing.asOverlappingSlice(segment != null ? segment : arrayView.of(array)).isPresent();
     }
 
     final long getInteger(long place) {

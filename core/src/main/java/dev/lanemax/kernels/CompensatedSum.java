@@ -59,11 +59,14 @@ public final class CompensatedSum {
         error += low;
     }
 
-    public CompensatedSum copy() {
-        CompensatedSum copy = new CompensatedSum();
-        copy.sum = sum;
-        copy.error = error;
-        return copy;
+    /** Puts the sum among others that {@link #addStored} adds: two numbers each. */
+    public void store(double[] sums, int index) {
+        sums[2 * index] = sum;
+        sums[2 * index + 1] = error;
+    }
+
+    public void addStored(double[] sums, int index) {
+        add(sums[2 * index], sums[2 * index + 1]);
     }
 
     /** What {@link #value} has lost by rounding. */

@@ -57,7 +57,7 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector p = polynomial(r, FloatConstants.EXP);
         IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, FloatConstants.SIGNIFICAND_BITS);
         FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-        y = y.blend(0f, x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
+        y = y.blend(FloatVector.zero(FLOATS), x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
         return x.add(Float.POSITIVE_INFINITY).blend(y, x.compare(VectorOperators.LE, FloatConstants.EXP_MOST));
     }
 
@@ -142,7 +142,7 @@ public final class VectorFloatArrayFunctions implements FloatArrayFunctions {
         FloatVector minusQuotient = quotient.neg();
         FloatVector remainder = minusQuotient.fma(wLow, minusQuotient.fma(w, FloatVector.broadcast(FLOATS, 1f)));
         FloatVector y = quotient.fma(remainder, quotient);
-        return y.blend(0f, x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
+        return y.blend(FloatVector.zero(FLOATS), x.compare(VectorOperators.LT, FloatConstants.EXP_LEAST));
     }
 
     /** {@link FloatFunctions#logSigmoid}. */

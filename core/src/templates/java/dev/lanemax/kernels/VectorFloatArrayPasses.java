@@ -138,6 +138,6 @@ final class VectorFloatArrayPasses {
     private static FloatVector scaled(FloatVector term, float high, float low) {
         FloatVector product = term.fma(FloatVector.broadcast(FLOATS, high), term.mul(low));
         return product.reinterpretAsInts().sub(FloatExp.LIFT_BITS).reinterpretAsFloats()
-                .blend(0f, product.abs().compare(VectorOperators.LT, FloatExp.LEAST_LIFTED));
+                .blend(FloatVector.zero(FLOATS), product.abs().compare(VectorOperators.LT, FloatExp.LEAST_LIFTED));
     }
 }

@@ -329,7 +329,7 @@ final class VectorFloatArrayShortRows {
     private static DoubleVector wideFrom(float[] terms, int row, int i, int added) {
         FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
         FloatVector all = FloatVector.fromArray(HALF, terms, row + i);
-        FloatVector narrow = all.blend(0f, indexes.compare(VectorOperators.LT, (float) added));
+        FloatVector narrow = all.blend(FloatVector.zero(HALF), indexes.compare(VectorOperators.LT, (float) added));
         return (DoubleVector) narrow.convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 

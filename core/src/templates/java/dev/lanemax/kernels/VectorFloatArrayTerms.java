@@ -245,7 +245,8 @@ final class VectorFloatArrayTerms {
             previous.sub(previousMax).sub(above).intoArray(result, previousRow + i);
         }
         previousLast.sub(previousMax).sub(above).intoArray(result, previousRow + last);
-        FloatVector lastAdded = lastTerm.blend(0f, indexes.compare(VectorOperators.LT, (float) (LANES - remaining)));
+        FloatVector lastAdded = lastTerm.blend(FloatVector.zero(FLOATS),
+                indexes.compare(VectorOperators.LT, (float) (LANES - remaining)));
         FloatVector lastMoved = lastAdded.rearrange(UPPER_HALF);
         DoubleVector lowerLastWide = VectorFloatExp.widen(lastAdded);
         DoubleVector upperLastWide = VectorFloatExp.widen(lastMoved);
@@ -294,7 +295,8 @@ final class VectorFloatArrayTerms {
             strays = lastShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
             largest = lastLogit.blend(largest, lastLogit.compare(VectorOperators.LE, largest));
             FloatVector lastTerm = VectorFloatExp.termOf(lastLogit, lastShifted, rounder, powers, morePowers);
-            FloatVector lastAdded = lastTerm.blend(0f, indexes.compare(VectorOperators.LT, (float) (LANES - remaining - lane)));
+            FloatVector lastAdded = lastTerm.blend(FloatVector.zero(FLOATS),
+                    indexes.compare(VectorOperators.LT, (float) (LANES - remaining - lane)));
             FloatVector lastMoved = lastAdded.rearrange(UPPER_HALF);
             DoubleVector lowerLastWide = VectorFloatExp.widen(lastAdded);
             DoubleVector upperLastWide = VectorFloatExp.widen(lastMoved);
@@ -327,7 +329,7 @@ final class VectorFloatArrayTerms {
             for (int i = lane; i < classes - remaining; i += LANES) {
                 FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i).sub(base);
                 FloatVector e = VectorFloatExp.term(x, rounder, powers, morePowers);
-                FloatVector other = e.blend(0f, indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS));
+                FloatVector other = e.blend(FloatVector.zero(FLOATS), indexes.compare(VectorOperators.EQ, top - i).cast(FLOATS));
                 FloatVector moved = other.rearrange(UPPER_HALF);
                 DoubleVector lowerWide = VectorFloatExp.widen(other);
                 DoubleVector upperWide = VectorFloatExp.widen(moved);
@@ -338,8 +340,9 @@ final class VectorFloatArrayTerms {
             int added = LANES - remaining - lane;
             FloatVector lastLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + last).sub(base);
             FloatVector lastTerms = VectorFloatExp.term(lastLogits, rounder, powers, morePowers);
-            FloatVector lastOther = lastTerms.blend(0f, indexes.compare(VectorOperators.EQ, top - last).cast(FLOATS))
-                    .blend(0f, indexes.compare(VectorOperators.LT, added).cast(FLOATS));
+            FloatVector lastOther = lastTerms
+                    .blend(FloatVector.zero(FLOATS), indexes.compare(VectorOperators.EQ, top - last).cast(FLOATS))
+                    .blend(FloatVector.zero(FLOATS), indexes.compare(VectorOperators.LT, added).cast(FLOATS));
             FloatVector lastMoved = lastOther.rearrange(UPPER_HALF);
             DoubleVector lowerLastWide = VectorFloatExp.widen(lastOther);
             DoubleVector upperLastWide = VectorFloatExp.widen(lastMoved);
@@ -358,8 +361,9 @@ final class VectorFloatArrayTerms {
         FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset);
         FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length());
         FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
-        FloatVector lowerAdded = lowerLast.blend(0f, indexes.compare(VectorOperators.LT, (float) added));
-        FloatVector upperAdded = upperLast.blend(0f, indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
+        FloatVector lowerAdded = lowerLast.blend(FloatVector.zero(HALF), indexes.compare(VectorOperators.LT, (float) added));
+        FloatVector upperAdded = upperLast.blend(FloatVector.zero(HALF),
+                indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
         DoubleVector lowerWide = VectorFloatExp.widen(lowerAdded);
         DoubleVector upperWide = VectorFloatExp.widen(upperAdded);
         DoubleVector lowerSum = lowerWide.add(lower);

@@ -197,7 +197,7 @@ public final class VectorFloatColumnKernels implements FloatColumnKernels {
         for (int c = 0; c < classes; c++) {
             FloatVector term = FloatVector.fromArray(FLOATS, terms, c * LENGTH);
             VectorMask<Float> isLargest = term.compare(VectorOperators.EQ, pending);
-            term.blend(0f, isLargest).intoArray(terms, c * LENGTH);
+            term.blend(FloatVector.zero(FLOATS), isLargest).intoArray(terms, c * LENGTH);
             pending = pending.blend(-1f, isLargest);
         }
         addUp(terms, classes, group, group.above);

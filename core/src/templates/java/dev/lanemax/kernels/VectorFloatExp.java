@@ -21,7 +21,7 @@ final class VectorFloatExp {
     static FloatVector term(FloatVector x, float rounder, IntVector powers, IntVector morePowers) {
         FloatVector sum = shifted(x, rounder);
         FloatVector e = termOf(x, sum, rounder, powers, morePowers);
-        return e.blend(0f, sum.compare(VectorOperators.LE, FloatExp.VANISHING));
+        return e.blend(FloatVector.zero(FLOATS), sum.compare(VectorOperators.LE, FloatExp.VANISHING));
     }
 
     /** The sum of steps and rounder. */
