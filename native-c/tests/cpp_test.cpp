@@ -146,6 +146,21 @@ static void operators_are_those_of_c()
     check_operators(lmx_softmax_forward_f64, double_view());
 }
 
+static void candidates_are_those_of_c()
+{
+    const lanemax::candidates drawn = lanemax::sample_log_uniform(2, 1000, 7, 3);
+    std::vector<std::int64_t> of_c(2);
+    std::int64_t tries;
+    CHECK_OK(lmx_sample_log_uniform(2, 1000, 7, 3, of_c.data(), &tries));
+    CHECK(drawn.classes == of_c && drawn.tries == tries);
+    lmx_sampled_softmax_loss_options options = LMX_SAMPLED_SOFTMAX_LOSS_OPTIONS_INIT;
+    options.vocabulary = 1000;
+    options.tries = drawn.tries;
+    options.candidates = drawn.classes.data();
+    options.candidates_count = 2;
+    CHECK(lanemax::sampled_softmax_loss(lanemax::batch<float>(view()).labels(labels), options) > 0);
+}
+
 static void metrics_are_those_of_c()
 {
     lanemax::confusion_matrix matrix(3);
@@ -185,6 +200,8 @@ static void codes_are_exceptions()
                  "lmx_confusion_matrix_add: predictions[0] is 2, must be from 0 to 1");
     check_throws([&] { lanemax::nll_loss(lanemax::batch<float>(view())); }, LMX_ERR_NULL_POINTER,
                  "lmx_nll_loss_f32: batch->labels.data is NULL, must point to 2 elements");
+    check_throws([] { lanemax::sample_log_uniform(4, 3, 0, 0); }, LMX_ERR_SIZE,
+                 "lmx_sample_log_uniform: count is 4, must be from 1 to vocabulary (3)");
     check_throws([] { lanemax::cross_entropy(view(), {1}); }, LMX_ERR_SIZE, "labels has 1 elements, must have 2");
     check_throws([] { lanemax::cross_entropy(view(), labels, LMX_REDUCTION_NONE); }, LMX_ERR_OPTION,
                  "reduction is 0, must be 1 or 2: cross_entropy_of_rows() gives one loss a row");
@@ -217,6 +234,7 @@ int main()
     RUN(losses_are_those_of_c);
     RUN(losses_of_a_batch_are_those_of_c);
     RUN(operators_are_those_of_c);
+    RUN(candidates_are_those_of_c);
     RUN(metrics_are_those_of_c);
     RUN(codes_are_exceptions);
     return test_result();

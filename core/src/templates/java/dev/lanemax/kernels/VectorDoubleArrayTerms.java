@@ -39,7 +39,10 @@ final class VectorDoubleArrayTerms {
         return !Double.isNaN(moderateTermsAndMax(logits, logitsRow, terms, termsRow, classes, sum));
     }
 
-    /** The integers that the bits of doubles are have the order of the doubles where one is not negative. */
+    /**
+     * The integers that the bits of doubles are have the order of the doubles where one is not negative. Those of one vector are
+     * compared as doubles again: without AVX-512, C2 has no greatest of longs within a vector.
+     */
     static double moderateTermsAndMax(
             double[] logits, int logitsRow, double[] terms, int termsRow, int classes, DoubleSum sum) {
         if (classes < LANES) {
@@ -83,7 +86,7 @@ final class VectorDoubleArrayTerms {
             DoubleVector.fromArray(DOUBLES, sum.last, lane).intoArray(terms, termsRow + classes - LANES + lane);
         }
         sum.addLanes();
-        double largest = Double.longBitsToDouble(max.reduceLanes(VectorOperators.MAX));
+        double largest = max.reinterpretAsDoubles().reduceLanes(VectorOperators.MAX);
         return strays.reduceLanes(VectorOperators.OR) >>> DoubleExp.MODERATE_BITS == 0 ? largest : Double.NaN;
     }
 
@@ -211,7 +214,7 @@ final class VectorDoubleArrayTerms {
         if (strays.reduceLanes(VectorOperators.OR) >>> DoubleExp.MODERATE_BITS != 0) {
             return Double.NaN;
         }
-        double largest = Double.longBitsToDouble(max.reduceLanes(VectorOperators.MAX));
+        double largest = max.reinterpretAsDoubles().reduceLanes(VectorOperators.MAX);
         return largest >= 0 ? largest : VectorDoubleArrayPasses.max(logits, logitsRow, classes);
     }
 

@@ -93,7 +93,7 @@ final class VectorFloatArrayPasses {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
             magnitude = x.reinterpretAsInts().and(FloatExp.MAGNITUDE_BITS).max(magnitude);
         }
-        return magnitude.reduceLanes(VectorOperators.MAX) <= Float.floatToRawIntBits(FloatExp.MODERATE_LOGIT);
+        return magnitude.reinterpretAsFloats().reduceLanes(VectorOperators.MAX) <= FloatExp.MODERATE_LOGIT;
     }
 
     static void clear(float[] result, int resultRow, int classes) {

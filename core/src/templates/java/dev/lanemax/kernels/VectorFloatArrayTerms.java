@@ -372,13 +372,17 @@ final class VectorFloatArrayTerms {
         return sum;
     }
 
-    /** The tree over the lanes that {@code lower} and, following them, {@code upper} hold. */
+    /**
+     * The tree over the lanes that {@code lower} and, following them, {@code upper} hold. C2 knows no rearrangement of two lanes, and
+     * would allocate for it, used or not.
+     */
     @Inlined
     private static double addLanes(DoubleVector lower, DoubleVector upper) {
-        DoubleVector lowerPairs = lower.add(lower.rearrange(TWO_ON));
-        DoubleVector upperPairs = upper.add(upper.rearrange(TWO_ON));
-        DoubleVector lowerQuartets = lowerPairs.add(lowerPairs.rearrange(ONE_ON));
-        DoubleVector upperQuartets = upperPairs.add(upperPairs.rearrange(ONE_ON));
+        boolean isPair = DOUBLES.length() == 2;
+        DoubleVector lowerPairs = isPair ? lower : lower.add(lower.rearrange(TWO_ON));
+        DoubleVector upperPairs = isPair ? upper : upper.add(upper.rearrange(TWO_ON));
+        DoubleVector lowerQuartets = isPair ? lower : lowerPairs.add(lowerPairs.rearrange(ONE_ON));
+        DoubleVector upperQuartets = isPair ? upper : upperPairs.add(upperPairs.rearrange(ONE_ON));
         return switch (DOUBLES.length()) {
             case 2 -> lower.add(upper).lane(0) + lower.add(upper).lane(1);
             case 4 -> lowerQuartets.lane(0) + upperQuartets.lane(0);
