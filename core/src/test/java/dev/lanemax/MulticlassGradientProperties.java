@@ -32,7 +32,7 @@ class MulticlassGradientProperties {
             new SoftTargetCrossEntropy(), new SoftTargetCrossEntropy().withLabelSmoothing(0.3),
             new MultiLabelSoftmaxLoss(), new MultiLabelSoftmaxLoss().withScale(0.7), new KlDivergence(),
             new ReverseKlDivergence(), new JensenShannonDivergence(), new JensenShannonDivergence().withWeight(0.9),
-            new TotalVariationLoss(), new CategoricalHingeLoss(), new MultiLabelSoftMarginLoss());
+            new TotalVariationLoss(), new MultiLabelSoftMarginLoss());
 
     private static final List<DistributionLoss<?>> OF_PROBABILITIES = List.of(new CrossEntropyFromProbabilities(),
             new CrossEntropyFromProbabilities().withClipping(ProbabilityClipping.KERAS));
@@ -75,6 +75,19 @@ class MulticlassGradientProperties {
             assertTrue(GradientCheck.worstError(loss, logits, classes, targets) <= NEAR, loss.getClass().getSimpleName());
             assertHessian(loss, new Batch().targets(targets, layout), logits, classes);
         }
+    }
+
+    /** One class has the target 1 or 0.5: with logits that differ by more than the step, the loss is then far from its corners. */
+    @Property(tries = 60)
+    void gradientOfTheCategoricalHingeLoss(@ForAll @IntRange(min = 1, max = 4) int rows,
+            @ForAll @IntRange(min = 1, max = 30) int classes, @ForAll @IntRange(min = 1, max = 8) int range, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] logits = logits(rows, classes, range, random);
+        double[] targets = new double[logits.length];
+        for (int row = 0; row < rows; row++) {
+            targets[row * classes + random.nextInt(classes)] = random.nextBoolean() ? 1 : 0.5;
+        }
+        assertTrue(GradientCheck.worstError(new CategoricalHingeLoss(), logits, classes, targets) <= NEAR);
     }
 
     @Property(tries = 60)
