@@ -1,6 +1,5 @@
 package dev.lanemax;
 
-
 /**
  * The Kullback-Leibler divergence of a target distribution q from the softmax p of logits: sum<sub>c</sub> q<sub>c</sub>
  * (log q<sub>c</sub> - log p<sub>c</sub>), whose gradient with respect to the logits is p sum(q) - q. Where the targets are log-probabilities,

@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
  * The gradient of every multiclass loss is the derivative of the loss, and its Hessian that of the gradient. Logits are multiples of
- * 1/8, each class's a little apart from the others', so that none is next to a kink.
+ * 1/8, each class's a little apart from the others', so that none is next to a kink; losses for which that is not enough have
+ * properties of their own.
  */
 class MulticlassGradientProperties {
 
@@ -24,7 +26,7 @@ class MulticlassGradientProperties {
             new SoftmaxFocalLoss(), new SoftmaxFocalLoss().withGamma(0.5), new SoftmaxFocalLoss().withGamma(5).withAlpha(1),
             new Poly1Loss(), new Poly1Loss().withEpsilon(-1), new GeneralizedCrossEntropy(),
             new GeneralizedCrossEntropy().withExponent(0.01), new SoftmaxZeroOneLoss(), new SoftmaxZeroOneLoss().withSharpness(2.5),
-            new ZLoss().withCoefficient(0.5), new EntropyLoss(), new SparsemaxLoss(),
+            new ZLoss().withCoefficient(0.5), new EntropyLoss(),
             new MultiMarginLoss().withMargin(1.0625), new MultiMarginLoss().withPower(2).withClassMean(false),
             new CrammerSingerLoss().withMargin(1.0625));
 
@@ -59,7 +61,42 @@ class MulticlassGradientProperties {
         assertTrue(GradientCheck.worstError(new NllLoss(), logits, classes, labels) <= NEAR);
     }
 
+    /** Only where no class is about to get a probability or to lose it. */
+    @Property(tries = 60)
+    void gradientOfTheSparsemaxLoss(@ForAll @IntRange(min = 1, max = 4) int rows, @ForAll @IntRange(min = 1, max = 30) int classes,
+            @ForAll @IntRange(min = 1, max = 8) int range, @ForAll long seed) {
+        Random random = new Random(seed);
+        double[] logits = logits(rows, classes, range, random);
+        int[] labels = random.ints(rows, 0, classes).toArray();
+        for (int row = 0; row < rows; row++) {
+            Assume.that(hasSupportWithoutDoubt(logits, row * classes, classes));
+        }
+        assertTrue(GradientCheck.worstError(new SparsemaxLoss(), logits, classes, labels) <= NEAR);
+    }
+
+    /** The k-th largest logit x has a probability where 1 + k x is above the sum of those up to it: never by only a few steps. */
+    private static boolean hasSupportWithoutDoubt(double[] logits, int first, int classes) {
+        double[] ascending = Arrays.copyOfRange(logits, first, first + classes);
+        Arrays.sort(ascending);
+        double sum = 0;
+        for (int k = 1; k <= classes; k++) {
+            double x = ascending[classes - k];
+            sum += x;
+            if (Math.abs(1 + k * x - sum) < 0x1p-11) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Targets are half as much again as the probabilities, or half as much, so that no difference changes its sign. */
+    private static void spreadTargets(double[] logits, int rows, int classes, double[] targets, Random random) {
+        new Softmax().forward(logits, targets, Layout.of(rows, classes));
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] *= random.nextBoolean() ? 1.5 : 0.5;
+        }
+    }
+
     @Property(tries = 60)
     void gradientsOfLossesOfTargets(@ForAll @IntRange(min = 1, max = 4) int rows, @ForAll @IntRange(min = 1, max = 30) int classes,
             @ForAll @IntRange(min = 1, max = 8) int range, @ForAll long seed) {
@@ -67,27 +104,45 @@ class MulticlassGradientProperties {
         double[] logits = logits(rows, classes, range, random);
         double[] targets = new double[logits.length];
         Layout layout = Layout.of(rows, classes);
-        new Softmax().forward(logits, targets, layout);
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] *= random.nextBoolean() ? 1.5 : 0.5;
-        }
+        spreadTargets(logits, rows, classes, targets, random);
         for (DistributionLoss<?> loss : OF_TARGETS) {
             assertTrue(GradientCheck.worstError(loss, logits, classes, targets) <= NEAR, loss.getClass().getSimpleName());
             assertHessian(loss, new Batch().targets(targets, layout), logits, classes);
         }
     }
 
-    /** One class has the target 1 or 0.5: with logits that differ by more than the step, the loss is then far from its corners. */
+    /** One class has the target 1 or 0.5, or all have some of the probabilities; only where no corner is near. */
     @Property(tries = 60)
     void gradientOfTheCategoricalHingeLoss(@ForAll @IntRange(min = 1, max = 4) int rows,
-            @ForAll @IntRange(min = 1, max = 30) int classes, @ForAll @IntRange(min = 1, max = 8) int range, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 30) int classes, @ForAll @IntRange(min = 1, max = 8) int range,
+            @ForAll boolean ofOneClass, @ForAll long seed) {
         Random random = new Random(seed);
         double[] logits = logits(rows, classes, range, random);
         double[] targets = new double[logits.length];
+        if (ofOneClass) {
+            for (int row = 0; row < rows; row++) {
+                targets[row * classes + random.nextInt(classes)] = random.nextBoolean() ? 1 : 0.5;
+            }
+        } else {
+            spreadTargets(logits, rows, classes, targets, random);
+        }
         for (int row = 0; row < rows; row++) {
-            targets[row * classes + random.nextInt(classes)] = random.nextBoolean() ? 1 : 0.5;
+            Assume.that(hasNoCornerNear(logits, targets, row * classes, classes));
         }
         assertTrue(GradientCheck.worstError(new CategoricalHingeLoss(), logits, classes, targets) <= NEAR);
+    }
+
+    /** Whether the two largest (1 - t) x, and the loss and 0, are many steps of the differences apart. */
+    private static boolean hasNoCornerNear(double[] logits, double[] targets, int first, int classes) {
+        double[] scores = new double[classes];
+        double ofTargets = 0;
+        for (int c = 0; c < classes; c++) {
+            scores[c] = (1 - targets[first + c]) * logits[first + c];
+            ofTargets += targets[first + c] * logits[first + c];
+        }
+        Arrays.sort(scores);
+        double margin = 1 + scores[classes - 1] - ofTargets;
+        return Math.abs(margin) > 0x1p-12 && (classes == 1 || scores[classes - 1] - scores[classes - 2] > 0x1p-12);
     }
 
     @Property(tries = 60)
