@@ -9,6 +9,8 @@ import dev.lanemax.LossForm.Shape;
 import dev.lanemax.LossProblem.Question;
 import dev.lanemax.Place.Memory;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * No operator allocates on the heap, once the compiler has seen it, whatever the provider, the memory and what else has been
- * called, with AVX2 too where the processor has more. Each order of the calls has a virtual machine of its own.
+ * called, with AVX2 too where the processor has more, alone in the process or beside {@link OtherVectors}. Each order of the calls has a
+ * virtual machine of its own.
  */
 class AllocationTest {
 
@@ -41,6 +45,9 @@ class AllocationTest {
         }
 
         public static void main(String[] arguments) {
+            if (arguments[1].equals("others")) {
+                OtherVectors.use();
+            }
             System.out.println("provider " + Lanemax.providerName());
             Operators operators = Operators.ofCurrentProvider();
             Map<String, Runnable> calls = new LinkedHashMap<>(FloatCalls.of(operators));
@@ -75,17 +82,28 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-XX:+UseFMA, vector, vector-, 1", "-XX:+UseFMA, vector, vector-, 2", "-XX:+UseFMA, vector, vector-, 5",
-        "-XX:UseAVX=2, vector, vector-, 1", "-XX:+UseFMA, scalar, scalar, 1"})
-    void tenThousandCallsAllocateNothingInAnyOrder(String option, String choice, String provider, String seed) throws Exception {
+    @CsvSource({"-XX:+UseFMA, vector, 1, alone", "-XX:+UseFMA, vector, 2, others", "-XX:+UseFMA, vector, 5, others",
+        "-XX:UseAVX=2, vector, 1, others", "-XX:+UseFMA, scalar, 1, alone"})
+    void tenThousandCallsAllocateNothingInAnyOrder(
+            String option, String provider, String seed, String company, @TempDir Path folder) throws Exception {
+        Path traps = folder.resolve("traps");
         List<String> options = List.of("-XX:+IgnoreUnrecognizedVMOptions", option, "--add-modules=jdk.incubator.vector",
-                "-Dlanemax.provider=" + choice);
-        FreshJvm.Result result = FreshJvm.run(options, PrintAllocations.class, seed);
+                "-Dlanemax.provider=" + provider, "-Xlog:deoptimization=debug:file=" + traps);
+        FreshJvm.Result result = FreshJvm.run(options, PrintAllocations.class, seed, company);
         assertEquals(0, result.exitCode(), result.output());
         assertTrue(result.output().contains("provider " + provider), result.output());
         List<String> measured = result.lines().stream().filter(line -> line.endsWith(" bytes")).toList();
         assertFalse(measured.isEmpty(), result.output());
         assertEquals(List.of(), measured.stream().filter(line -> !line.endsWith(": 0 bytes")).toList());
+        if (company.equals("alone")) {
+            assertFirstUsesSpringNoTrap(Files.readAllLines(traps));
+        }
+    }
+
+    /** {@code VectorRehearsal} sees to that. */
+    private static void assertFirstUsesSpringNoTrap(List<String> traps) {
+        assertFalse(traps.isEmpty());
+        assertEquals(List.of(), traps.stream().filter(line -> line.contains("VectorOperators$ImplCache.find")).toList());
     }
 
     /**

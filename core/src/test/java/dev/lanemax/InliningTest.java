@@ -30,7 +30,7 @@ class InliningTest {
 
     @Test
     void everyVectorOperationOfAKernelIsInlined() throws Exception {
-        FreshJvm.Result result = FreshJvm.run(OPTIONS, AllocationTest.PrintAllocations.class, "1");
+        FreshJvm.Result result = FreshJvm.run(OPTIONS, AllocationTest.PrintAllocations.class, "1", "alone");
         assertEquals(0, result.exitCode());
         long inlined = result.lines().stream().filter(line -> INLINED.matcher(line).find()).count();
         assertTrue(inlined > 1000, inlined + " vector operations were inlined");

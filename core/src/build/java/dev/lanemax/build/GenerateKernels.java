@@ -4,19 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes the variants of the hand-written classes over {@code float[]}, from their source text: the same over {@code double[]}
@@ -48,24 +45,23 @@ public final class GenerateKernels {
 
     /** Where hand-written classes are: the shipped ones, and the templates. */
     private final List<Path> roots;
-    private final Path output;
-    private final Set<Path> written = new HashSet<>();
+    private final Output output;
 
-    private GenerateKernels(List<Path> roots, Path output) {
+    private GenerateKernels(List<Path> roots, Output output) {
         this.roots = roots;
         this.output = output;
     }
 
     public static void main(String[] args) throws IOException {
-        GenerateKernels generator = new GenerateKernels(
-                List.of(Path.of(args[0], PACKAGE), Path.of(args[1], PACKAGE)), Path.of(args[2], PACKAGE));
+        Output output = new Output(Path.of(args[2], PACKAGE));
+        GenerateKernels generator = new GenerateKernels(List.of(Path.of(args[0], PACKAGE), Path.of(args[1], PACKAGE)), output);
         for (String type : TYPES) {
             generator.rowKernels(type);
             generator.functions(type);
         }
         generator.elementLosses();
         generator.preciseKernels();
-        generator.deleteStale();
+        output.deleteStale();
     }
 
     /** The kernels over the rows of a matrix, and what applies them to any memory. */
@@ -157,10 +153,11 @@ public final class GenerateKernels {
         write("kernels/VectorElementLosses", kernels.vector(), losses);
     }
 
-    /** The loops of softmax for formulas that go on computing with it. */
+    /** The loops of softmax for formulas that go on computing with it, and those over tiles. */
     private void preciseKernels() throws IOException {
         String vector = "kernels/VectorPreciseKernels";
         write(vector, InlineCalls.in(text(vector)), vector);
+        write("kernels/VectorTileKernels");
     }
 
     /** The hand-written text of a class, or else that of the class over float, turned to double. */
@@ -194,27 +191,14 @@ public final class GenerateKernels {
         write(name.replace("Array", "Address"), overAddresses(text), origin);
     }
 
-    /** Writes a class, unless its file would be the same or it is among the shipped ones. */
+    /** Writes a class, unless it is among the shipped ones. */
     private void write(String name, String text, String origin) throws IOException {
         if (Files.exists(roots.getFirst().resolve(name + ".java"))) {
             return;
         }
-        Path file = output.resolve(name + ".java");
         String source = handWritten(origin).isPresent() ? origin : overFloat(origin);
-        String contents = "// Generated from " + source.replaceFirst(".*/", "") + ".java by GenerateKernels. Do not edit.\n" + text;
-        if (!Files.exists(file) || !Files.readString(file).equals(contents)) {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, contents);
-        }
-        written.add(file);
-    }
-
-    private void deleteStale() throws IOException {
-        try (Stream<Path> files = Files.walk(output)) {
-            for (Path stale : files.filter(Files::isRegularFile).filter(file -> !written.contains(file)).toList()) {
-                Files.delete(stale);
-            }
-        }
+        output.write(name + ".java",
+                "// Generated from " + source.replaceFirst(".*/", "") + ".java by GenerateKernels. Do not edit.\n" + text);
     }
 
     /** Memory is a parameter of type MemorySegment; positions count elements from its start. */

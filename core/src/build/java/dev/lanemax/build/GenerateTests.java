@@ -3,8 +3,6 @@ package dev.lanemax.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,25 +20,17 @@ public final class GenerateTests {
 
     public static void main(String[] args) throws IOException {
         Path source = Path.of(args[0], PACKAGE);
-        Path output = Path.of(args[1], PACKAGE);
-        Files.createDirectories(output);
-        Set<Path> written = new HashSet<>();
+        Output output = new Output(Path.of(args[1], PACKAGE));
         try (Stream<Path> tests = Files.list(source)) {
             for (Path test : tests.filter(file -> file.getFileName().toString().startsWith("Float")).toList()) {
                 String name = test.getFileName().toString();
-                Path file = output.resolve(name.replaceFirst("Float", "Double"));
-                if (Files.exists(source.resolve(file.getFileName()))) {
-                    continue;
+                String overDouble = name.replaceFirst("Float", "Double");
+                if (!Files.exists(source.resolve(overDouble))) {
+                    output.write(overDouble, "// Generated from " + name + " by GenerateTests. Do not edit.\n"
+                            + DoubleVariant.of(Files.readString(test)));
                 }
-                Files.writeString(file, "// Generated from " + name + " by GenerateTests. Do not edit.\n"
-                        + DoubleVariant.of(Files.readString(test)));
-                written.add(file);
             }
         }
-        try (Stream<Path> files = Files.list(output)) {
-            for (Path stale : files.filter(file -> !written.contains(file)).toList()) {
-                Files.delete(stale);
-            }
-        }
+        output.deleteStale();
     }
 }

@@ -12,8 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>What remains at the end of a row is reached by the row's last whole vector, loaded before the row may be overwritten:
  * writing an element twice, with the same value, costs less than a masked access. Rows shorter than a vector are left to the
  * scalar passes. So each vector operation of a method is executed whenever the method is, and C2 has seen it run before it
- * compiles it: what C2 has not seen, it leaves out of line, and every vector that is used there is allocated. For the same reason
- * the vector that a loop carries is the argument of an operation, not its receiver, whose class C2 would have to find out.
+ * compiles it: what C2 has not seen, it leaves out of line, and every vector that is used there is allocated.
  *
  * <p>This file is a template, complete and compilable: the build replaces the calls of {@link Inlined} methods by their bodies.
  */
