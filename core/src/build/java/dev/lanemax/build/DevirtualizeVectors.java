@@ -63,9 +63,10 @@ public final class DevirtualizeVectors {
             Map.entry("and", "AND"), Map.entry("or", "OR"), Map.entry("fma", "FMA"), Map.entry("neg", "NEG"),
             Map.entry("abs", "ABS"), Map.entry("sqrt", "SQRT"), Map.entry("not", "NOT"));
 
-    /** By numbers, and for each element the same: C2 has an instruction for that, and none is as good for vectors. */
+    /** By a number: C2 has an instruction for that, and none is as good for a vector of it. */
     private static final Set<String> SHIFTS = Set.of("VectorOperators.LSHL", "VectorOperators.LSHR", "VectorOperators.ASHR");
 
+    /** The other methods that no class has of its own. */
     private static final Pattern SHARED = Pattern.compile("into.*|reinterpretAs.*");
 
     /** What gives a vector of a species that is an argument: which. */
@@ -78,6 +79,7 @@ public final class DevirtualizeVectors {
     private final String text;
     private final Map<Element, TreePath> values = new HashMap<>();
     private final Set<Element> reassigned = new HashSet<>();
+    /** By the place in the text, and how many characters go there. */
     private final NavigableMap<Integer, String> insertions = new TreeMap<>();
     private final Map<Integer, Integer> deletions = new HashMap<>();
 
@@ -130,7 +132,8 @@ public final class DevirtualizeVectors {
                 reassigned.add(trees.getElement(new TreePath(getCurrentPath(), assignment.getVariable())));
                 return super.visitAssignment(assignment, nothing);
             }
-
+        }.scan(unit, null);
+        new TreePathScanner<Void, Void>() {
             @Override
             public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
                 super.visitMethodInvocation(call, nothing);
