@@ -105,11 +105,7 @@ static lmx_status cross_entropy_gradient(const arguments *with)
 }
 
 #define DEFINE_CALL(T, name, extent, needs) \
-    static lmx_status call_##name##_##T(const arguments *with) \
-    { \
-        return ((needs) & LMX_NEEDS_CANDIDATES) != 0 ? call_with_candidates("lmx_" #name "_" #T, &with->batch, NULL) \
-                                                     : lmx_##name##_##T(&with->batch, NULL, NULL); \
-    }
+    static lmx_status call_##name##_##T(const arguments *with) { return CALL_LOSS(T, name, needs, &with->batch, NULL); }
 LMX_BATCH_FUNCTIONS(DEFINE_CALL)
 
 #define NAME_CALL(T, name, ...) call_##name##_##T,

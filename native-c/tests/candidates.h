@@ -1,4 +1,7 @@
-/* Losses over candidates have no default that they accept: here they have as many candidates as the batch has places for. */
+/*
+ * Calls of losses with their default options. Losses over candidates have none that they accept: they have as many candidates here as
+ * the batch, of at most 11 classes, has places for.
+ */
 #ifndef LANEMAX_TESTS_CANDIDATES_H
 #define LANEMAX_TESTS_CANDIDATES_H
 
@@ -25,5 +28,10 @@ static lmx_status call_with_candidates(const char *name, const lmx_batch *batch,
     CALL_IF_NAMED(lmx_noise_contrastive_loss_f64, &noise)
     return LMX_ERR_INTERNAL;
 }
+
+/* An entry of LMX_BATCH_FUNCTIONS, called. */
+#define CALL_LOSS(T, name, needs, batch, loss) \
+    (((needs) & LMX_NEEDS_CANDIDATES) != 0 ? call_with_candidates("lmx_" #name "_" #T, batch, loss) \
+                                           : lmx_##name##_##T(batch, NULL, loss))
 
 #endif

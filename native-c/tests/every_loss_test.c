@@ -8,8 +8,8 @@ enum { ROWS = 7, CLASSES = 5, ELEMENTS = ROWS * CLASSES };
 /* Each loss with its defaults. */
 typedef lmx_status (*loss_call)(const lmx_batch *batch, double *loss);
 
-#define DEFINE_CALL(T, name, ...) \
-    static lmx_status call_##name##_##T(const lmx_batch *batch, double *loss) { return lmx_##name##_##T(batch, NULL, loss); }
+#define DEFINE_CALL(T, name, extent, needs) \
+    static lmx_status call_##name##_##T(const lmx_batch *batch, double *loss) { return CALL_LOSS(T, name, needs, batch, loss); }
 LMX_BATCH_FUNCTIONS(DEFINE_CALL)
 
 #define NAME_CALL(T, name, ...) call_##name##_##T,
@@ -31,12 +31,6 @@ static bool needs_variances(int loss)
 static bool needs_candidates(int loss)
 {
     return (lmx_functions[LMX_ARRAY_FUNCTION_COUNT + loss].needs & LMX_NEEDS_CANDIDATES) != 0;
-}
-
-static lmx_status call(int loss, const lmx_batch *batch, double *result)
-{
-    return needs_candidates(loss) ? call_with_candidates(lmx_functions[LMX_ARRAY_FUNCTION_COUNT + loss].name, batch, result)
-                                  : calls[loss](batch, result);
 }
 
 /* What a loss wrote. */
@@ -72,7 +66,7 @@ static void run(int loss, results *written)
     batch.gradient.data = written->gradient;
     batch.argmax.data = written->argmax;
     batch.correct = &written->correct;
-    CHECK_OK(call(loss, &batch, &written->loss));
+    CHECK_OK(calls[loss](&batch, &written->loss));
 }
 
 static void both_bridges_give_the_same_bits(void)
@@ -145,7 +139,7 @@ static void fuzzed_batches_write_their_outputs_and_nothing_else(long count)
             set_input(&batch.sample_weights, &sample_weights);
         }
         memcpy(before, arena, ARENA);
-        lmx_status status = call(loss, &batch, NULL);
+        lmx_status status = calls[loss](&batch, NULL);
         CHECK(status == LMX_OK || status == LMX_ERR_ALIGNMENT || status == LMX_ERR_OVERLAP || status == LMX_ERR_LABEL
               || status == LMX_ERR_VALUE || status == LMX_ERR_NULL_POINTER
               || (status == LMX_ERR_OPTION && needs_candidates(loss) && batch.classes == 1));

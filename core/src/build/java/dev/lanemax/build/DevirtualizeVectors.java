@@ -73,6 +73,9 @@ public final class DevirtualizeVectors {
     private static final Map<String, Integer> SPECIES_ARGUMENT = Map.of("fromArray", 0, "fromMemorySegment", 0, "zero", 0,
             "broadcast", 0, "convertShape", 1, "reinterpretShape", 0);
 
+    /** What gives a vector of the class that each class has it cast to, as the operators do. */
+    private static final Set<String> KNOWN = Set.of("lanewise", "blend", "rearrange", "selectFrom", "addIndex");
+
     private final Trees trees;
     private final SourcePositions positions;
     private final CompilationUnitTree unit;
@@ -185,10 +188,9 @@ public final class DevirtualizeVectors {
             }
             case MethodInvocationTree call when call.getMethodSelect() instanceof MemberSelectTree method -> {
                 String name = method.getIdentifier().toString();
-                if (SPECIES_ARGUMENT.containsKey(name)) {
-                    yield Optional.of(call.getArguments().get(SPECIES_ARGUMENT.get(name)).toString());
-                }
-                yield name.startsWith("reinterpretAs") ? Optional.of(preferred) : Optional.empty();
+                yield SPECIES_ARGUMENT.containsKey(name)
+                        ? Optional.of(call.getArguments().get(SPECIES_ARGUMENT.get(name)).toString())
+                        : OPERATORS.containsKey(name) || KNOWN.contains(name) ? Optional.empty() : Optional.of(preferred);
             }
             default -> Optional.of(preferred);
         };
