@@ -82,7 +82,8 @@ class AllocationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-XX:+UseFMA, vector, 1, alone", "-XX:+UseFMA, vector, 2, others", "-XX:+UseFMA, vector, 5, others",
+    @CsvSource({"-XX:+UseFMA, vector, 1, alone", "-XX:+UseFMA, vector, 2, alone", "-XX:+UseFMA, vector, 5, alone",
+        "-XX:+UseFMA, vector, 2, others", "-XX:+UseFMA, vector, 5, others", "-XX:UseAVX=2, vector, 1, alone",
         "-XX:UseAVX=2, vector, 1, others", "-XX:+UseFMA, scalar, 1, alone"})
     void tenThousandCallsAllocateNothingInAnyOrder(
             String option, String provider, String seed, String company, @TempDir Path folder) throws Exception {
