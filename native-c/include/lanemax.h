@@ -52,6 +52,7 @@
 #include <lanemax/losses.h>
 #include <lanemax/metrics.h>
 #include <lanemax/operators.h>
+#include <lanemax/own_loss.h>
 #include <lanemax/runtime.h>
 #include <lanemax/softmax.h>
 

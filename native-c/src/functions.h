@@ -114,6 +114,8 @@ enum {
 #define LMX_NEEDS_TARGETS (1u << LMX_BATCH_TARGETS)
 #define LMX_NEEDS_VARIANCES (1u << LMX_BATCH_VARIANCES)
 #define LMX_NEEDS_CANDIDATES (1u << LMX_BATCH_PARAMETERS)
+/* Of the caller's; they are no array. */
+#define LMX_NEEDS_FUNCTIONS (1u << LMX_MOST_ARRAYS)
 
 /* The arrays of every operator, in the order of their numbers; those that it does not need are absent. */
 enum {

@@ -1,9 +1,9 @@
 #include "jvm_start.h"
+#include "own_loss.h"
 #include "platform.h"
 #include "runtime.h"
 #include "vm_messages.h"
 
-#include <jni.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,6 +197,9 @@ static lmx_status bind(JavaVM *vm, JNIEnv *env, lmx_bridge bridge, lmx_table *ta
     }
     if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
         keep_references(vm, env, class, jni);
+    }
+    if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
+        lmx_register_functions(env);
     }
     if ((*env)->ExceptionCheck(env)) {
         char detail[LMX_DETAIL_BYTES];

@@ -3,6 +3,8 @@
 #include "options.h"
 #include "runtime.h"
 
+#include <stdbool.h>
+
 /* Options of the common part that not every loss has. */
 #define LMX_HAS_CLASS_WEIGHTS 1u
 #define LMX_HAS_IGNORE_INDEX 2u
@@ -17,6 +19,17 @@ static lmx_status set_choice(lmx_call *call, int parameter, const char *name, in
     call->parameters[LMX_LOSS_PARAMETERS + parameter].integer = value;
     return value >= 0 && value <= most ? LMX_OK
         : lmx_fail(LMX_ERR_OPTION, "options->%s is %lld, must be from 0 to %lld", name, (long long) value, (long long) most);
+}
+
+static lmx_status set_function(lmx_call *call, int parameter, const char *name, intptr_t function, bool required)
+{
+    call->parameters[LMX_LOSS_PARAMETERS + parameter].integer = function;
+    return function != 0 || !required ? LMX_OK : lmx_fail(LMX_ERR_NULL_POINTER, "options->%s is NULL, must be a function", name);
+}
+
+static void set_pointer(lmx_call *call, int parameter, void *pointer)
+{
+    call->parameters[LMX_LOSS_PARAMETERS + parameter].integer = (intptr_t) pointer;
 }
 
 static inline lmx_status set_reals(lmx_call *call, int array, const char *name, const double *values, int64_t count)

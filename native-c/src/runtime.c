@@ -41,21 +41,22 @@ lmx_status lmx_check_ready(void)
     return LMX_OK;
 }
 
+static void leave(lmx_thread *self)
+{
+    __atomic_store_n(&self->crossings, self->crossings - 1, __ATOMIC_RELEASE);
+}
+
 /* Between entering and leaving, lmx_shutdown() waits. Either it sees this thread crossing, or this thread sees it is not ready:
- * each side writes its own flag before it reads the other's, in one order for all. */
+ * each side writes its own word before it reads the other's, in one order for all. A function of a loss of one's own may enter once
+ * more on its way. */
 static lmx_status enter(lmx_thread *self)
 {
-    __atomic_store_n(&self->crossing, 1, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&self->crossings, self->crossings + 1, __ATOMIC_SEQ_CST);
     if (!__atomic_load_n(&ready, __ATOMIC_SEQ_CST)) {
-        __atomic_store_n(&self->crossing, 0, __ATOMIC_RELEASE);
+        leave(self);
         return lmx_check_ready();
     }
     return LMX_OK;
-}
-
-static void leave(lmx_thread *self)
-{
-    __atomic_store_n(&self->crossing, 0, __ATOMIC_RELEASE);
 }
 
 lmx_status lmx_cross(lmx_function function, lmx_call *call)

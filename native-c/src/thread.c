@@ -108,7 +108,7 @@ void lmx_thread_wait_for_all(void)
     const struct timespec pause = {0, 50000};
     pthread_mutex_lock(&list_mutex);
     for (const lmx_thread *thread = first; thread != NULL; thread = thread->next) {
-        while (__atomic_load_n(&thread->crossing, __ATOMIC_SEQ_CST) != 0) {
+        while (__atomic_load_n(&thread->crossings, __ATOMIC_SEQ_CST) != 0) {
             nanosleep(&pause, NULL);
         }
     }

@@ -18,7 +18,7 @@ typedef struct lmx_thread {
     const char *stack_high;
     bool registered;             /* in the list of threads */
     bool attached;               /* to the virtual machine, by the JNI bridge */
-    int crossing;                /* atomic: inside Java, so that lmx_shutdown() has to wait */
+    int crossings;               /* atomic: how often it is inside Java, so that lmx_shutdown() has to wait */
     struct lmx_thread *previous;
     struct lmx_thread *next;
     char message[LMX_MESSAGE_BYTES];

@@ -1,5 +1,5 @@
 /* Calls allocate nothing in the virtual machine: allocation_test [CALLS]. */
-#include "candidates.h"
+#include "call_loss.h"
 #include "functions.h"
 #include "vm.h"
 

@@ -1,5 +1,5 @@
 /* What holds for every loss of the list: every_loss_test [CALLS], where CALLS is the number of fuzzed batches. */
-#include "candidates.h"
+#include "call_loss.h"
 #include "functions.h"
 #include "fuzz.h"
 

@@ -17,6 +17,26 @@ static void start_with(const char *jars, lmx_bridge bridge, lmx_status expected)
     CHECK(lmx_init(&options) == expected);
 }
 
+static double product(double input, double target, void *context)
+{
+    (void) context;
+    return input * target;
+}
+
+static void functions_of_c_need_no_native_access(void)
+{
+    const double two = 2, three = 3;
+    double loss;
+    lmx_elementwise_loss_options options = LMX_ELEMENTWISE_LOSS_OPTIONS_INIT;
+    lmx_batch batch = LMX_BATCH_INIT;
+    options.loss = options.derivative = product;
+    batch.outer = batch.classes = 1;
+    batch.input.data = &two;
+    batch.targets.data = &three;
+    CHECK_OK(lmx_elementwise_loss_f64(&batch, &options, &loss));
+    CHECK(loss == 6);
+}
+
 int main(int argc, char **argv)
 {
     CHECK(argc == 2);
@@ -25,6 +45,7 @@ int main(int argc, char **argv)
     CHECK(strstr(lmx_last_error(), "--enable-native-access=dev.lanemax") != NULL);
     start_with(argv[1], LMX_BRIDGE_JNI, LMX_OK);
     CHECK_OK(small_call());
+    RUN(functions_of_c_need_no_native_access);
     CHECK_OK(lmx_warmup(2, 10, 0.1));
     return test_result();
 }

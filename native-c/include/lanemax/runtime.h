@@ -118,9 +118,9 @@ typedef struct lmx_options {
 LMX_API lmx_status lmx_init(const lmx_options *options);
 
 /**
- * Runs every function but those of candidates on matrices of this size until the virtual machine has compiled it, so that later
- * calls are fast from the first one. Without it the first some thousand calls are slow. A third of the time each goes to the
- * functions of arrays, to the losses of a batch and to the operators of rows, with their default options.
+ * Runs every function but those of candidates and of losses of one's own on matrices of this size until the virtual machine has
+ * compiled it, so that later calls are fast from the first one. Without it the first some thousand calls are slow. A third of the
+ * time each goes to the functions of arrays, to the losses of a batch and to the operators of rows, with their default options.
  *
  * @param[in] rows     number of rows, >= 1
  * @param[in] classes  number of values in a row, from 1 to INT32_MAX

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * Writes from the list of losses what both sides of the bridge have for each of them: the headers {@code losses.h} and
  * {@code losses.hpp}, the C functions, the C list of their numbers, and the Java class {@code LossTable}.
  *
- * <p>Usage: {@code GenerateLosses <losses.txt> <Java sources of core> <output root>}.
+ * <p>Usage: {@code GenerateLosses <losses.txt> <Java sources of core> <those of jni> <output root>}.
  */
 public final class GenerateLosses {
 
@@ -16,8 +16,8 @@ public final class GenerateLosses {
 
     public static void main(String[] args) throws IOException {
         LossList list = LossList.read(Path.of(args[0]));
-        Path output = Path.of(args[2]);
-        LossHeader header = new LossHeader(list, Path.of(args[1], "dev/lanemax"));
+        Path output = Path.of(args[3]);
+        LossHeader header = new LossHeader(list, Path.of(args[1], "dev/lanemax"), Path.of(args[2], "dev/lanemax/jni"));
         LossFunctions functions = new LossFunctions(list);
         write(output.resolve("include/lanemax/losses.h"), header.text());
         write(output.resolve("include/lanemax/losses.hpp"), new LossWrapper(list).text());

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 record LossFunctions(LossList list) {
 
     /** What a batch must have; the constants are {@code LMX_NEEDS_LABELS} and so on. */
-    private static final List<String> ARGUMENTS = List.of("labels", "targets", "variances", "candidates");
+    private static final List<String> ARGUMENTS = List.of("labels", "targets", "variances", "candidates", "functions");
     /** Options of the common part that not every loss has. */
     private static final List<String> OPTIONS = List.of("class_weights", "ignore_index");
 
@@ -55,6 +55,11 @@ record LossFunctions(LossList list) {
             if (parameter.isArray()) {
                 text.append("    LMX_TRY(set_%3$s(call, %1$d, \"%2$s\", used.%2$s, used.%2$s_count));\n"
                         .formatted(array++, name, parameter.type()));
+            } else if (parameter.isFunction()) {
+                text.append("    LMX_TRY(set_function(call, %d, \"%2$s\", (intptr_t) used.%2$s, %3$s));\n"
+                        .formatted(number++, name, parameter.isRequired()));
+            } else if (parameter.isPointer()) {
+                text.append("    set_pointer(call, %d, used.%s);\n".formatted(number++, name));
             } else if (parameter.isNumber()) {
                 text.append("    set_real(call, %d, used.%s);\n".formatted(number++, name));
             } else {

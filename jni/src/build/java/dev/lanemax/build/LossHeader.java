@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  *
  * @param list    the losses
  * @param sources where the Java classes of the losses are, which state the error bounds
+ * @param bridge  where those are whose functions are the caller's
  */
-record LossHeader(LossList list, Path sources) {
+record LossHeader(LossList list, Path sources, Path bridge) {
 
     private static final int LINE = 124;
 
@@ -33,7 +34,7 @@ record LossHeader(LossList list, Path sources) {
                 #ifndef LANEMAX_LOSSES_H
                 #define LANEMAX_LOSSES_H
 
-                #include <lanemax/batch.h>
+                #include <lanemax/own_loss.h>
 
                 #ifdef __cplusplus
                 extern "C" {
@@ -115,10 +116,17 @@ record LossHeader(LossList list, Path sources) {
             text.append("    /** Number of elements of `%1$s`. */\n    int64_t %1$s_count;\n".formatted(parameter.name()));
             return;
         }
-        String none = parameter.type().equals("optional") ? ", or NAN for none" : "";
+        String none = parameter.mayBeAbsent() ? ", or NAN for none" : !parameter.isFunction() ? ""
+                : parameter.isRequired() ? "; not NULL" : "; or NULL";
         text.append("    /** %s%s. */\n".formatted(capital(parameter.documentation()), none));
-        String type = parameter.isNumber() ? "double" : !parameter.isEnumeration() ? "int64_t" : "lmx_" + parameter.type();
-        text.append("    %s %s;\n".formatted(type, parameter.name()));
+        text.append("    %s;\n".formatted(declared(parameter)));
+    }
+
+    private static String declared(Member parameter) {
+        String name = parameter.name();
+        return parameter.isPointer() ? "void *" + name : parameter.isNumber() ? "double " + name
+                : parameter.isEnumeration() || parameter.isFunction() ? "lmx_%s %s".formatted(parameter.type(), name)
+                : "int64_t " + name;
     }
 
     private static String capital(String documentation) {
@@ -133,7 +141,8 @@ record LossHeader(LossList list, Path sources) {
         if (parameter.isEnumeration()) {
             return "LMX_%s_%s".formatted(parameter.type(), parameter.initial()).toUpperCase();
         }
-        return parameter.initial().equals("none") ? "NAN" : parameter.initial();
+        return parameter.isPointer() || parameter.isFunction() ? "NULL"
+                : parameter.initial().equals("none") ? "NAN" : parameter.initial();
     }
 
     private void appendFunctions(Loss loss, StringBuilder text) throws IOException {
@@ -144,13 +153,14 @@ record LossHeader(LossList list, Path sources) {
                  * Error at most %d ulp for each loss and each entry of its derivatives, as ::lmx_batch has it.
                  *
                  * @param[in]  batch    what is read and written, not NULL, with %s
-                 * @param[in]  options  options, or NULL for all defaults
+                 * @param[in]  options  %s
                  * @param[out] loss     receives the reduced loss, or may be NULL
                  * @return ::LMX_OK, ::LMX_ERR_NOT_INITIALIZED, ::LMX_ERR_FORKED, ::LMX_ERR_NULL_POINTER, ::LMX_ERR_SIZE,
                  *         ::LMX_ERR_ALIGNMENT, ::LMX_ERR_OVERLAP, ::LMX_ERR_LABEL, ::LMX_ERR_OPTION, ::LMX_ERR_VALUE or a fault
                  * @note Thread-safe.
                  */
-                """.formatted(bound(loss), needs(loss)));
+                """.formatted(bound(loss), needs(loss),
+                loss.hasFunctions() ? "the functions and options, not NULL" : "options, or NULL for all defaults"));
         text.append(declaration(loss, "f32"));
         text.append("""
 
@@ -189,7 +199,8 @@ record LossHeader(LossList list, Path sources) {
     }
 
     private int bound(Loss loss) throws IOException {
-        Matcher bounds = BOUND.matcher(Files.readString(sources.resolve(loss.javaClass() + ".java")));
+        Path directory = loss.hasFunctions() ? bridge : sources;
+        Matcher bounds = BOUND.matcher(Files.readString(directory.resolve(loss.javaClass() + ".java")));
         return bounds.results().mapToInt(bound -> Integer.parseInt(bound.group(1))).max()
                 .orElseThrow(() -> new IllegalStateException(loss.javaClass() + " states no error bound"));
     }

@@ -20,6 +20,9 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
     private static final Pattern LOSS = Pattern.compile("loss (\\w+) = (\\w+), (rows|elements), (\\w+)((?:, \\w+)*)");
     private static final Pattern MEMBER = Pattern.compile("  (?:(\\w+) )?(\\w+)(?: = (\\S+))?: (.*)");
 
+    /** The types of C functions that own_loss.h has. */
+    private static final List<String> FUNCTIONS = List.of("element_function", "row_loss", "row_derivatives");
+
     /** A value of an enumeration, or with a type and a default a parameter of a loss. */
     record Member(String type, String name, String initial, String documentation) {
 
@@ -51,8 +54,20 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
             return type.equals("flag");
         }
 
+        boolean isPointer() {
+            return type.equals("pointer");
+        }
+
+        boolean isFunction() {
+            return FUNCTIONS.contains(type);
+        }
+
+        boolean isRequired() {
+            return initial.equals("required");
+        }
+
         boolean isEnumeration() {
-            return !isNumber() && !isArray() && !isInteger() && !isFlag();
+            return !isNumber() && !isArray() && !isInteger() && !isFlag() && !isPointer() && !isFunction();
         }
 
         /** {@code label_smoothing} as {@code withLabelSmoothing}, and {@code without_columns} as {@code withoutColumns}. */
@@ -79,6 +94,11 @@ record LossList(List<Enumeration> enumerations, List<Loss> losses) {
     /** A loss: {@code lmx_<name>_<type>} of C. */
     record Loss(String name, String javaClass, boolean ofElements, String reduction, List<String> has, List<String> documentation,
             List<Member> parameters) {
+
+        /** Whether its formulas are the caller's. */
+        boolean hasFunctions() {
+            return has.contains("functions");
+        }
     }
 
     static LossList read(Path file) throws IOException {

@@ -51,7 +51,7 @@ record LossTableClass(LossList list) {
 
     private Set<String> imports() {
         Set<String> names = new TreeSet<>(Set.of("Loss"));
-        list.losses().forEach(loss -> names.add(loss.javaClass()));
+        list.losses().stream().filter(loss -> !loss.hasFunctions()).forEach(loss -> names.add(loss.javaClass()));
         list.enumerations().forEach(enumeration -> names.add(enumeration.javaClass()));
         return names;
     }
@@ -96,6 +96,9 @@ record LossTableClass(LossList list) {
 
     private String set(Member parameter, int index) {
         String java = parameter.javaName();
+        if (parameter.isPointer() || parameter.isFunction()) {
+            return "loss = loss.with%s(options.address(%d));".formatted(java, index);
+        }
         return switch (parameter.type()) {
             case "real" -> "loss = loss.with%s(options.real(%d));".formatted(java, index);
             case "integer" -> "loss = loss.with%s(options.integer(%d));".formatted(java, index);

@@ -44,6 +44,11 @@ final class BatchCall {
         buffers = newBuffers;
     }
 
+    /** Whether a call has been set and not been forgotten. */
+    boolean isInUse() {
+        return block != null;
+    }
+
     /** Forgets the call. */
     void clear() {
         set(null, 0, null);

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * What runs behind the C functions of losses: {@code lmx_huber_loss_f32} calls {@link #loss} with the function's number in the block
- * of the call. One per thread. A loss is made anew only where its options are others than in the thread's last call of the function,
- * so that calls allocate nothing.
+ * of the call. One per thread, and another where a function of a loss of one's own calls a loss itself. A loss is made anew only where
+ * its options are others than in the thread's last call of the function, so that calls allocate nothing.
  */
 final class LossCall {
 
@@ -33,7 +33,7 @@ final class LossCall {
     /** The target of the upcalls. Throws nothing. */
     static void loss(long call) {
         try {
-            OF_THREAD.get().run(AddressCall.ALL, call, null);
+            ofThread().run(AddressCall.ALL, call, null);
         } catch (Throwable thrown) {
             AddressCall.fail(thrown, call);
         }
@@ -41,7 +41,12 @@ final class LossCall {
 
     /** Behind the JNI bridge. */
     static void loss(BufferCall call) {
-        OF_THREAD.get().run(MemorySegment.ofBuffer(call.block()), 0, call.arrays());
+        ofThread().run(MemorySegment.ofBuffer(call.block()), 0, call.arrays());
+    }
+
+    private static LossCall ofThread() {
+        LossCall ofThread = OF_THREAD.get();
+        return ofThread.call.isInUse() ? new LossCall() : ofThread;
     }
 
     private void run(MemorySegment block, long start, MemorySegment[] buffers) {

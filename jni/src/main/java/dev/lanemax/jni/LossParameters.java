@@ -140,6 +140,11 @@ final class LossParameters {
         return (int) parameters[OWN + parameter];
     }
 
+    /** A C function, or whatever else C has there; 0 for NULL. */
+    long address(int parameter) {
+        return parameters[OWN + parameter];
+    }
+
     boolean flag(int parameter) {
         return parameters[OWN + parameter] != 0;
     }

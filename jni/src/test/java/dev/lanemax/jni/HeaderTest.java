@@ -90,7 +90,7 @@ class HeaderTest {
     void theFunctionsOfBothTypesTakeTheSameArguments(Declaration function) {
         String name = TYPE.matcher(function.name()).replaceAll("");
         assertEquals(declared(name + "_f32").signature().replace("float", "double"), declared(name + "_f64").signature());
-        String argument = lossClass(name) != null ? "const lmx_batch *" : OperatorCall.isOperator(name) ? "const lmx_rows *"
+        String argument = loss(name) != null ? "const lmx_batch *" : OperatorCall.isOperator(name) ? "const lmx_rows *"
                 : function.name().endsWith("_f32") ? "const float *" : "const double *";
         assertTrue(function.signature().contains(argument));
     }
@@ -141,15 +141,14 @@ class HeaderTest {
         assertEquals(bound(function.name()), Double.parseDouble(stated.group(1)));
     }
 
-    /** The Java class of a loss of a batch, or null for another function. */
-    private static String lossClass(String function) {
-        Matcher loss = Pattern.compile("(?m)^loss " + function.replaceFirst("lmx_", "") + " = (\\w+),").matcher(CSources.lossList());
-        return loss.find() ? loss.group(1) : null;
+    /** A loss of a batch, or null for another function. */
+    private static LossEntry loss(String function) {
+        return LossEntry.all().stream().filter(entry -> function.equals("lmx_" + entry.name())).findFirst().orElse(null);
     }
 
     private static double bound(String function) {
-        String lossClass = lossClass(TYPE.matcher(function).replaceAll(""));
-        return lossClass != null ? boundOfLoss(lossClass)
+        LossEntry loss = loss(TYPE.matcher(function).replaceAll(""));
+        return loss != null ? boundOfLoss(loss)
                 : OperatorCall.isOperator(TYPE.matcher(function).replaceAll("")) ? boundOfOperator(function) : switch (TYPE.matcher(function).replaceAll("")) {
             case "lmx_softmax" -> Softmax.MAX_ULP_ERROR;
             case "lmx_log_softmax" -> LogSoftmax.MAX_ULP_ERROR;
@@ -166,10 +165,10 @@ class HeaderTest {
     }
 
     /** That of the gradient where the loss has a smaller one. */
-    private static double boundOfLoss(String lossClass) {
+    private static double boundOfLoss(LossEntry loss) {
         try {
             double bound = 0;
-            for (var field : Class.forName("dev.lanemax." + lossClass).getFields()) {
+            for (var field : loss.type().getFields()) {
                 bound = field.getName().endsWith("ULP_ERROR") ? Math.max(bound, field.getDouble(null)) : bound;
             }
             return bound;

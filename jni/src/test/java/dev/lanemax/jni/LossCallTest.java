@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Every loss of the list, called as C calls it. */
+/** Every loss of the list, called as C calls it; but those whose formulas are functions in C are called by tests in C alone. */
 class LossCallTest {
 
     private static final int ROWS = 37;
@@ -54,8 +54,10 @@ class LossCallTest {
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (LossEntry entry : LossEntry.all()) {
-            cases.add(new Case(entry, JAVA_FLOAT));
-            cases.add(new Case(entry, JAVA_DOUBLE));
+            if (!entry.hasFunctions()) {
+                cases.add(new Case(entry, JAVA_FLOAT));
+                cases.add(new Case(entry, JAVA_DOUBLE));
+            }
         }
         return cases;
     }

@@ -48,6 +48,9 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
 
         /** The number that C has for the default. */
         long integer() {
+            if (List.of("required", "none").contains(initial)) {
+                return 0;
+            }
             if (List.of("integer", "long", "flag").contains(type)) {
                 return Long.parseLong(initial);
             }
@@ -68,18 +71,23 @@ record LossEntry(String name, String javaClass, boolean ofElements, String reduc
     }
 
     Class<?> type() throws ClassNotFoundException {
-        return Class.forName("dev.lanemax." + javaClass);
+        return Class.forName((hasFunctions() ? "dev.lanemax.jni." : "dev.lanemax.") + javaClass);
     }
 
     /** The loss as Java makes it without any option. */
     Loss<?> newLoss() throws ReflectiveOperationException {
         return (Loss<?>) (hasCandidates() ? type().getConstructor(Candidates.class).newInstance(CANDIDATES)
-                : type().getConstructor().newInstance());
+                : type().getDeclaredConstructor().newInstance());
     }
 
     /** Whether Java makes it of candidates. */
     boolean hasCandidates() {
         return has.contains("candidates");
+    }
+
+    /** Whether its formulas are C functions, which only a program in C can call. */
+    boolean hasFunctions() {
+        return has.contains("functions");
     }
 
     @Override

@@ -47,7 +47,7 @@ class LossListTest {
         try (Stream<Path> files = Files.list(CORE)) {
             List<String> classes = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
                     .map(name -> name.replace(".java", "")).filter(LossListTest::isLoss).sorted().toList();
-            assertEquals(classes, losses().stream().map(LossEntry::javaClass).sorted().toList());
+            assertEquals(classes, losses().stream().filter(entry -> !entry.hasFunctions()).map(LossEntry::javaClass).sorted().toList());
         }
     }
 
@@ -185,6 +185,16 @@ class LossListTest {
     private static String[] members(String start, String source) {
         int from = source.indexOf(start);
         return source.substring(from, source.indexOf('}', from)).strip().split(",\\s+");
+    }
+
+    @Test
+    void bothSidesNumberTheMembersOfARowAlike() throws IllegalAccessException {
+        String structure = CSources.header().replaceAll("(?s).*typedef struct lmx_row \\{(.*?)} lmx_row;.*", "$1").replaceAll("/\\*.*?\\*/", "");
+        List<String> members = Pattern.compile("(\\w+);").matcher(structure).results().map(member -> member.group(1)).toList();
+        for (String member : members) {
+            assertEquals(members.indexOf(member), constant(RowOfC.class, member.toUpperCase(Locale.ROOT)), member);
+        }
+        assertEquals(members.size(), RowOfC.MEMBERS);
     }
 
     private static int constant(Class<?> type, String name) throws IllegalAccessException {

@@ -1,0 +1,76 @@
+package dev.lanemax.jni;
+
+import dev.lanemax.Row;
+
+/**
+ * The C functions of a loss of one's own of rows.
+ *
+ * @param loss     an {@code lmx_row_loss}
+ * @param gradient an {@code lmx_row_derivatives}
+ * @param hessian  an {@code lmx_row_derivatives} or 0
+ * @param product  an {@code lmx_row_derivatives} or 0
+ * @param softmax  whether rows come with their softmax
+ * @param context  what functions are given as their last argument
+ */
+record RowFunctions(long loss, long gradient, long hessian, long product, boolean softmax, long context) {
+
+    static final RowFunctions NONE = new RowFunctions(0, 0, 0, 0, false, 0);
+
+    RowFunctions withLoss(long newLoss) {
+        return new RowFunctions(newLoss, gradient, hessian, product, softmax, context);
+    }
+
+    RowFunctions withGradient(long newGradient) {
+        return new RowFunctions(loss, newGradient, hessian, product, softmax, context);
+    }
+
+    RowFunctions withHessian(long newHessian) {
+        return new RowFunctions(loss, gradient, newHessian, product, softmax, context);
+    }
+
+    RowFunctions withProduct(long newProduct) {
+        return new RowFunctions(loss, gradient, hessian, newProduct, softmax, context);
+    }
+
+    RowFunctions withSoftmax(boolean newSoftmax) {
+        return new RowFunctions(loss, gradient, hessian, product, newSoftmax, context);
+    }
+
+    RowFunctions withContext(long newContext) {
+        return new RowFunctions(loss, gradient, hessian, product, softmax, newContext);
+    }
+
+    double loss(Row row, boolean labelled) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+            return CFunctions.loss(loss, ofC.address(), context);
+        }
+    }
+
+    void setGradient(Row row, boolean labelled) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+            ofC.call(gradient, context);
+            for (int c = 0; c < row.classes(); c++) {
+                row.setGradient(c, ofC.result(c));
+            }
+        }
+    }
+
+    void setHessian(Row row, boolean labelled) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+            ofC.call(hessian, context);
+            for (int c = 0; c < row.classes(); c++) {
+                row.setHessian(c, ofC.result(c));
+            }
+        }
+    }
+
+    void setProduct(Row row, boolean labelled) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+            ofC.addVector(row);
+            ofC.call(product, context);
+            for (int c = 0; c < row.classes(); c++) {
+                row.setProduct(c, ofC.result(c));
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/* The functions of losses of one's own, for Java. */
+#ifndef LMX_OWN_LOSS_H
+#define LMX_OWN_LOSS_H
+
+#include <jni.h>
+
+/* Gives Java's CFunctions its methods; leaves an exception pending where that fails. */
+void lmx_register_functions(JNIEnv *env);
+
+#endif
