@@ -11,8 +11,9 @@ import java.util.concurrent.ForkJoinPool;
  * label smoothing or the Hessian; all else divides rows alone. Calls that are too small to gain stay on the
  * calling thread, and so do calls on segments that are confined to it. The calling thread always works too and never waits for the
  * executor to find a thread, so an operator may be called from a task of the same executor. Threads that have worked on a call stay
- * awake for 50 us, in case another comes. A call that is divided allocates a few hundred bytes, and one of a loss 40 more for each
- * block of rows, of 1024 rows or 2<sup>15</sup> logits.
+ * awake for 50 us, in case another comes: calls of 20 us and more are divided where they follow each other that closely, and any
+ * others from 60 us on. A call that is divided allocates a few hundred bytes, and one of a loss 40 more for each block of rows, of
+ * 1024 rows or 2<sup>15</sup> logits.
  *
  * @param executor runs what the calling thread leaves to others
  * @param threads  the most threads to work on a call, the calling thread included, at least 1

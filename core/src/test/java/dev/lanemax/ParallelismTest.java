@@ -147,8 +147,8 @@ class ParallelismTest {
         Parallelism forbidden = new Parallelism(task -> {
             throw new AssertionError("asked");
         }, 4);
-        Problem problem = new Problem(40, 1000);
-        double[] result = new double[40_000];
+        Problem problem = new Problem(8, 1000);
+        double[] result = new double[8_000];
         new Softmax().withParallelism(forbidden).forward(problem.logits, result, problem.layout);
         new LogSoftmax().withParallelism(forbidden).backward(problem.logits, problem.logits, result, problem.layout);
         new LogSumExp().withParallelism(forbidden).forward(problem.logits, problem.layout, result, 0);

@@ -9,14 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A calling thread and those of an executor that share its calls. Each takes the next part that nobody has, so a call ends even where
- * the executor runs nothing: the caller waits only for parts that others have begun. To wake a thread takes 15 us and more, so one
- * that has worked stays awake for a moment, in case that the next pass or call comes.
+ * A calling thread and those of an executor that share its calls. Each takes a part that nobody has, so a call ends even where the
+ * executor runs nothing: the caller waits only for parts that others have begun. The caller takes the first one and others the last
+ * one, so that in call after call most parts find their memory in the cache of the same core. To wake a thread takes 15 us and more, so
+ * one that has worked stays awake for a moment, in case that the next pass or call comes.
  */
 final class Crew implements Runnable {
 
     /** More parts than threads, so that a thread that is late or slow delays the others little. */
-    private static final int PARTS_PER_THREAD = 4;
+    private static final int PARTS_PER_THREAD = 8;
+
+    private static final int MOST_PARTS = (1 << Short.SIZE) - 1;
 
     /** How long a thread stays awake, and a caller waits before it sleeps. */
     private static final long NANOSECONDS_AWAKE = 50_000;
@@ -25,13 +28,15 @@ final class Crew implements Runnable {
 
     private final WeakReference<Executor> executor;
 
-    /** The number of the call, and in the lower half how many of its parts nobody has taken. */
+    /** The number of the call, and in the lower half the first part that nobody has taken and, above it, the end of those. */
     private final AtomicLong untaken = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicInteger awake = new AtomicInteger();
     private boolean busy;
     private Thread caller;
     private volatile boolean callerSleeps;
+
+    private long lastQuestion = System.nanoTime() - NANOSECONDS_AWAKE;
 
     /** The call's; whoever takes a part has seen them, and they stay until it is finished. */
     private int others;
@@ -46,31 +51,49 @@ final class Crew implements Runnable {
 
     /** Has every block worked on once by up to so many threads, and returns when all are done. */
     static void run(Executor executor, int threads, long blocks, Division.Part part) {
+        ofThread(executor).call(executor, threads, blocks, part);
+    }
+
+    /** Whether threads that have worked for the calling one are awake. */
+    static boolean isAwake(Executor executor) {
+        return ofThread(executor).awake.get() > 0;
+    }
+
+    /** Whether they are, or would stay awake, as the calling thread's last question was asked so short a time ago. */
+    static boolean isAwakeOrFrequent(Executor executor) {
+        Crew crew = ofThread(executor);
+        long now = System.nanoTime();
+        boolean frequent = now - crew.lastQuestion < NANOSECONDS_AWAKE;
+        crew.lastQuestion = now;
+        return frequent || crew.awake.get() > 0;
+    }
+
+    private static Crew ofThread(Executor executor) {
         Crew crew = OF_THREAD.get();
         if (crew == null || crew.busy || !crew.executor.refersTo(executor)) {
             crew = new Crew(executor);
             OF_THREAD.set(crew);
         }
-        crew.call(executor, threads, blocks, part);
+        return crew;
     }
 
     private void call(Executor pool, int threads, long newBlocks, Division.Part newPart) {
         busy = true;
         caller = Thread.currentThread();
         others = threads - 1;
-        parts = (int) Math.min(newBlocks, (long) threads * PARTS_PER_THREAD);
+        parts = (int) Math.min(Math.min(newBlocks, (long) threads * PARTS_PER_THREAD), MOST_PARTS);
         blocks = newBlocks;
         part = newPart;
         failure = null;
         unfinished.set(parts);
-        untaken.set((untaken.get() >>> Integer.SIZE) + 1 << Integer.SIZE | parts);
+        untaken.set((untaken.get() >>> Integer.SIZE) + 1 << Integer.SIZE | (long) parts << Short.SIZE);
         try {
             wake(pool);
         } finally {
-            int taken = take();
+            int taken = takeFirst();
             while (taken >= 0) {
                 work(taken);
-                taken = take();
+                taken = takeFirst();
             }
             await();
             part = null;
@@ -97,34 +120,58 @@ final class Crew implements Runnable {
     /** What the executor runs. Where it does so late, or on the caller's own thread, there is nothing to do. */
     @Override
     public void run() {
-        if ((int) untaken.get() == 0 || Thread.currentThread() == caller) {
+        if (left(untaken.get()) == 0 || Thread.currentThread() == caller) {
             return;
         }
         if (awake.incrementAndGet() <= others) {
             long lastWork = System.nanoTime();
             while (System.nanoTime() - lastWork < NANOSECONDS_AWAKE) {
-                int taken = take();
+                int taken = takeLast();
                 if (taken >= 0) {
                     work(taken);
                     lastWork = System.nanoTime();
                 } else {
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }
         }
         awake.decrementAndGet();
     }
 
-    /** The number of a part that nobody has taken; -1 where there is none. */
-    private int take() {
+    /** The number of the first part that nobody has taken; -1 where there is none. */
+    private int takeFirst() {
         long seen = untaken.get();
-        while ((int) seen > 0) {
-            if (untaken.compareAndSet(seen, seen - 1)) {
-                return (int) seen - 1;
+        while (left(seen) > 0) {
+            if (untaken.compareAndSet(seen, seen + 1)) {
+                return first(seen);
             }
             seen = untaken.get();
         }
         return -1;
+    }
+
+    /** That of the last one. */
+    private int takeLast() {
+        long seen = untaken.get();
+        while (left(seen) > 0) {
+            if (untaken.compareAndSet(seen, seen - (1L << Short.SIZE))) {
+                return end(seen) - 1;
+            }
+            seen = untaken.get();
+        }
+        return -1;
+    }
+
+    private static int first(long untaken) {
+        return (int) untaken & MOST_PARTS;
+    }
+
+    private static int end(long untaken) {
+        return (int) untaken >>> Short.SIZE;
+    }
+
+    private static int left(long untaken) {
+        return end(untaken) - first(untaken);
     }
 
     private void work(int number) {
@@ -150,7 +197,7 @@ final class Crew implements Runnable {
     private void await() {
         long start = System.nanoTime();
         while (unfinished.get() > 0 && System.nanoTime() - start < NANOSECONDS_AWAKE) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
         boolean interrupted = false;
         callerSleeps = true;

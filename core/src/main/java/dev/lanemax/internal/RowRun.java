@@ -51,7 +51,7 @@ public final class RowRun {
             }
             if (Split.dividesRows(parallelism, logits.rows(), logits.classes()) && areShared()) {
                 runDivided(provider, kernel, (blocks, part) -> Split.run(parallelism, blocks, part));
-            } else if (isSplit(parallelism, Split.BY_KERNEL)) {
+            } else if (isSplit(parallelism, Split.byKernel(logits.classes()))) {
                 split(parallelism, (firstRow, rows) -> run(provider, kernel, firstRow, rows));
             } else if (logits.rows() > 0) {
                 run(provider, kernel, 0, logits.rows());
@@ -135,14 +135,20 @@ public final class RowRun {
         }
     }
 
+    /** About so many logits are a block. */
+    private static final long BLOCK = 1 << 12;
+    /** The most rows that a kernel takes at once. */
+    private static final long GROUP = 64;
+
     /** What is done with some rows. */
     private interface Rows {
         void run(long firstRow, long rows);
     }
 
-    /** A block has so many rows that a thread has something to do. */
-    private int blockRows() {
-        return FloatTile.rows((int) Math.max(1, logits.classes()));
+    /** A block has so many rows that a thread has something to do, and where it has several groups that kernels take at once, whole ones. */
+    private long blockRows() {
+        long rows = Math.ceilDiv(BLOCK, Math.max(1, logits.classes()));
+        return rows < GROUP ? rows : Math.ceilDiv(rows, GROUP) * GROUP;
     }
 
     private boolean isSplit(Parallelism parallelism, double nanoseconds) {

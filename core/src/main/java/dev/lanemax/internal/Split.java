@@ -7,25 +7,38 @@ import dev.lanemax.kernels.FloatLongRow;
 /** Whether and how a call is divided among threads. */
 public final class Split {
 
-    /** Less work than this is done before other threads are awake. */
-    private static final double LEAST_NANOSECONDS = 100_000;
+    /** To wake threads takes the calling one some 15 us. This much work is worth it. */
+    private static final double LEAST_ASLEEP = 60_000;
 
-    /** What an element takes about, in a kernel for its type and in a formula in double. */
+    /** Threads that are awake notice a call at once. */
+    private static final double LEAST_AWAKE = 20_000;
+
+    /** What an element takes about in a kernel for its type, in one for rows of few classes, and in a formula in double. */
     static final double BY_KERNEL = 0.25;
+    private static final double BY_KERNEL_OF_FEW = 1;
     static final double BY_FORMULA = 2;
+
+    private static final int FEW_CLASSES = 16;
 
     private Split() {
     }
 
+    /** What an element takes about in a kernel for rows of so many classes. */
+    static double byKernel(long classes) {
+        return classes < FEW_CLASSES ? BY_KERNEL_OF_FEW : BY_KERNEL;
+    }
+
     /** Whether a call of so many elements, each of which takes so many nanoseconds, is worth more than one thread. */
     static boolean isWorthwhile(Parallelism parallelism, double elements, double nanoseconds, long blocks) {
-        return parallelism.threads() > 1 && blocks > 1 && elements * nanoseconds >= LEAST_NANOSECONDS;
+        double work = elements * nanoseconds;
+        return parallelism.threads() > 1 && blocks > 1
+                && (work >= LEAST_ASLEEP || work >= LEAST_AWAKE && Crew.isAwakeOrFrequent(parallelism.executor()));
     }
 
     /** Whether rows are so few, and so long, that the threads are better kept busy with blocks of one row after the other. */
     static boolean dividesRows(Parallelism parallelism, long rows, long classes) {
-        return rows < 2L * parallelism.threads() && FloatLongRow.isLong((int) classes)
-                && isWorthwhile(parallelism, (double) rows * classes, BY_KERNEL, classes);
+        return parallelism.threads() > 1 && rows < 2L * parallelism.threads() && FloatLongRow.isLong((int) classes)
+                && (rows * classes * BY_KERNEL >= LEAST_ASLEEP || Crew.isAwake(parallelism.executor()));
     }
 
     /** Has every block worked on once, and returns when all are done. */
