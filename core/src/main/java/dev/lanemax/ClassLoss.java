@@ -68,8 +68,13 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
     void checkClasses(long classes) {
     }
 
-    /** Whether class weights are part of the formula. */
-    boolean weighsClasses() {
+    /**
+     * Whether the weights of classes, {@link Row#classWeight(int)}, are part of the formula, and a row's loss is not multiplied by that
+     * of its class.
+     *
+     * @return false unless overridden
+     */
+    protected boolean weighsClasses() {
         return false;
     }
 

@@ -88,7 +88,7 @@ public final class CrossEntropy extends ClassLoss<CrossEntropy> {
     }
 
     @Override
-    boolean weighsClasses() {
+    protected boolean weighsClasses() {
         return labelSmoothing > 0;
     }
 

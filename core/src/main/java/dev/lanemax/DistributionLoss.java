@@ -61,13 +61,22 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
         throw new UnsupportedOperationException(getClass().getSimpleName() + " has no Hessian-vector product");
     }
 
-    /** Why a row is refused, in the form "has the target 7 at class 2, must be ...", or null. */
-    String refusal(Row row) {
+    /**
+     * Why a row is refused, in the form "has the target 7 at class 2, must be ...".
+     *
+     * @param row the row
+     * @return null where it is not
+     */
+    protected String refusal(Row row) {
         return null;
     }
 
-    /** Whether {@link #refusal} refuses anything. */
-    boolean hasDomain() {
+    /**
+     * Whether {@link #refusal} refuses anything. It is asked about every row, before anything is written, only where this is true.
+     *
+     * @return false unless overridden
+     */
+    protected boolean hasDomain() {
         return false;
     }
 

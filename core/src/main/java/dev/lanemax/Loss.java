@@ -181,10 +181,14 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
      * @throws WrongThreadException          where a segment is confined to another thread
      */
     public final double lossGradientAndHessian(Batch batch) {
+        requireHessian();
+        return run(batch, options.reduction(), true, true);
+    }
+
+    final void requireHessian() {
         if (!hasHessian()) {
             throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
         }
-        return run(batch, options.reduction(), true, true);
     }
 
     /**

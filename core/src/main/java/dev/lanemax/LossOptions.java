@@ -104,7 +104,15 @@ public final class LossOptions {
         return with(draft -> draft.unit = newUnit);
     }
 
-    LossOptions withClassWeights(double... newClassWeights) {
+    /**
+     * The same options with weights of classes. Losses of labels multiply by that of the label; the formula of a loss of one's own with
+     * targets finds them in {@link Row#classWeight(int)}.
+     *
+     * @param newClassWeights a finite weight of at least 0 for each class, or none at all
+     * @return options with these weights
+     * @throws IllegalArgumentException where one is negative or not finite
+     */
+    public LossOptions withClassWeights(double... newClassWeights) {
         Checks.present("classWeights", newClassWeights);
         for (int c = 0; c < newClassWeights.length; c++) {
             Checks.weight("classWeights[" + c + "]", newClassWeights[c]);

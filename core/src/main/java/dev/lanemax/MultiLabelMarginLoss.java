@@ -1,6 +1,7 @@
 package dev.lanemax;
 
 import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.RowOrder;
 import java.util.Arrays;
 
 /**
@@ -41,12 +42,12 @@ public final class MultiLabelMarginLoss extends DistributionLoss<MultiLabelMargi
     }
 
     @Override
-    boolean hasDomain() {
+    protected boolean hasDomain() {
         return true;
     }
 
     @Override
-    String refusal(Row row) {
+    protected String refusal(Row row) {
         for (int i = 0; i < row.classes() && row.target(i) != END; i++) {
             double target = row.target(i);
             if (!(target >= 0 && target < row.classes() && target == Math.rint(target))) {
@@ -108,8 +109,8 @@ public final class MultiLabelMarginLoss extends DistributionLoss<MultiLabelMargi
                 ordered[classes + c] = row.x(c);
             }
         }
-        Arrays.sort(ordered, 0, classes);
-        Arrays.sort(ordered, classes, 2 * classes);
+        RowOrder.sort(ordered, 0, classes);
+        RowOrder.sort(ordered, classes, 2 * classes);
         return ordered;
     }
 

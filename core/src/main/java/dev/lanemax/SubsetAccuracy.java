@@ -20,6 +20,13 @@ public final class SubsetAccuracy {
 
     private static final double PRESENT = 0.5;
 
+    private static final ThreadLocal<SubsetAccuracy> OF_THREAD = ThreadLocal.withInitial(SubsetAccuracy::new);
+
+    private final Matrix predictions = new Matrix("predictions");
+    private final Matrix targets = new Matrix("targets");
+    private double[] predictedRow = {};
+    private double[] targetRow = {};
+
     private SubsetAccuracy() {
     }
 
@@ -72,38 +79,48 @@ public final class SubsetAccuracy {
      */
     public static double of(ValueLayout type, MemorySegment predictions, Layout layout, MemorySegment targets, Layout targetsLayout,
             double threshold) {
-        Matrix predicted = new Matrix("predictions");
-        predicted.set(type, predictions, layout);
-        Matrix present = new Matrix("targets");
-        present.set(type, targets, targetsLayout);
-        return ofMatrices(predicted, present, threshold);
+        SubsetAccuracy call = OF_THREAD.get();
+        call.predictions.set(type, predictions, layout);
+        call.targets.set(type, targets, targetsLayout);
+        return call.compute(threshold);
     }
 
     private static double ofArrays(Object predictions, Layout layout, Object targets, Layout targetsLayout, double threshold) {
-        Matrix predicted = new Matrix("predictions");
-        predicted.set(predictions, layout);
-        Matrix present = new Matrix("targets");
-        present.set(targets, targetsLayout);
-        return ofMatrices(predicted, present, threshold);
+        SubsetAccuracy call = OF_THREAD.get();
+        call.predictions.set(predictions, layout);
+        call.targets.set(targets, targetsLayout);
+        return call.compute(threshold);
     }
 
-    private static double ofMatrices(Matrix predicted, Matrix present, double threshold) {
-        Checks.finite("threshold", threshold);
-        predicted.checkReadable(0);
-        present.checkReadable(0);
-        present.checkShape(predicted);
-        double[] predictedRow = new double[(int) predicted.classes()];
-        double[] presentRow = new double[(int) predicted.classes()];
+    private double compute(double threshold) {
+        try {
+            Checks.finite("threshold", threshold);
+            predictions.checkReadable(0);
+            targets.checkReadable(0);
+            targets.checkShape(predictions);
+            return (double) countRight(threshold) / predictions.rows();
+        } finally {
+            predictions.clear();
+            targets.clear();
+        }
+    }
+
+    private long countRight(double threshold) {
+        int classes = (int) predictions.classes();
+        if (predictedRow.length < classes) {
+            predictedRow = new double[classes];
+            targetRow = new double[classes];
+        }
         long right = 0;
-        for (long row = 0; row < predicted.rows(); row++) {
-            predicted.load(row, 1, predictedRow);
-            present.load(row, 1, presentRow);
+        for (long row = 0; row < predictions.rows(); row++) {
+            predictions.load(row, 1, predictedRow);
+            targets.load(row, 1, targetRow);
             boolean same = true;
-            for (int c = 0; c < predictedRow.length; c++) {
-                same &= predictedRow[c] > threshold == presentRow[c] > PRESENT;
+            for (int c = 0; c < classes; c++) {
+                same &= predictedRow[c] > threshold == targetRow[c] > PRESENT;
             }
             right += same ? 1 : 0;
         }
-        return (double) right / predicted.rows();
+        return right;
     }
 }

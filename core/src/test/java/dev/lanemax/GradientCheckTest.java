@@ -20,6 +20,17 @@ class GradientCheckTest {
     }
 
     @Test
+    void theErrorOfARightHessianIsThatOfDifferencesAndThatOfABoundIsFound() {
+        double[] logits = {1, 2, 3, 4, 5, 6};
+        int[] labels = {0, 2};
+        assertEquals(0, GradientCheck.worstHessianError(crossEntropy, logits, 3, labels), 1e-9);
+        assertEquals(0, GradientCheck.worstHessianError(mse, new double[] {1, 2, 3, 4}, 2, new double[] {4, 3, 2, 1}), 1e-9);
+        assertTrue(GradientCheck.worstHessianError(crossEntropy.withHessianMode(HessianMode.UPPER), logits, 3, labels) > 0.1);
+        assertEquals("HingeLoss has no second derivative", assertThrows(UnsupportedOperationException.class,
+                () -> GradientCheck.worstHessianError(new HingeLoss(), new double[2], 1, new double[2])).getMessage());
+    }
+
+    @Test
     void whatIsNoNumberInAnyRowIsTheResult() {
         assertEquals(Double.NaN, GradientCheck.worstError(mse, new double[] {1, Double.NaN, 3}, 1, new double[3]));
         assertEquals(Double.NaN, GradientCheck.worstError(

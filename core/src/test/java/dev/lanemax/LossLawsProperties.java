@@ -28,7 +28,7 @@ class LossLawsProperties {
     /** Every other loss is convex in its logits or predictions. */
     private static final Set<String> NOT_CONVEX = Set.of("SoftmaxFocalLoss", "Poly1Loss", "GeneralizedCrossEntropy", "SoftmaxZeroOneLoss",
             "ZLoss", "EntropyLoss", "ReverseKlDivergence", "JensenShannonDivergence", "TotalVariationLoss", "SigmoidFocalLoss",
-            "SmoothedZeroOneLoss", "MsleLoss", "CrossEntropyFromProbabilitiesKeras", "BinaryCrossEntropyKeras");
+            "SmoothedZeroOneLoss", "MsleLoss", "CrossEntropyFromProbabilitiesKeras");
 
     /** Of the losses of rows of logits, those in which not only their differences count. */
     private static final Set<String> NOT_SHIFT_INVARIANT = Set.of("MultiLabelSoftMarginLoss", "CategoricalHingeLoss", "ZLoss",

@@ -165,6 +165,56 @@ class OwnLossTest {
         assertArrayEquals(new double[] {7, 7}, gradient, "nothing is written");
     }
 
+    /** The distance of a row from its targets, each class weighted: a formula of a distribution. */
+    private static final class WeightedDistance extends DistributionLoss<WeightedDistance> {
+
+        WeightedDistance(LossOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected WeightedDistance withOptions(LossOptions options) {
+            return new WeightedDistance(options);
+        }
+
+        @Override
+        protected double loss(Row row) {
+            double sum = 0;
+            for (int c = 0; c < row.classes(); c++) {
+                sum += row.classWeight(c) * (row.x(c) - row.target(c)) * (row.x(c) - row.target(c));
+            }
+            return sum;
+        }
+
+        @Override
+        protected void gradient(Row row) {
+            for (int c = 0; c < row.classes(); c++) {
+                row.setGradient(c, 2 * row.classWeight(c) * (row.x(c) - row.target(c)));
+            }
+        }
+
+        @Override
+        protected boolean hasDomain() {
+            return true;
+        }
+
+        @Override
+        protected String refusal(Row row) {
+            return row.target(0) < 10 ? null : "has the target " + row.target(0) + " at class 0, must be below 10";
+        }
+    }
+
+    @Test
+    void theFormulaOfADistributionHasClassWeightsAndMayRefuseRows() {
+        WeightedDistance loss = new WeightedDistance(LossOptions.of(Reduction.SUM).withClassWeights(1, 0, 2, 0));
+        double[] row = {1, 2, 3, 4};
+        Layout layout = Layout.of(1, 4);
+        assertEquals(1 + 2 * 9, loss.loss(row, layout, new double[4], layout));
+        assertTrue(GradientCheck.worstError(loss, predictions, 4, targets) < 1e-9);
+        assertEquals("row 0 has the target 11.0 at class 0, must be below 10", assertThrows(IllegalArgumentException.class,
+                () -> loss.loss(row, layout, new double[] {11, 0, 0, 0}, layout)).getMessage());
+    }
+
     @Test
     void aFormulaMayCallALossItself() {
         CrossEntropy inner = new CrossEntropy();

@@ -34,6 +34,13 @@ class RegularizerTest {
         assertArrayEquals(parameters, gradient);
     }
 
+    /** As those of a loss that has been called with the same batch. */
+    @Test
+    void labelsInABatchDoNotMatter() {
+        Batch batch = new Batch().logits(parameters, LAYOUT).labels(new int[] {9, -1}, 0).gradient(gradient, LAYOUT);
+        assertEquals(7.5, Regularizer.l1(0.5).lossAndGradient(batch));
+    }
+
     @Test
     void l1AndL2AreAdded() {
         assertEquals(2 * 15 + 3 * 55, Regularizer.l1AndL2(2, 3).penaltyAndGradient(parameters, LAYOUT, gradient, LAYOUT));

@@ -214,7 +214,7 @@ public final class LossRun {
 
     /** Whether labels are to be read: a batch may hold some that are for another loss than the one of the call. */
     private boolean hasLabels() {
-        return formula.target(arguments) != arguments.targets && arguments.labels.isPresent();
+        return !formula.isElementwise() && formula.target(arguments) != arguments.targets && arguments.labels.isPresent();
     }
 
     private void checkClassWeights() {

@@ -1,6 +1,6 @@
 package dev.lanemax.kernels;
 
-/** Which elements of a row of doubles are its largest. NaN counts as larger than any number; of equals, the first counts as larger. */
+/** The order of the elements of a row of doubles. NaN counts as larger than any number; of equals, the first counts as larger. */
 public final class RowOrder {
 
     private RowOrder() {
@@ -30,6 +30,41 @@ public final class RowOrder {
             }
             indices[at + place] = i;
         }
+    }
+
+    /**
+     * Puts a range in ascending order, in place and without memory of its own (Williams 1964): the range is a heap, whose largest element
+     * changes places with the last one until nothing is left of it.
+     */
+    public static void sort(double[] values, int from, int to) {
+        int size = to - from;
+        for (int i = size / 2 - 1; i >= 0; i--) {
+            sink(values, from, size, i);
+        }
+        for (int last = size - 1; last > 0; last--) {
+            double largest = values[from];
+            values[from] = values[from + last];
+            values[from + last] = largest;
+            sink(values, from, last, 0);
+        }
+    }
+
+    /** Moves an element down the heap to where nothing beneath it is larger. */
+    private static void sink(double[] heap, int from, int size, int start) {
+        double value = heap[from + start];
+        int place = start;
+        while (2 * place + 1 < size) {
+            int child = 2 * place + 1;
+            if (child + 1 < size && isAbove(heap[from + child + 1], heap[from + child])) {
+                child++;
+            }
+            if (!isAbove(heap[from + child], value)) {
+                break;
+            }
+            heap[from + place] = heap[from + child];
+            place = child;
+        }
+        heap[from + place] = value;
     }
 
     private static boolean isAbove(double value, double other) {

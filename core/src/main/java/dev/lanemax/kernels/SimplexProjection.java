@@ -1,7 +1,5 @@
 package dev.lanemax.kernels;
 
-import java.util.Arrays;
-
 /**
  * The point of the probability simplex next to a row x (Martins and Astudillo 2016): p = max(0, z - t) with z = x - max x and the
  * threshold t, from -1 to below 0, at which p adds up to 1. A row with NaN or +inf, or of -inf only, has NaN.
@@ -35,7 +33,7 @@ public final class SimplexProjection {
                 workspace[candidates++] = z;
             }
         }
-        Arrays.sort(workspace, 0, candidates);
+        RowOrder.sort(workspace, 0, candidates);
         sum.clear();
         sum.add(-1);
         double threshold = -1;

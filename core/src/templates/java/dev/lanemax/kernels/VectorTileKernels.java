@@ -17,16 +17,16 @@ public final class VectorTileKernels implements TileKernels {
             VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
 
     /**
-     * A vector has some of the lanes: the others follow in a pass of their own. A lane's sum begins with its first value, as 0 + x is x.
-     * Lanes are added by way of memory: taking them out by a variable index allocates where C2 does not unroll that loop.
+     * A vector has some of the lanes: the others follow in a pass of their own. Lanes are added by way of memory: taking them out by a
+     * variable index allocates where C2 does not unroll that loop.
      */
     @Override
     public void add(double[] values, int count, CompensatedSum sum) {
         int whole = count - count % CompensatedSum.LANES;
         for (int lane = 0; lane < CompensatedSum.LANES && whole > 0; lane += DOUBLES.length()) {
-            DoubleVector high = DoubleVector.fromArray(DOUBLES, values, lane);
+            DoubleVector high = DoubleVector.zero(DOUBLES);
             DoubleVector low = DoubleVector.zero(DOUBLES);
-            for (int i = lane + CompensatedSum.LANES; i < whole; i += CompensatedSum.LANES) {
+            for (int i = lane; i < whole; i += CompensatedSum.LANES) {
                 DoubleVector value = DoubleVector.fromArray(DOUBLES, values, i);
                 DoubleVector next = value.add(high);
                 DoubleVector added = next.sub(high);
@@ -49,11 +49,9 @@ public final class VectorTileKernels implements TileKernels {
         int whole = count - count % CompensatedSum.FLOAT_LANES;
         int lanes = DOUBLES.length();
         for (int lane = 0; lane < CompensatedSum.FLOAT_LANES && whole > 0; lane += 2 * lanes) {
-            DoubleVector first = (DoubleVector) FloatVector.fromArray(FLOATS, values, lane)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector second = (DoubleVector) FloatVector.fromArray(FLOATS, values, lane + lanes)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0);
-            for (int i = lane + CompensatedSum.FLOAT_LANES; i < whole; i += CompensatedSum.FLOAT_LANES) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = DoubleVector.zero(DOUBLES);
+            for (int i = lane; i < whole; i += CompensatedSum.FLOAT_LANES) {
                 DoubleVector value = (DoubleVector) FloatVector.fromArray(FLOATS, values, i)
                         .convertShape(VectorOperators.F2D, DOUBLES, 0);
                 DoubleVector next = (DoubleVector) FloatVector.fromArray(FLOATS, values, i + lanes)
