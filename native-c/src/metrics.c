@@ -21,16 +21,46 @@ static lmx_status check_counts(const int64_t *counts, int64_t classes, lmx_view 
     return lmx_check_view(view);
 }
 
-static lmx_status check_classes(const char *name, const int32_t *numbers, int64_t rows, int64_t classes, const lmx_view *counts)
+/* The class of each row, of int32_t or int64_t. */
+typedef struct {
+    const char *name;
+    const void *data;
+    lmx_type type;
+} class_column;
+
+static int64_t class_of(const class_column *column, int64_t row)
 {
-    const lmx_view view = {name, "rows", numbers, 1, rows, rows, sizeof *numbers};
+    return column->type == LMX_TYPE_I32 ? ((const int32_t *) column->data)[row] : ((const int64_t *) column->data)[row];
+}
+
+static lmx_status check_classes(const class_column *column, int64_t rows, int64_t classes, const lmx_view *counts)
+{
+    const int bytes = column->type == LMX_TYPE_I32 ? sizeof(int32_t) : sizeof(int64_t);
+    const lmx_view view = {column->name, "rows", column->data, 1, rows, rows, bytes};
     LMX_TRY(lmx_check_view(&view));
     LMX_TRY(lmx_check_disjoint(&view, counts));
     for (int64_t row = 0; row < rows; row++) {
-        if (numbers[row] < 0 || numbers[row] >= classes) {
-            return lmx_fail(LMX_ERR_LABEL, "%s[%" PRId64 "] is %" PRId32 ", must be from 0 to %" PRId64,
-                            name, row, numbers[row], classes - 1);
+        if (class_of(column, row) < 0 || class_of(column, row) >= classes) {
+            return lmx_fail(LMX_ERR_LABEL, "%s[%" PRId64 "] is %" PRId64 ", must be from 0 to %" PRId64,
+                            column->name, row, class_of(column, row), classes - 1);
         }
+    }
+    return LMX_OK;
+}
+
+static lmx_status confusion_matrix_add(const char *name, int64_t *counts, int64_t classes, const class_column *labels,
+                                       const class_column *predictions, int64_t rows)
+{
+    lmx_view view;
+    lmx_error_begin(name);
+    LMX_TRY(check_counts(counts, classes, &view));
+    if (rows < 0) {
+        return lmx_fail(LMX_ERR_SIZE, "rows is %" PRId64 ", must be at least 0", rows);
+    }
+    LMX_TRY(check_classes(labels, rows, classes, &view));
+    LMX_TRY(check_classes(predictions, rows, classes, &view));
+    for (int64_t row = 0; row < rows; row++) {
+        counts[class_of(labels, row) * classes + class_of(predictions, row)]++;
     }
     return LMX_OK;
 }
@@ -38,18 +68,17 @@ static lmx_status check_classes(const char *name, const int32_t *numbers, int64_
 lmx_status lmx_confusion_matrix_add(int64_t *counts, int64_t classes, const int32_t *labels, const int32_t *predictions,
                                     int64_t rows)
 {
-    lmx_view view;
-    lmx_error_begin("lmx_confusion_matrix_add");
-    LMX_TRY(check_counts(counts, classes, &view));
-    if (rows < 0) {
-        return lmx_fail(LMX_ERR_SIZE, "rows is %" PRId64 ", must be at least 0", rows);
-    }
-    LMX_TRY(check_classes("labels", labels, rows, classes, &view));
-    LMX_TRY(check_classes("predictions", predictions, rows, classes, &view));
-    for (int64_t row = 0; row < rows; row++) {
-        counts[labels[row] * classes + predictions[row]]++;
-    }
-    return LMX_OK;
+    const class_column of_labels = {"labels", labels, LMX_TYPE_I32};
+    const class_column of_predictions = {"predictions", predictions, LMX_TYPE_I32};
+    return confusion_matrix_add("lmx_confusion_matrix_add", counts, classes, &of_labels, &of_predictions, rows);
+}
+
+lmx_status lmx_confusion_matrix_add_i64(int64_t *counts, int64_t classes, const int64_t *labels, const int64_t *predictions,
+                                        int64_t rows)
+{
+    const class_column of_labels = {"labels", labels, LMX_TYPE_I64};
+    const class_column of_predictions = {"predictions", predictions, LMX_TYPE_I64};
+    return confusion_matrix_add("lmx_confusion_matrix_add_i64", counts, classes, &of_labels, &of_predictions, rows);
 }
 
 static double quotient(int64_t part, int64_t whole)

@@ -167,6 +167,8 @@ static void metrics_are_those_of_c()
     matrix.add({2, 0, 2, 2, 0, 1}, {0, 0, 2, 2, 0, 2});
     CHECK(matrix.counts == std::vector<std::int64_t>({2, 0, 0, 0, 0, 1, 1, 0, 2}));
     CHECK(matrix.report().accuracy == 4 / 6.0);
+    matrix.add(std::vector<std::int64_t>{1}, std::vector<std::int64_t>{0});
+    CHECK(matrix.counts == std::vector<std::int64_t>({2, 0, 0, 1, 0, 1, 1, 0, 2}));
     CHECK(lanemax::subset_accuracy(lanemax::batch<float>(view()).targets(view()), 1) == 0.5);
     CHECK(lanemax::subset_accuracy(lanemax::batch<double>(double_view()).targets(view()), 0.5) == 1);
 }
@@ -198,6 +200,8 @@ static void codes_are_exceptions()
                  "lmx_softcap_forward_f32: cap is NaN, must be a finite number above 0");
     check_throws([] { lanemax::confusion_matrix(2).add({0}, {2}); }, LMX_ERR_LABEL,
                  "lmx_confusion_matrix_add: predictions[0] is 2, must be from 0 to 1");
+    check_throws([] { lanemax::confusion_matrix(2).add<std::int64_t>({0}, {2}); }, LMX_ERR_LABEL,
+                 "lmx_confusion_matrix_add_i64: predictions[0] is 2, must be from 0 to 1");
     check_throws([&] { lanemax::nll_loss(lanemax::batch<float>(view())); }, LMX_ERR_NULL_POINTER,
                  "lmx_nll_loss_f32: batch->labels.data is NULL, must point to 2 elements");
     check_throws([] { lanemax::sample_log_uniform(4, 3, 0, 0); }, LMX_ERR_SIZE,

@@ -8,6 +8,8 @@ enum { CLASSES = 3, ROWS = 6 };
 /* The example of scikit-learn's confusion_matrix. */
 static const int32_t labels[ROWS] = {2, 0, 2, 2, 0, 1};
 static const int32_t predictions[ROWS] = {0, 0, 2, 2, 0, 2};
+static const int64_t long_labels[ROWS] = {2, 0, 2, 2, 0, 1};
+static const int64_t long_predictions[ROWS] = {0, 0, 2, 2, 0, 2};
 static const int64_t expected[CLASSES * CLASSES] = {2, 0, 0, 0, 0, 1, 1, 0, 2};
 
 static void counts_are_of_true_and_predicted_classes(void)
@@ -17,6 +19,16 @@ static void counts_are_of_true_and_predicted_classes(void)
     CHECK_OK(lmx_confusion_matrix_add(counts, CLASSES, labels + 4, predictions + 4, 2));
     CHECK(memcmp(counts, expected, sizeof counts) == 0);
     CHECK_OK(lmx_confusion_matrix_add(counts, CLASSES, NULL, NULL, 0));
+    CHECK(memcmp(counts, expected, sizeof counts) == 0);
+}
+
+static void counts_are_the_same_for_int64_labels_and_predictions(void)
+{
+    int64_t counts[CLASSES * CLASSES] = {0};
+    CHECK_OK(lmx_confusion_matrix_add_i64(counts, CLASSES, long_labels, long_predictions, 4));
+    CHECK_OK(lmx_confusion_matrix_add_i64(counts, CLASSES, long_labels + 4, long_predictions + 4, 2));
+    CHECK(memcmp(counts, expected, sizeof counts) == 0);
+    CHECK_OK(lmx_confusion_matrix_add_i64(counts, CLASSES, NULL, NULL, 0));
     CHECK(memcmp(counts, expected, sizeof counts) == 0);
 }
 
@@ -78,6 +90,28 @@ static void wrong_numbers_are_refused_and_nothing_is_counted(void)
     CHECK_FAILS_WITH(lmx_confusion_matrix_report(counts, CLASSES, &result), LMX_ERR_OPTION, "report->struct_size is 4");
 }
 
+static void wrong_int64_numbers_are_refused_and_nothing_is_counted(void)
+{
+    int64_t counts[CLASSES * CLASSES] = {0};
+    const int64_t zeros[CLASSES * CLASSES] = {0};
+    const int64_t wrong[2] = {0, INT64_C(1) << 32};
+    const int64_t *misaligned = (const int64_t *) (const void *) ((const char *) long_labels + 4);
+    CHECK_FAILS(lmx_confusion_matrix_add_i64(counts, CLASSES, wrong, long_labels, 2), LMX_ERR_LABEL,
+                "lmx_confusion_matrix_add_i64: labels[1] is 4294967296, must be from 0 to 2");
+    CHECK_FAILS(lmx_confusion_matrix_add_i64(counts, CLASSES, long_labels, wrong, 2), LMX_ERR_LABEL,
+                "lmx_confusion_matrix_add_i64: predictions[1] is 4294967296, must be from 0 to 2");
+    CHECK_FAILS(lmx_confusion_matrix_add_i64(counts, 0, long_labels, long_labels, 2), LMX_ERR_SIZE,
+                "lmx_confusion_matrix_add_i64: classes is 0, must be from 1 to 46340");
+    CHECK_FAILS(lmx_confusion_matrix_add_i64(counts, CLASSES, long_labels, long_labels, -1), LMX_ERR_SIZE,
+                "lmx_confusion_matrix_add_i64: rows is -1, must be at least 0");
+    CHECK_FAILS(lmx_confusion_matrix_add_i64(counts, CLASSES, long_labels, NULL, 2), LMX_ERR_NULL_POINTER,
+                "lmx_confusion_matrix_add_i64: predictions is NULL, must point to 2 elements");
+    CHECK_FAILS_WITH(lmx_confusion_matrix_add_i64(counts, CLASSES, misaligned, long_labels, 2), LMX_ERR_ALIGNMENT, "labels is 0x");
+    CHECK_FAILS_WITH(lmx_confusion_matrix_add_i64(counts, CLASSES, long_labels, counts + CLASSES * CLASSES - 1, 1), LMX_ERR_OVERLAP,
+                     "overlaps predictions");
+    CHECK(memcmp(counts, zeros, sizeof counts) == 0);
+}
+
 static void a_row_counts_where_all_its_labels_are_right(void)
 {
     const double logits[9] = {1, -1, 2, -1, -1, -1, 1, 1, NAN};
@@ -116,9 +150,11 @@ static void a_row_counts_where_all_its_labels_are_right(void)
 int main(void)
 {
     RUN(counts_are_of_true_and_predicted_classes);
+    RUN(counts_are_the_same_for_int64_labels_and_predictions);
     RUN(a_report_follows_from_the_counts);
     RUN(what_is_not_wanted_is_left_out_and_nothing_has_zeros);
     RUN(wrong_numbers_are_refused_and_nothing_is_counted);
+    RUN(wrong_int64_numbers_are_refused_and_nothing_is_counted);
     RUN(a_row_counts_where_all_its_labels_are_right);
     return test_result();
 }

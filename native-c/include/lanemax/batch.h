@@ -60,7 +60,8 @@ typedef struct lmx_output {
  * row, r * `outer_stride` elements after the first.
  *
  * **Losses.** A loss of rows has one loss for each row, and a loss of elements one for each element; `losses` and `upstream` then
- * are as large. What the loss is reduced to is a double for both types. The gradient and the Hessian are those of the reduced loss,
+ * are as large. No stride repeats a number: for a loss of elements, who has one upstream number for each row writes it to each of
+ * its elements. What the loss is reduced to is a double for both types. The gradient and the Hessian are those of the reduced loss,
  * or without a reduction those of each loss. What is not wanted is left out, and then not computed.
  *
  * **Overlap.** The gradient may be the input, in the same layout. Apart from that an output shares elements with no other array.

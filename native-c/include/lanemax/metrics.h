@@ -28,6 +28,20 @@ LMX_API lmx_status lmx_confusion_matrix_add(int64_t *counts, int64_t classes, co
                                             int64_t rows);
 
 /**
+ * lmx_confusion_matrix_add() of int64_t.
+ *
+ * @param[in,out] counts       as for lmx_confusion_matrix_add()
+ * @param[in]     classes      as for lmx_confusion_matrix_add()
+ * @param[in]     labels       as for lmx_confusion_matrix_add()
+ * @param[in]     predictions  as for lmx_confusion_matrix_add()
+ * @param[in]     rows         as for lmx_confusion_matrix_add()
+ * @return as lmx_confusion_matrix_add()
+ * @note Thread-safe, but not two at a time on one matrix.
+ */
+LMX_API lmx_status lmx_confusion_matrix_add_i64(int64_t *counts, int64_t classes, const int64_t *labels, const int64_t *predictions,
+                                                int64_t rows);
+
+/**
  * What a confusion matrix says, from scikit-learn's classification_report. Start from ::LMX_CLASSIFICATION_REPORT_INIT. All numbers
  * are from 0 to 1, but for counts; a quotient of 0 and 0 is 0.
  */

@@ -10,6 +10,21 @@
 
 namespace lanemax {
 
+namespace detail {
+
+inline lmx_status confusion_matrix_add(std::int64_t *counts, std::int64_t classes, const std::int32_t *labels,
+                                       const std::int32_t *predictions, std::int64_t rows)
+{
+    return lmx_confusion_matrix_add(counts, classes, labels, predictions, rows);
+}
+inline lmx_status confusion_matrix_add(std::int64_t *counts, std::int64_t classes, const std::int64_t *labels,
+                                       const std::int64_t *predictions, std::int64_t rows)
+{
+    return lmx_confusion_matrix_add_i64(counts, classes, labels, predictions, rows);
+}
+
+} // namespace detail
+
 /** Counts of true and predicted classes. */
 class confusion_matrix {
 public:
@@ -20,12 +35,13 @@ public:
     explicit confusion_matrix(std::int64_t classes)
         : counts(static_cast<std::size_t>(classes * classes)), classes_(classes) {}
 
-    /** Counts rows. */
-    void add(const std::vector<std::int32_t> &labels, const std::vector<std::int32_t> &predictions)
+    /** Counts rows, of std::int32_t or std::int64_t; numbers in braces are of std::int32_t. */
+    template <typename Integer = std::int32_t>
+    void add(const std::vector<Integer> &labels, const std::vector<Integer> &predictions)
     {
         const std::int64_t rows = static_cast<std::int64_t>(labels.size());
         detail::same_rows(rows, predictions.size(), "predictions");
-        detail::check(lmx_confusion_matrix_add(counts.data(), classes_, labels.data(), predictions.data(), rows));
+        detail::check(detail::confusion_matrix_add(counts.data(), classes_, labels.data(), predictions.data(), rows));
     }
 
     /** Fills a report, which may say where the numbers of each class go. */

@@ -306,7 +306,7 @@ public abstract sealed class BatchInputs permits Batch {
     }
 
     /**
-     * What each row's gradient is multiplied by. Input, 1 where absent.
+     * What each row's gradient is multiplied by, for element-wise losses that of each of its elements. Input, 1 where absent.
      *
      * @param upstream where they are
      * @param offset index of the first row's, in elements; the others follow
@@ -318,7 +318,7 @@ public abstract sealed class BatchInputs permits Batch {
     }
 
     /**
-     * What each row's gradient is multiplied by. Input, 1 where absent.
+     * What each row's gradient is multiplied by, for element-wise losses that of each of its elements. Input, 1 where absent.
      *
      * @param upstream where they are
      * @param offset index of the first row's, in elements; the others follow
@@ -330,7 +330,7 @@ public abstract sealed class BatchInputs permits Batch {
     }
 
     /**
-     * What each row's gradient is multiplied by. Input, 1 where absent.
+     * What each row's gradient is multiplied by, for element-wise losses that of each of its elements. Input, 1 where absent.
      *
      * @param type   what the elements are
      * @param upstream where they are
@@ -343,7 +343,8 @@ public abstract sealed class BatchInputs permits Batch {
     }
 
     /**
-     * What each element's gradient is multiplied by, for element-wise losses. Input, 1 where absent.
+     * What each element's gradient is multiplied by, for element-wise losses, or each row's where the layout is of one class.
+     * Input, 1 where absent.
      *
      * @param upstream where they are
      * @param layout where its rows lie
@@ -355,7 +356,8 @@ public abstract sealed class BatchInputs permits Batch {
     }
 
     /**
-     * What each element's gradient is multiplied by, for element-wise losses. Input, 1 where absent.
+     * What each element's gradient is multiplied by, for element-wise losses, or each row's where the layout is of one class.
+     * Input, 1 where absent.
      *
      * @param upstream where they are
      * @param layout where its rows lie
@@ -367,7 +369,8 @@ public abstract sealed class BatchInputs permits Batch {
     }
 
     /**
-     * What each element's gradient is multiplied by, for element-wise losses. Input, 1 where absent.
+     * What each element's gradient is multiplied by, for element-wise losses, or each row's where the layout is of one class.
+     * Input, 1 where absent.
      *
      * @param type   what the elements are
      * @param upstream where they are

@@ -134,6 +134,11 @@ final class AllLosses {
         return ALL;
     }
 
+    /** Those with a loss for each element. */
+    static List<Entry> elementwise() {
+        return ALL.stream().filter(Entry::isElementwise).toList();
+    }
+
     private static Entry labels(String name, ClassLoss<?> loss, Numbers logits) {
         return new Entry(name, loss, logits, Optional.empty(), Optional.empty());
     }

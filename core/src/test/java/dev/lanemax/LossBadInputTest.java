@@ -162,8 +162,8 @@ class LossBadInputTest {
             refused(entry, BOUNDS, batch -> batch.upstream(few, LAYOUT), "upstream", "11", "12");
         } else {
             refused(entry, BOUNDS, batch -> batch.losses(new double[2], 0), "losses", "2", "3");
-            refused(entry, BOUNDS, batch -> batch.upstream(new double[2], 0), "upstream", "2", "3");
         }
+        refused(entry, BOUNDS, batch -> batch.upstream(new double[2], 0), "upstream", "2", "3");
     }
 
     @ParameterizedTest
@@ -181,7 +181,11 @@ class LossBadInputTest {
         if (entry.isElementwise()) {
             refused(entry, ARGUMENT, batch -> batch.elementWeights(new double[SIZE], fewer), "elementWeights", "2 rows", "3");
             refused(entry, ARGUMENT, batch -> batch.losses(new double[SIZE], 0), "losses");
-            refused(entry, ARGUMENT, batch -> batch.upstream(new double[SIZE], 0), "upstream");
+            for (Layout other : new Layout[] {fewer, narrower, Layout.of(ROWS - 1, 1), Layout.of(1, CLASSES), Layout.of(ROWS, 0)}) {
+                refused(entry, ARGUMENT, batch -> batch.upstream(new double[SIZE], other),
+                        "upstream has " + other.rows() + " rows of " + other.classes() + " numbers",
+                        "must have 3 of one number or of 4");
+            }
         } else {
             refused(entry, ARGUMENT, batch -> batch.losses(new double[SIZE], LAYOUT), "losses", "4");
             refused(entry, ARGUMENT, batch -> batch.upstream(new double[SIZE], LAYOUT), "upstream", "4");

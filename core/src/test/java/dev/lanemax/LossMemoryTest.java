@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanemax.AllLosses.Entry;
+import dev.lanemax.LossForm.Shape;
 import dev.lanemax.LossProblem.Answer;
 import dev.lanemax.LossProblem.Question;
+import dev.lanemax.Place.Memory;
 import dev.lanemax.internal.Provider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -60,6 +63,31 @@ class LossMemoryTest {
                     problem.run(loss, form, question).assertSameBits(expected,
                             question + " of " + problem.rows + " x " + problem.classes + ", " + form);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanemax.AllLosses#elementwise")
+    void anUpstreamGradientOfRowsIsThatOfElementsWithEachRowsNumberRepeated(Entry entry) {
+        for (int[] shape : SHAPES) {
+            LossProblem ofElements = LossProblem.withAllArguments(entry, shape[0], shape[1], shape[1]);
+            LossProblem ofRows = LossProblem.withAllArguments(entry, shape[0], shape[1], shape[1]);
+            ofRows.upstream = AllLosses.anyOf(0, 1, -0.25, 2.75).asFloats(new Random(shape[1]), shape[0], 1);
+            Arrays.setAll(ofElements.upstream, i -> ofRows.upstream[i / shape[1]]);
+            for (Loss<?> loss : variants(entry)) {
+                assertSameBits(loss, ofElements, ofRows, false);
+                assertSameBits(loss, ofElements, ofRows, true);
+            }
+        }
+    }
+
+    private static void assertSameBits(Loss<?> loss, LossProblem expected, LossProblem problem, boolean inDouble) {
+        for (Question question : questions(loss)) {
+            Answer answer = expected.run(loss, LossForm.arrays(inDouble), question);
+            for (LossForm form : List.of(LossForm.arrays(inDouble), LossForm.of(inDouble, Memory.OFF_HEAP, Shape.INNER, true))) {
+                problem.run(loss, form, question).assertSameBits(answer,
+                        question + " of " + problem.rows + " x " + problem.classes + ", " + form);
             }
         }
     }

@@ -68,7 +68,7 @@ final class LossProblem {
     final double[] variances;
     double[] sampleWeights = NONE;
     double[] elementWeights = NONE;
-    /** One for each row, or each element of an element-wise loss. */
+    /** One for each row, or each element of an element-wise loss; {@link #withAllArguments} has the latter. */
     double[] upstream = NONE;
     double upstreamOfAll = 1;
     /** What the Hessian is multiplied by. */
@@ -127,10 +127,14 @@ final class LossProblem {
                 some(targets, classes, chosen), some(labels, 1, chosen), some(variances, classes, chosen));
         part.sampleWeights = some(sampleWeights, 1, chosen);
         part.elementWeights = some(elementWeights, classes, chosen);
-        part.upstream = some(upstream, entry.isElementwise() ? classes : 1, chosen);
+        part.upstream = some(upstream, hasUpstreamOfElements() ? classes : 1, chosen);
         part.upstreamOfAll = upstreamOfAll;
         part.vector = some(vector, classes, chosen);
         return part;
+    }
+
+    private boolean hasUpstreamOfElements() {
+        return entry.isElementwise() && upstream.length == rows * classes;
     }
 
     private static double[] some(double[] values, int perRow, int... chosen) {
@@ -223,7 +227,7 @@ final class LossProblem {
                 matrix("elementWeights", 4, elementWeights)
                         .matrix(batch::elementWeights, batch::elementWeights, batch::elementWeights);
             }
-            if (upstream.length > 0 && entry.isElementwise()) {
+            if (hasUpstreamOfElements()) {
                 matrix("upstream", 5, upstream).matrix(batch::upstream, batch::upstream, batch::upstream);
             } else if (upstream.length > 0) {
                 column("upstream", 5, upstream).column(batch::upstream, batch::upstream, batch::upstream);

@@ -19,7 +19,7 @@ public final class Arguments {
     public final Matrix vector = new Matrix("vector");
     /** A weight for each row. */
     public final Matrix sampleWeights = new Matrix("sampleWeights");
-    /** The gradient of what the losses are used for with respect to each of them. */
+    /** The gradient of what the losses are used for with respect to each of them, or to all those of a row. */
     public final Matrix upstream = new Matrix("upstream");
 
     /** Receives the losses, one by one. */
@@ -56,6 +56,11 @@ public final class Arguments {
 
     public void setUpstreamOfAll(double upstream) {
         upstreamOfAll = upstream;
+    }
+
+    /** Whether there is an upstream gradient for each element, not one for each row; where rows are of one class it is both. */
+    boolean haveUpstreamOfElements() {
+        return upstream.isPresent() && upstream.classes() == input.classes();
     }
 
     /** Makes every argument absent. */
@@ -152,13 +157,14 @@ public final class Arguments {
     }
 
     private void checkShape(Matrix matrix, boolean elementwise) {
-        boolean column = matrix == labels || matrix == sampleWeights || matrix == logSumExp || matrix == argmax
-                || !elementwise && (matrix == losses || matrix == upstream);
+        boolean column = matrix == labels || matrix == sampleWeights || matrix == upstream || matrix == logSumExp
+                || matrix == argmax || !elementwise && matrix == losses;
+        boolean orMatrix = elementwise && matrix == upstream;
         if (!column) {
             matrix.checkShape(input);
-        } else if (matrix.classes() != 1 || matrix.rows() != input.rows()) {
+        } else if (matrix.rows() != input.rows() || matrix.classes() != 1 && !(orMatrix && matrix.classes() == input.classes())) {
             throw new IllegalArgumentException(matrix.name() + " has " + matrix.rows() + " rows of " + matrix.classes()
-                    + " numbers, must have " + input.rows() + " of one number");
+                    + " numbers, must have " + input.rows() + " of one number" + (orMatrix ? " or of " + input.classes() : ""));
         }
     }
 

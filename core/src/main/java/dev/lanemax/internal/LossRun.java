@@ -427,8 +427,12 @@ public final class LossRun {
             Weighting.scale(tile.losses(), tile.elementWeights(), elements);
             weighDerivatives(tile.elementWeights(), elements);
         }
-        if (arguments.upstream.isPresent()) {
+        if (arguments.haveUpstreamOfElements()) {
             weighDerivatives(tile.upstream(), elements);
+        } else if (arguments.upstream.isPresent()) {
+            for (int row = 0; row < tile.rows(); row++) {
+                weighDerivatives(row * tile.classes(), tile.classes(), upstream(firstRow + row));
+            }
         }
     }
 

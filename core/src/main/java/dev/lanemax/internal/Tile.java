@@ -74,7 +74,7 @@ public final class Tile {
         elementWeights = atLeast(elementWeights, arguments.elementWeights.isPresent() ? elements : 0);
         vector = atLeast(vector, arguments.vector.isPresent() ? elements : 0);
         product = atLeast(product, arguments.product.isPresent() ? elements : 0);
-        upstream = atLeast(upstream, arguments.upstream.isPresent() ? elements : 0);
+        upstream = atLeast(upstream, arguments.haveUpstreamOfElements() ? elements : 0);
         hasLabels = withLabels;
         isFloat = arguments.input.isFloat();
         hasVariancesGradient = arguments.variancesGradient.isPresent();
@@ -103,7 +103,9 @@ public final class Tile {
         load(arguments.variances, variances);
         load(arguments.elementWeights, elementWeights);
         load(arguments.vector, vector);
-        load(arguments.upstream, upstream);
+        if (arguments.haveUpstreamOfElements()) {
+            load(arguments.upstream, upstream);
+        }
     }
 
     /** Copies the input and the targets in, as doubles. */
@@ -333,6 +335,7 @@ public final class Tile {
         return elementWeights;
     }
 
+    /** The upstream gradient, where there is one for each element. */
     public double[] upstream() {
         return upstream;
     }
