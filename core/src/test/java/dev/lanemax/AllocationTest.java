@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +32,6 @@ class AllocationTest {
     private static final int CALLS = 10_000;
     private static final int MAX_WARM_UPS = 40;
     private static final long COMPILER_NANOSECONDS = 10_000_000;
-
-    /** They put their rows in order, for which the JDK would allocate from some 44 numbers on. */
-    private static final Set<String> SORT = Set.of("MultiLabelMarginLoss", "SparsemaxLoss");
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -69,14 +65,9 @@ class AllocationTest {
         for (AllLosses.Entry entry : AllLosses.ALL) {
             Question question = entry.loss().hasHessian() ? Question.HESSIAN : Question.GRADIENT;
             LossProblem problem = LossProblem.withAllArguments(entry, 3, 7, 1);
-            LossProblem longer = LossProblem.withAllArguments(entry, 2, 100, 1);
-            boolean sorts = SORT.contains(entry.name());
             for (boolean inDouble : new boolean[] {false, true}) {
                 LossForm arrays = LossForm.arrays(inDouble);
                 calls.put(entry + ", " + arrays, problem.call(entry.loss(), arrays, Question.LOSS));
-                if (sorts) {
-                    calls.put(entry + ", 100 classes, " + arrays, longer.call(entry.loss(), arrays, Question.GRADIENT));
-                }
                 calls.put(entry + ", random options, " + arrays,
                         problem.call(RandomOptions.set(entry.loss(), 7, new Random(seed)), arrays, Question.GRADIENT));
                 LossForm mixed = new LossForm(inDouble, argument -> Memory.values()[argument % Memory.values().length],

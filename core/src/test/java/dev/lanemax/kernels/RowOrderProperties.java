@@ -1,8 +1,13 @@
 package dev.lanemax.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -34,5 +39,17 @@ class RowOrderProperties {
         Arrays.sort(expected);
         RowOrder.sort(values, 0, values.length);
         assertArrayEquals(expected, values);
+    }
+
+    /** As the JDK would from some 44 numbers on. */
+    @Example
+    void sortingAllocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        double[] values = new Random(1).doubles(1000).toArray();
+        double[] again = values.clone();
+        RowOrder.sort(again, 0, again.length);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        RowOrder.sort(values, 0, values.length);
+        assertEquals(before, threads.getCurrentThreadAllocatedBytes());
     }
 }
