@@ -189,8 +189,8 @@ typedef struct lmx_loss_options {
     const double *class_weights;
     /** Number of elements of `class_weights`. */
     int64_t class_weight_count;
-    /** Unless it is ::LMX_PRESET_NONE, these rules take the place of `reduction`, `zero_denominator`, the ignore index and, of losses
-     *  of probabilities, the clipping. */
+    /** Unless it is ::LMX_PRESET_NONE, these rules take the place of `reduction`, `zero_denominator`, the ignore index and, where
+     *  a loss takes probabilities, of the clipping. */
     lmx_preset preset;
     /** The most threads to work on a call, the caller's among them; 0 stands for 1. The others are the virtual machine's. Blocks of
      *  rows of a large call are divided among them, and the results are the same bits. */
