@@ -80,29 +80,38 @@ public final class SubsetAccuracy {
     public static double of(ValueLayout type, MemorySegment predictions, Layout layout, MemorySegment targets, Layout targetsLayout,
             double threshold) {
         SubsetAccuracy call = OF_THREAD.get();
-        call.predictions.set(type, predictions, layout);
-        call.targets.set(type, targets, targetsLayout);
-        return call.compute(threshold);
+        try {
+            call.predictions.set(type, predictions, layout);
+            call.targets.set(type, targets, targetsLayout);
+            return call.compute(threshold);
+        } finally {
+            call.clear();
+        }
     }
 
     private static double ofArrays(Object predictions, Layout layout, Object targets, Layout targetsLayout, double threshold) {
         SubsetAccuracy call = OF_THREAD.get();
-        call.predictions.set(predictions, layout);
-        call.targets.set(targets, targetsLayout);
-        return call.compute(threshold);
+        try {
+            call.predictions.set(predictions, layout);
+            call.targets.set(targets, targetsLayout);
+            return call.compute(threshold);
+        } finally {
+            call.clear();
+        }
+    }
+
+    /** No memory is kept that the caller may have done with. */
+    private void clear() {
+        predictions.clear();
+        targets.clear();
     }
 
     private double compute(double threshold) {
-        try {
-            Checks.finite("threshold", threshold);
-            predictions.checkReadable(0);
-            targets.checkReadable(0);
-            targets.checkShape(predictions);
-            return (double) countRight(threshold) / predictions.rows();
-        } finally {
-            predictions.clear();
-            targets.clear();
-        }
+        Checks.finite("threshold", threshold);
+        predictions.checkReadable(0);
+        targets.checkReadable(0);
+        targets.checkShape(predictions);
+        return (double) countRight(threshold) / predictions.rows();
     }
 
     private long countRight(double threshold) {

@@ -81,7 +81,8 @@ public final class LossRun {
             long blocks = Math.ceilDiv(arguments.input.rows(), blockRows());
             double elements = (double) arguments.input.rows() * arguments.input.classes();
             division = division();
-            double nanoseconds = formula.isCrossEntropy() && !hessian && !product ? Split.byKernel(arguments.input.classes()) : Split.BY_FORMULA;
+            double nanoseconds = formula.isCrossEntropy() && !hessian && !product
+                    ? Split.byKernel(arguments.input.classes()) : Split.BY_FORMULA;
             if (division == Division.NONE && Split.isWorthwhile(options.parallelism(), elements, nanoseconds, blocks)
                     && arguments.areShared()) {
                 runOnThreads((int) blocks);

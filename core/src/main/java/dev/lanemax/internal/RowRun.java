@@ -9,6 +9,11 @@ import dev.lanemax.kernels.Division;
  */
 public final class RowRun {
 
+    /** About so many logits are a block. */
+    private static final long BLOCK = 1 << 12;
+    /** The most rows that a kernel takes at once. */
+    private static final long GROUP = 64;
+
     private static final ThreadLocal<RowRun> OF_THREAD = ThreadLocal.withInitial(RowRun::new);
 
     public final Matrix logits = new Matrix("logits");
@@ -135,17 +140,12 @@ public final class RowRun {
         }
     }
 
-    /** About so many logits are a block. */
-    private static final long BLOCK = 1 << 12;
-    /** The most rows that a kernel takes at once. */
-    private static final long GROUP = 64;
-
     /** What is done with some rows. */
     private interface Rows {
         void run(long firstRow, long rows);
     }
 
-    /** A block has so many rows that a thread has something to do, and where it has several groups that kernels take at once, whole ones. */
+    /** A block has so many rows that a thread has something to do; of groups that kernels take at once, whole ones. */
     private long blockRows() {
         long rows = Math.ceilDiv(BLOCK, Math.max(1, logits.classes()));
         return rows < GROUP ? rows : Math.ceilDiv(rows, GROUP) * GROUP;
