@@ -13,10 +13,23 @@
 #include <lanemax/losses.hpp>
 #include <lanemax/metrics.hpp>
 #include <lanemax/operators.hpp>
+#include <lanemax/own_loss.hpp>
 
 #include <mutex>
 
 namespace lanemax {
+
+/** lmx_abi_version() */
+inline std::int32_t abi_version() { return lmx_abi_version(); }
+
+/** lmx_version_string() */
+inline std::string version_string() { return lmx_version_string(); }
+
+/** lmx_strerror() */
+inline std::string strerror(lmx_status status) { return lmx_strerror(status); }
+
+/** lmx_is_initialized() */
+inline bool is_initialized() { return lmx_is_initialized() != 0; }
 
 namespace detail {
 

@@ -20,13 +20,15 @@ started_with="-XX:+UseSerialGC --add-modules=dev.lanemax.jni --enable-native-acc
 "$cmake" --install "$build" --component library --strip --prefix "$root" > /dev/null
 mkdir -p "$root/lib/lanemax" "$root/share/doc/lanemax/examples"
 cp "$jars/lanemax-core.jar" "$jars/lanemax-jni.jar" "$root/lib/lanemax"
-cp "$here/README.txt" "$root"
 cp "$here/../../LICENSE" "$here/NOTICE.txt" "$root/share/doc/lanemax"
 cp "$here"/../examples/softmax.* "$root/share/doc/lanemax/examples"
 
 "$jdk/bin/jlink" --module-path "$jars" --add-modules dev.lanemax.jni --strip-java-debug-attributes \
   --no-header-files --no-man-pages --output "$runtime" > "$work/jlink.log" 2>&1 || { cat "$work/jlink.log" >&2; exit 1; }
 [ ! -e "$jdk/NOTICE" ] || cp "$jdk/NOTICE" "$runtime/legal"
+
+glibc=$(find "$root" -name '*.so*' -type f -exec grep -aoh 'GLIBC_[0-9.]*' {} + | sed 's/GLIBC_//' | sort -uV | tail -n 1)
+sed "s/@GLIBC@/$glibc/" "$here/README.txt" > "$root/README.txt"
 
 # An archive of the classes that a start loads, which halves its time. The runtime finds it at this place by itself.
 "$cmake" --install "$build" --component examples --prefix "$work/examples" > /dev/null

@@ -141,7 +141,11 @@ static lmx_status check_arrays(const lmx_function_kind *function, lmx_call *call
             array->bytes = 0;
             continue;
         }
-        LMX_TRY(lmx_check_array(kind, kind->extent == LMX_MATRIX ? &matrix : &column, array));
+        if (i == LMX_BATCH_UPSTREAM && array->class_stride == LMX_STRIDE_NONE) {
+            array->extent = LMX_ROWS;
+            array->class_stride = 0;
+        }
+        LMX_TRY(lmx_check_array(kind, array->extent == LMX_MATRIX ? &matrix : &column, array));
         there |= INT64_C(1) << i;
     }
     call->parameters[LMX_LOSS_ARRAYS_THERE].integer = there;

@@ -1,9 +1,10 @@
-/* lmx_gradient_error() of own_loss.h. */
+/* lmx_gradient_error() and lmx_hessian_error() of own_loss.h. */
 #include "batch.h"
 #include "options.h"
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* 2^-17: the error of a difference, of the step's square, is then about that of rounding the loss, divided by the step. */
@@ -13,39 +14,52 @@ typedef struct {
     lmx_batch_loss function;
     void *context;
     lmx_batch batch;  /* its input is `moved` */
+    bool of_hessian;  /* what is compared, with differences of the gradient; else the gradient with those of the loss */
+    int64_t count;
     double *moved;
     double *gradient;
-    int64_t count;
+    double *hessian;
 } check;
 
-static lmx_status loss_at(const check *of, int64_t element, double x, double *loss)
+static lmx_status value_at(const check *of, int64_t element, double x, double *value)
 {
+    double loss;
     double before = of->moved[element];
     of->moved[element] = x;
-    lmx_status status = of->function(&of->batch, of->context, loss);
+    lmx_status status = of->function(&of->batch, of->context, &loss);
     of->moved[element] = before;
+    *value = of->of_hessian ? of->gradient[element] : loss;
     return status;
+}
+
+static lmx_status set_derivatives(check *of)
+{
+    double loss;
+    of->batch.gradient.data = of->gradient;
+    of->batch.hessian.data = of->of_hessian ? of->hessian : NULL;
+    LMX_TRY(of->function(&of->batch, of->context, &loss));
+    of->batch.gradient.data = of->of_hessian ? of->gradient : NULL;
+    of->batch.hessian.data = NULL;
+    return LMX_OK;
 }
 
 static lmx_status compare(check *of, double *worst)
 {
-    double loss, above, below;
-    of->batch.gradient.data = of->gradient;
-    LMX_TRY(of->function(&of->batch, of->context, &loss));
-    of->batch.gradient.data = NULL;
+    double above, below;
+    double error = 0;
+    LMX_TRY(set_derivatives(of));
+    const double *derivatives = of->of_hessian ? of->hessian : of->gradient;
     *worst = 0;
-    for (int64_t i = 0; i < of->count; i++) {
+    for (int64_t i = 0; i < of->count && !isnan(error); i++) {
+        double derivative = derivatives[i];
         double right = of->moved[i] + STEP;
         double left = of->moved[i] - STEP;
-        LMX_TRY(loss_at(of, i, right, &above));
-        LMX_TRY(loss_at(of, i, left, &below));
+        LMX_TRY(value_at(of, i, right, &above));
+        LMX_TRY(value_at(of, i, left, &below));
         double difference = (above - below) / (right - left);
         double scale = fabs(difference) > 1 ? fabs(difference) : 1;
-        double error = fabs(of->gradient[i] - difference) / scale;
+        error = fabs(derivative - difference) / scale;
         *worst = error > *worst || isnan(error) ? error : *worst;
-        if (isnan(error)) {
-            break;
-        }
     }
     return LMX_OK;
 }
@@ -72,38 +86,47 @@ static void leave_out_outputs(lmx_batch *batch)
     batch->correct = NULL;
 }
 
-lmx_status lmx_gradient_error(lmx_batch_loss loss, void *context, const lmx_batch *batch, double *worst)
+static lmx_status worst_error(const char *function, check *of, const lmx_batch *batch, double *worst)
 {
-    check of = {loss, context, LMX_BATCH_INIT, NULL, NULL, 0};
-    const char *function = "lmx_gradient_error";
     double ignored;
     lmx_error_begin(function);
-    if (loss == NULL || batch == NULL || worst == NULL) {
-        return lmx_fail(LMX_ERR_NULL_POINTER, "%s is NULL, must point to %s", loss == NULL ? "loss" : batch == NULL ? "batch" : "worst",
-                        loss == NULL ? "a function" : batch == NULL ? "a batch" : "a number");
+    if (of->function == NULL || batch == NULL || worst == NULL) {
+        return lmx_fail(LMX_ERR_NULL_POINTER, "%s is NULL, must point to %s",
+                        of->function == NULL ? "loss" : batch == NULL ? "batch" : "worst",
+                        of->function == NULL ? "a function" : batch == NULL ? "a batch" : "a number");
     }
-    LMX_TRY(lmx_read_options("batch", &of.batch, sizeof of.batch, batch, sizeof of.batch));
-    if (of.batch.input.type != LMX_TYPE_DEFAULT && of.batch.input.type != LMX_TYPE_F64) {
+    LMX_TRY(lmx_read_options("batch", &of->batch, sizeof of->batch, batch, sizeof of->batch));
+    if (of->batch.input.type != LMX_TYPE_DEFAULT && of->batch.input.type != LMX_TYPE_F64) {
         return lmx_fail(LMX_ERR_OPTION, "batch->input.type is %" PRId64 ", must be %d or %d",
-                        of.batch.input.type, LMX_TYPE_DEFAULT, LMX_TYPE_F64);
+                        of->batch.input.type, LMX_TYPE_DEFAULT, LMX_TYPE_F64);
     }
-    leave_out_outputs(&of.batch);
-    LMX_TRY(loss(&of.batch, context, &ignored));
-    int64_t inner = of.batch.inner != 0 ? of.batch.inner : 1;
-    of.count = of.batch.outer * of.batch.classes * inner;
-    of.moved = malloc((size_t) (of.count + 1) * sizeof *of.moved);
-    of.gradient = malloc((size_t) (of.count + 1) * sizeof *of.gradient);
-    lmx_status status = LMX_ERR_OUT_OF_MEMORY;
-    if (of.moved != NULL && of.gradient != NULL) {
-        copy_input(&of.batch, inner, of.moved);
-        of.batch.input.data = of.moved;
-        of.batch.input.outer_stride = of.batch.input.class_stride = 0;
-        status = compare(&of, worst);
-    } else {
+    leave_out_outputs(&of->batch);
+    LMX_TRY(of->function(&of->batch, of->context, &ignored));
+    int64_t inner = of->batch.inner != 0 ? of->batch.inner : 1;
+    of->count = of->batch.outer * of->batch.classes * inner;
+    of->moved = malloc((size_t) (3 * of->count + 1) * sizeof *of->moved);
+    if (of->moved == NULL) {
         lmx_error_begin(function);
-        status = lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for %" PRId64 " elements", of.count);
+        return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for %" PRId64 " elements", 3 * of->count);
     }
-    free(of.moved);
-    free(of.gradient);
+    of->gradient = of->moved + of->count;
+    of->hessian = of->gradient + of->count;
+    copy_input(&of->batch, inner, of->moved);
+    of->batch.input.data = of->moved;
+    of->batch.input.outer_stride = of->batch.input.class_stride = 0;
+    lmx_status status = compare(of, worst);
+    free(of->moved);
     return status;
+}
+
+lmx_status lmx_gradient_error(lmx_batch_loss loss, void *context, const lmx_batch *batch, double *worst)
+{
+    check of = {loss, context, LMX_BATCH_INIT, false, 0, NULL, NULL, NULL};
+    return worst_error("lmx_gradient_error", &of, batch, worst);
+}
+
+lmx_status lmx_hessian_error(lmx_batch_loss loss, void *context, const lmx_batch *batch, double *worst)
+{
+    check of = {loss, context, LMX_BATCH_INIT, true, 0, NULL, NULL, NULL};
+    return worst_error("lmx_hessian_error", &of, batch, worst);
 }

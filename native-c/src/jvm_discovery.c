@@ -122,22 +122,32 @@ static bool find_in_home(const char *home, char library[LMX_PATH_BYTES], java_ve
     return true;
 }
 
-/* The home of the first `java` on a search path. */
-static bool find_on_path(const char *search_path, char home[LMX_PATH_BYTES])
+/* Writes the home that the `java` of a directory belongs to, which a script outside of homes does not. */
+static bool find_home_of(const char *directory, int length, char home[LMX_PATH_BYTES])
 {
     static const char suffix[] = "/bin/java";
+    const size_t suffix_length = sizeof suffix - 1;
+    char file[LMX_PATH_BYTES];
+    int written = snprintf(file, sizeof file, "%.*s/java", length, directory);
+    if (length == 0 || written >= (int) sizeof file || !lmx_executable(file) || !lmx_real_path(file, home)) {
+        return false;
+    }
+    size_t resolved = strlen(home);
+    if (resolved <= suffix_length || strcmp(home + resolved - suffix_length, suffix) != 0) {
+        return false;
+    }
+    home[resolved - suffix_length] = '\0';
+    return true;
+}
+
+static bool find_on_path(const char *search_path, char library[LMX_PATH_BYTES], java_version *version, refusals *refused)
+{
+    char home[LMX_PATH_BYTES];
     for (const char *start = search_path; start != NULL; ) {
         const char *colon = strchr(start, ':');
         int length = colon != NULL ? (int) (colon - start) : (int) strlen(start);
-        char file[LMX_PATH_BYTES];
-        int written = snprintf(file, sizeof file, "%.*s/java", length, start);
-        if (length > 0 && written < (int) sizeof file && lmx_executable(file)) {
-            size_t resolved = lmx_real_path(file, home) ? strlen(home) : 0;
-            if (resolved > sizeof suffix - 1 && strcmp(home + resolved - (sizeof suffix - 1), suffix) == 0) {
-                home[resolved - (sizeof suffix - 1)] = '\0';
-                return true;
-            }
-            return false;
+        if (find_home_of(start, length, home) && find_in_home(home, library, version, refused)) {
+            return true;
         }
         start = colon != NULL ? colon + 1 : NULL;
     }
@@ -227,7 +237,7 @@ lmx_status lmx_find_jvm(const lmx_jvm_places *places, char library[LMX_PATH_BYTE
     if (given(places->java_home) && find_in_home(places->java_home, library, &version, &refused)) {
         return LMX_OK;
     }
-    if (given(places->path) && find_on_path(places->path, home) && find_in_home(home, library, &version, &refused)) {
+    if (given(places->path) && find_on_path(places->path, library, &version, &refused)) {
         return LMX_OK;
     }
     if (given(places->jvm_root) && find_in_root(places->jvm_root, library, &refused)) {

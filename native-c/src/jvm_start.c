@@ -4,7 +4,6 @@
 #include "runtime.h"
 #include "vm_messages.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,14 +71,26 @@ static const char *creation_error(jint code)
     }
 }
 
-/* Creates the virtual machine; the host keeps its handler of SIGPIPE. */
+typedef struct {
+    const jvm_entry_points *entry_points;
+    JavaVMInitArgs *arguments;
+    JavaVM **vm;
+    JNIEnv **env;
+    jint code;
+} creation;
+
+static void create_now(void *argument)
+{
+    creation *of = argument;
+    of->code = of->entry_points->create(of->vm, (void **) of->env, of->arguments);
+}
+
+/* Creates the virtual machine; the host keeps its signals. */
 static jint create_with(const jvm_entry_points *entry_points, JavaVMInitArgs *arguments, JavaVM **vm, JNIEnv **env)
 {
-    struct sigaction sigpipe;
-    sigaction(SIGPIPE, NULL, &sigpipe);
-    jint code = entry_points->create(vm, (void **) env, arguments);
-    sigaction(SIGPIPE, &sigpipe, NULL);
-    return code;
+    creation of = {entry_points, arguments, vm, env, JNI_ERR};
+    lmx_keep_signals(create_now, &of);
+    return of.code;
 }
 
 /* Options of this library's own, before those of the program and of the user, which so have the last word. */
@@ -136,7 +147,8 @@ static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_set
     }
     if (code != JNI_OK) {
         const char *message = lmx_vm_messages();
-        return lmx_fail(LMX_ERR_JVM_START, "%s did not start (JNI code %d): %s",
+        return lmx_fail(LMX_ERR_JVM_START, "%s did not start (JNI code %d): %s; its options are those of lmx_options and of "
+                        "LANEMAX_JVM_OPTIONS, and it must be Java 25.0.2 or later",
                         settings->library, (int) code, message[0] != '\0' ? message : creation_error(code));
     }
     return LMX_OK;

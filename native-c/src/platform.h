@@ -1,4 +1,4 @@
-/* All that differs between operating systems; everything else is C99 and POSIX threads and signals. */
+/* All that differs between operating systems; everything else is C99 and the built-in functions of GCC and Clang. */
 #ifndef LMX_PLATFORM_H
 #define LMX_PLATFORM_H
 
@@ -35,6 +35,31 @@ bool lmx_real_path(const char *path, char resolved[LMX_PATH_BYTES]);
 
 /* Writes the ends of the calling thread's stack, or leaves them where they cannot be told. */
 void lmx_stack_bounds(const char **low, const char **high);
+
+/* The locks. In the child of a fork they are free, whoever held them. */
+typedef enum { LMX_LOCK_RUNTIME, LMX_LOCK_THREADS, LMX_LOCKS } lmx_lock_name;
+
+void lmx_lock(lmx_lock_name lock);
+void lmx_unlock(lmx_lock_name lock);
+
+/* Calls in_child() in the child of each later fork, before anything else there. To be called with one function only. */
+void lmx_watch_forks(void (*in_child)(void));
+
+/* Calls ends(argument) when the calling thread ends. To be called with one function only; 0, or an error of strerror(). */
+int lmx_at_thread_end(void (*ends)(void *argument), void *argument);
+
+/* Calls run(argument) on a thread of its own with such a stack, and waits for its end; 0, or an error of strerror(). */
+int lmx_run_on_thread(size_t stack_bytes, void *(*run)(void *argument), void *argument);
+
+/* Calls run(argument), which starts a virtual machine. Afterwards the host does what it did with the signals that the virtual machine
+ * takes without need, and with that by which it suspends threads where the host has a handler of it. */
+void lmx_keep_signals(void (*run)(void *argument), void *argument);
+
+/* Lets the calling thread sleep for some 50 us. */
+void lmx_pause(void);
+
+/* The time since some moment. */
+double lmx_seconds(void);
 
 bool lmx_readable(const char *path);
 bool lmx_executable(const char *path);

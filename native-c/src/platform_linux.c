@@ -4,10 +4,12 @@
 #include <dlfcn.h>
 #include <link.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 void *lmx_library_open(const char *path)
@@ -102,4 +104,101 @@ void lmx_each_entry(const char *directory, void (*visit)(void *context, const ch
     if (count >= 0) {
         free(entries);
     }
+}
+
+static pthread_mutex_t locks[LMX_LOCKS] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
+
+void lmx_lock(lmx_lock_name lock)
+{
+    pthread_mutex_lock(&locks[lock]);
+}
+
+void lmx_unlock(lmx_lock_name lock)
+{
+    pthread_mutex_unlock(&locks[lock]);
+}
+
+static pthread_once_t forks_watched = PTHREAD_ONCE_INIT;
+static void (*in_forked_child)(void); /* atomic */
+
+/* Of the parent's threads only the caller of fork lives on; a lock that another held is held by nobody. */
+static void after_fork_in_child(void)
+{
+    for (int i = 0; i < LMX_LOCKS; i++) {
+        pthread_mutex_init(&locks[i], NULL);
+    }
+    __atomic_load_n(&in_forked_child, __ATOMIC_ACQUIRE)();
+}
+
+static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, after_fork_in_child);
+}
+
+void lmx_watch_forks(void (*in_child)(void))
+{
+    __atomic_store_n(&in_forked_child, in_child, __ATOMIC_RELEASE);
+    pthread_once(&forks_watched, watch_forks);
+}
+
+static pthread_once_t key_made = PTHREAD_ONCE_INIT;
+static pthread_key_t key;
+static int key_error;
+static void (*thread_ends)(void *); /* atomic */
+
+static void end_thread(void *argument)
+{
+    __atomic_load_n(&thread_ends, __ATOMIC_ACQUIRE)(argument);
+}
+
+static void make_key(void)
+{
+    key_error = pthread_key_create(&key, end_thread);
+}
+
+int lmx_at_thread_end(void (*ends)(void *argument), void *argument)
+{
+    __atomic_store_n(&thread_ends, ends, __ATOMIC_RELEASE);
+    pthread_once(&key_made, make_key);
+    return key_error != 0 ? key_error : pthread_setspecific(key, argument);
+}
+
+int lmx_run_on_thread(size_t stack_bytes, void *(*run)(void *argument), void *argument)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, stack_bytes);
+    int error = pthread_create(&thread, &attributes, run, argument);
+    pthread_attr_destroy(&attributes);
+    return error != 0 ? error : pthread_join(thread, NULL);
+}
+
+void lmx_keep_signals(void (*run)(void *argument), void *argument)
+{
+    static const int signals[] = {SIGPIPE, SIGXFSZ, SIGUSR2};
+    enum { SIGNALS = sizeof signals / sizeof signals[0] };
+    struct sigaction of_host[SIGNALS];
+    for (int i = 0; i < SIGNALS; i++) {
+        sigaction(signals[i], NULL, &of_host[i]);
+    }
+    run(argument);
+    for (int i = 0; i < SIGNALS; i++) {
+        if (signals[i] != SIGUSR2 || of_host[i].sa_handler != SIG_DFL) {
+            sigaction(signals[i], &of_host[i], NULL);
+        }
+    }
+}
+
+void lmx_pause(void)
+{
+    const struct timespec pause = {0, 50000};
+    nanosleep(&pause, NULL);
+}
+
+double lmx_seconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double) time.tv_sec + (double) time.tv_nsec * 1e-9;
 }

@@ -1,11 +1,11 @@
 #include "runtime.h"
 #include "bridge.h"
 #include "jvm_discovery.h"
+#include "jvm_running.h"
 #include "jvm_start.h"
 #include "options.h"
 #include "platform.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,6 @@
 
 enum { BRIDGES = LMX_BRIDGE_JNI + 1, NAME_BYTES = 32 };
 
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static bool bound[BRIDGES];                    /* what the virtual machine has given stays for the life of the process */
 static lmx_target targets[LMX_FUNCTION_COUNT]; /* of the upcalls */
 static lmx_jni jni;
@@ -82,22 +81,15 @@ lmx_status lmx_cross(lmx_function function, lmx_call *call)
     return LMX_OK;
 }
 
-/* Of the parent's threads only the caller of fork lives on; a lock that another held is held by nobody. */
 static void after_fork_in_child(void)
 {
     __atomic_store_n(&forked, __atomic_load_n(&vm_touched, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
-    pthread_mutex_init(&mutex, NULL);
     lmx_thread_forget_others();
 }
 
 void lmx_forks_are_fatal_now(void)
 {
     __atomic_store_n(&vm_touched, 1, __ATOMIC_RELAXED);
-}
-
-static void watch_forks(void)
-{
-    pthread_atfork(NULL, NULL, after_fork_in_child);
 }
 
 static lmx_status check_options(const lmx_options *options)
@@ -134,10 +126,8 @@ static lmx_status choose_bridge(lmx_bridge asked, lmx_bridge *chosen)
     return LMX_OK;
 }
 
-static lmx_status find_jars(const char *named, const char *own_directory, char directory[LMX_PATH_BYTES])
+static void choose_jar_directory(const char *named, const char *own_directory, char directory[LMX_PATH_BYTES])
 {
-    static const char *const jars[] = {"lanemax-core.jar", "lanemax-jni.jar"};
-    char file[LMX_PATH_BYTES + 32];
     if (named == NULL) {
         named = getenv("LANEMAX_JARS");
     }
@@ -146,6 +136,12 @@ static lmx_status find_jars(const char *named, const char *own_directory, char d
     } else {
         snprintf(directory, LMX_PATH_BYTES, "%.*s/lanemax", LMX_PATH_BYTES - 10, own_directory);
     }
+}
+
+static lmx_status check_jars(const char *directory)
+{
+    static const char *const jars[] = {"lanemax-core.jar", "lanemax-jni.jar"};
+    char file[LMX_PATH_BYTES + 32];
     for (size_t i = 0; i < sizeof jars / sizeof jars[0]; i++) {
         snprintf(file, sizeof file, "%s/%s", directory, jars[i]);
         if (!lmx_readable(file)) {
@@ -176,16 +172,10 @@ static void *run_start_job(void *argument)
 /* On a thread of its own: the caller's stays free of any tie to the virtual machine, and the size of the stack is known. */
 static lmx_status run_on_own_thread(start_job *job)
 {
-    pthread_attr_t attributes;
-    pthread_t thread;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, START_STACK_BYTES);
-    int error = pthread_create(&thread, &attributes, run_start_job, job);
-    pthread_attr_destroy(&attributes);
+    int error = lmx_run_on_thread(START_STACK_BYTES, run_start_job, job);
     if (error != 0) {
         return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no thread to start the virtual machine (%s)", strerror(error));
     }
-    pthread_join(thread, NULL);
     return job->status == LMX_OK ? LMX_OK : lmx_fail_as(job->status, job->message);
 }
 
@@ -234,7 +224,10 @@ static lmx_status find_settings(const lmx_options *options, lmx_jvm_settings *se
         .jvm_root = LMX_JVM_ROOT,
     };
     LMX_TRY(lmx_split_words("LANEMAX_JVM_OPTIONS", user_options != NULL ? user_options : "", &settings->user_options));
-    LMX_TRY(find_jars(options->jar_directory, own_directory, jar_directory));
+    choose_jar_directory(options->jar_directory, own_directory, jar_directory);
+    if (!lmx_jvm_runs(places.loaded_jvm)) { /* which finds the jars, if at all, on the path it was started with */
+        LMX_TRY(check_jars(jar_directory));
+    }
     LMX_TRY(lmx_find_jvm(&places, library));
     settings->library = library;
     settings->jar_directory = jar_directory;
@@ -269,17 +262,16 @@ static lmx_status start(const lmx_options *given)
 
 lmx_status lmx_init(const lmx_options *options)
 {
-    static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
     lmx_error_begin("lmx_init");
     LMX_TRY(lmx_check_not_forked());
-    pthread_once(&watch_once, watch_forks);
-    pthread_mutex_lock(&mutex);
+    lmx_watch_forks(after_fork_in_child);
+    lmx_lock(LMX_LOCK_RUNTIME);
     lmx_status status = LMX_OK;
     if (!ready) {
         status = start(options);
         __atomic_store_n(&ready, status == LMX_OK, __ATOMIC_SEQ_CST);
     }
-    pthread_mutex_unlock(&mutex);
+    lmx_unlock(LMX_LOCK_RUNTIME);
     return status;
 }
 
@@ -287,10 +279,10 @@ lmx_status lmx_shutdown(void)
 {
     lmx_error_begin("lmx_shutdown");
     LMX_TRY(lmx_check_not_forked());
-    pthread_mutex_lock(&mutex);
+    lmx_lock(LMX_LOCK_RUNTIME);
     __atomic_store_n(&ready, 0, __ATOMIC_SEQ_CST);
     lmx_thread_wait_for_all();
-    pthread_mutex_unlock(&mutex);
+    lmx_unlock(LMX_LOCK_RUNTIME);
     return LMX_OK;
 }
 

@@ -2,19 +2,13 @@
 #include "error.h"
 #include "platform.h"
 
-#include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 static __thread lmx_thread current;
 static LMX_NEAR_THREAD_LOCAL lmx_thread *current_address;
 
-static pthread_mutex_t list_mutex = PTHREAD_MUTEX_INITIALIZER;
 static lmx_thread *first;
 
-static pthread_once_t key_once = PTHREAD_ONCE_INIT;
-static pthread_key_t key;
-static int key_error;
 static void (*clean_up_thread)(lmx_thread *ending); /* atomic */
 
 lmx_thread *lmx_thread_self(void)
@@ -27,19 +21,19 @@ lmx_thread *lmx_thread_self(void)
 
 static void insert(lmx_thread *thread)
 {
-    pthread_mutex_lock(&list_mutex);
+    lmx_lock(LMX_LOCK_THREADS);
     thread->previous = NULL;
     thread->next = first;
     if (first != NULL) {
         first->previous = thread;
     }
     first = thread;
-    pthread_mutex_unlock(&list_mutex);
+    lmx_unlock(LMX_LOCK_THREADS);
 }
 
 static void remove_from_list(lmx_thread *thread)
 {
-    pthread_mutex_lock(&list_mutex);
+    lmx_lock(LMX_LOCK_THREADS);
     if (thread->next != NULL) {
         thread->next->previous = thread->previous;
     }
@@ -48,7 +42,7 @@ static void remove_from_list(lmx_thread *thread)
     } else {
         first = thread->next;
     }
-    pthread_mutex_unlock(&list_mutex);
+    lmx_unlock(LMX_LOCK_THREADS);
 }
 
 /* POSIX has cleared the key already, so the thread's state comes as the argument. A later destructor of the thread may call the
@@ -64,18 +58,12 @@ static void thread_ends(void *argument)
     ending->registered = false;
 }
 
-static void make_key(void)
-{
-    key_error = pthread_key_create(&key, thread_ends);
-}
-
 lmx_status lmx_thread_register(lmx_thread *self)
 {
     if (self->registered) {
         return LMX_OK;
     }
-    pthread_once(&key_once, make_key);
-    int error = key_error != 0 ? key_error : pthread_setspecific(key, self);
+    int error = lmx_at_thread_end(thread_ends, self);
     if (error != 0) {
         return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no thread-specific data for this thread (%s)", strerror(error));
     }
@@ -103,16 +91,23 @@ lmx_status lmx_thread_check_stack(const lmx_thread *self)
     return LMX_OK;
 }
 
+static bool any_crosses(void)
+{
+    bool crosses = false;
+    lmx_lock(LMX_LOCK_THREADS);
+    for (const lmx_thread *thread = first; thread != NULL; thread = thread->next) {
+        crosses = crosses || __atomic_load_n(&thread->crossings, __ATOMIC_SEQ_CST) != 0;
+    }
+    lmx_unlock(LMX_LOCK_THREADS);
+    return crosses;
+}
+
+/* A thread that a running call waits for may have to get into the list first, which is free while this one sleeps. */
 void lmx_thread_wait_for_all(void)
 {
-    const struct timespec pause = {0, 50000};
-    pthread_mutex_lock(&list_mutex);
-    for (const lmx_thread *thread = first; thread != NULL; thread = thread->next) {
-        while (__atomic_load_n(&thread->crossings, __ATOMIC_SEQ_CST) != 0) {
-            nanosleep(&pause, NULL);
-        }
+    while (any_crosses()) {
+        lmx_pause();
     }
-    pthread_mutex_unlock(&list_mutex);
 }
 
 void lmx_thread_at_exit(void (*clean_up)(lmx_thread *ending))
@@ -122,7 +117,6 @@ void lmx_thread_at_exit(void (*clean_up)(lmx_thread *ending))
 
 void lmx_thread_forget_others(void)
 {
-    pthread_mutex_init(&list_mutex, NULL);
     first = current.registered ? &current : NULL;
     current.previous = NULL;
     current.next = NULL;

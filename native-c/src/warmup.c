@@ -1,22 +1,15 @@
 /* Runs every function until the virtual machine has compiled it. */
 #include "call.h"
+#include "platform.h"
 #include "runtime.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* The functions take turns: the first call of one may load classes that make the virtual machine discard what it has compiled for
  * another, those of double for example what it has for float. In a turn functions of arrays, losses and operators have a third of the
  * time each. */
 enum { TURNS = 8, KINDS = 3 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double) time.tv_sec + (double) time.tv_nsec * 1e-9;
-}
 
 static int64_t element_count(const lmx_array_kind *kind, int64_t rows, int64_t columns)
 {
@@ -50,7 +43,7 @@ static lmx_status repeat(lmx_function function, lmx_call *call, double end)
 {
     do {
         LMX_TRY(lmx_call_run(function, call));
-    } while (now() < end);
+    } while (lmx_seconds() < end);
     return LMX_OK;
 }
 
@@ -91,7 +84,7 @@ static lmx_status repeat_loss(int loss, const lmx_batch *batch, double end)
     lmx_status status;
     do {
         status = loss_calls[loss](batch);
-    } while (status == LMX_OK && now() < end);
+    } while (status == LMX_OK && lmx_seconds() < end);
     /* A loss whose targets are numbers of other classes refuses 1 where there is only one, and one over candidates needs some. */
     return status == LMX_ERR_VALUE || status == LMX_ERR_OPTION ? LMX_OK : status;
 }
@@ -130,7 +123,7 @@ static lmx_status warm_up_loss(int loss, int64_t rows, int64_t columns, double e
         batch.labels.data = labels;
         batch.targets.data = ones;
         batch.variances.data = (kind->needs & LMX_NEEDS_VARIANCES) != 0 ? ones : NULL;
-        double start = now();
+        double start = lmx_seconds();
         status = repeat_loss(loss, &batch, start + (end - start) / 2);
         batch.gradient.data = gradient;
         status = status == LMX_OK ? repeat_loss(loss, &batch, end) : status;
@@ -167,7 +160,7 @@ static lmx_status repeat_operator(int number, const lmx_rows *rows, double end)
     options.softcap.cap = 1;
     do {
         LMX_TRY(operator_calls[number](rows, &options));
-    } while (now() < end);
+    } while (lmx_seconds() < end);
     return LMX_OK;
 }
 
@@ -224,7 +217,7 @@ lmx_status lmx_warmup(int64_t rows, int64_t classes, double seconds)
     if (!(seconds >= 0.0 && isfinite(seconds))) {
         return lmx_fail(LMX_ERR_OPTION, "seconds is %g, must be at least 0 and finite", seconds);
     }
-    double start = now();
+    double start = lmx_seconds();
     double share = seconds / (TURNS * KINDS);
     for (int i = 0; i < TURNS * KINDS; i++) {
         int functions = kinds[i % KINDS].functions;

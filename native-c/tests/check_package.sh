@@ -31,6 +31,8 @@ for file in README.txt include/lanemax.h include/lanemax.hpp share/doc/lanemax/L
   [ -s "$root/$file" ] || { echo "$file is missing"; exit 1; }
 done
 
+grep -q 'glibc 2\.[0-9][0-9]* or later' "$root/README.txt" || { echo "README.txt does not say which glibc is needed"; exit 1; }
+
 flags=$(clean PKG_CONFIG_PATH="$root/lib/pkgconfig" pkg-config --cflags --libs lanemax)
 libdir=$(clean PKG_CONFIG_PATH="$root/lib/pkgconfig" pkg-config --variable=libdir lanemax)
 # shellcheck disable=SC2086 # several flags

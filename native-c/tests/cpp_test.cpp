@@ -3,6 +3,8 @@
 
 #include <lanemax.hpp>
 
+#include <cmath>
+
 static const std::vector<float> logits{0.5f, 2.0f, 3.0f, 0.25f, 1.0f, 0.125f};
 static const std::vector<double> double_logits(logits.begin(), logits.end());
 static const std::vector<std::int32_t> labels{2, 0};
@@ -15,6 +17,18 @@ static lanemax::matrix<const float> view()
 static lanemax::matrix<const double> double_view()
 {
     return {double_logits.data(), 2, 3};
+}
+
+template <typename Call>
+static void check_throws(Call call, lmx_status code, const char *text)
+{
+    try {
+        call();
+        CHECK(!"no exception");
+    } catch (const lanemax::error &thrown) {
+        CHECK(thrown.code() == code);
+        CHECK(std::string(thrown.what()) == text);
+    }
 }
 
 template <typename T>
@@ -110,6 +124,65 @@ static void losses_of_a_batch_are_those_of_c()
 }
 
 template <typename T>
+static void check_every_member(lanemax::matrix<const T> input)
+{
+    const double third = 3;
+    const std::vector<double> doubled{2, 4};
+    std::vector<T> plain(6), gradient(6), product(6), expected(6), sums(2), each(6);
+    std::vector<std::int64_t> classes(2);
+    std::int64_t correct = -1;
+    lanemax::batch<T> batch(input);
+    lanemax::cross_entropy_loss(batch.labels(labels).gradient({plain.data(), 2, 3}));
+    batch.vector(input).product({product.data(), 2, 3}).log_sum_exp(sums).argmax(classes).correct(correct);
+    batch.upstream(doubled).upstream_of_all(&third).gradient({gradient.data(), 2, 3});
+    lanemax::cross_entropy_loss(batch);
+    CHECK(sums == lanemax::logsumexp(input) && classes == std::vector<std::int64_t>({2, 1}) && correct == 1);
+    CHECK(std::abs(gradient[1] - 6 * plain[1]) < 1e-6 && std::abs(gradient[4] - 12 * plain[4]) < 1e-6);
+    batch.c.product.data = expected.data();
+    batch.c.vector.data = input.data;
+    lanemax::cross_entropy_loss(batch);
+    CHECK(product == expected && product[0] != 0);
+    std::vector<std::int32_t> narrow(2);
+    lanemax::cross_entropy_loss(batch.argmax(narrow));
+    CHECK(narrow == std::vector<std::int32_t>({2, 1}));
+    const std::vector<T> zeros(6), ones(6, 1);
+    lanemax::batch<T> elements(input);
+    elements.targets(lanemax::matrix<const T>(zeros.data(), 2, 3)).gradient({gradient.data(), 2, 3}).losses({each.data(), 2, 3});
+    lanemax::mse_loss(elements.upstream(lanemax::matrix<const T>(ones.data(), 2, 3)));
+    const std::vector<T> once = gradient;
+    lanemax::mse_loss(elements.upstream(doubled));
+    CHECK(gradient[2] == 2 * once[2] && gradient[3] == 4 * once[3] && once[3] != 0);
+}
+
+static void a_batch_has_what_that_of_c_has()
+{
+    check_every_member(view());
+    check_every_member(double_view());
+}
+
+static void a_wrong_derivative_is_found()
+{
+    const lanemax::batch<double> batch = lanemax::batch<double>(double_view()).labels(labels);
+    const auto right = [](const lanemax::batch<double> &arguments) { return lanemax::cross_entropy_loss(arguments); };
+    CHECK(lanemax::gradient_error(right, batch) < 1e-9 && lanemax::hessian_error(right, batch) < 1e-9);
+    const auto wrong = [](const lanemax::batch<double> &arguments) {
+        const double loss = lanemax::cross_entropy_loss(arguments);
+        if (arguments.c.gradient.data != nullptr) {
+            static_cast<double *>(arguments.c.gradient.data)[4] = 9;
+        }
+        return loss;
+    };
+    CHECK(lanemax::gradient_error(wrong, batch) > 1 && lanemax::hessian_error(wrong, batch) > 0.1);
+}
+
+static void an_exception_passes_the_check_of_a_gradient()
+{
+    const lanemax::batch<double> batch(double_view());
+    check_throws([&] { lanemax::gradient_error([](const auto &arguments) { return lanemax::nll_loss(arguments); }, batch); },
+                 LMX_ERR_NULL_POINTER, "lmx_nll_loss_f64: batch->labels.data is NULL, must point to 2 elements");
+}
+
+template <typename T>
 static void check_operators(lmx_status (*softmax)(const lmx_rows *, const lmx_softmax_options *), lanemax::matrix<const T> input)
 {
     lmx_softmax_options options = LMX_SOFTMAX_OPTIONS_INIT;
@@ -173,18 +246,6 @@ static void metrics_are_those_of_c()
     CHECK(lanemax::subset_accuracy(lanemax::batch<double>(double_view()).targets(view()), 0.5) == 1);
 }
 
-template <typename Call>
-static void check_throws(Call call, lmx_status code, const char *text)
-{
-    try {
-        call();
-        CHECK(!"no exception");
-    } catch (const lanemax::error &thrown) {
-        CHECK(thrown.code() == code);
-        CHECK(std::string(thrown.what()) == text);
-    }
-}
-
 static void codes_are_exceptions()
 {
     std::vector<float> output(4);
@@ -213,14 +274,14 @@ static void codes_are_exceptions()
 
 static void the_library_runs_while_an_object_lives()
 {
-    CHECK(lmx_is_initialized() == 0);
+    CHECK(!lanemax::is_initialized());
     {
         lanemax::library one;
         {
             lanemax::library other(one);
             CHECK(other.provider_name() == one.provider_name());
         }
-        CHECK(lmx_is_initialized() == 1);
+        CHECK(lanemax::is_initialized());
         one.warm_up(1, 3, 0.01);
     }
     CHECK(lmx_is_initialized() == 0);
@@ -230,13 +291,24 @@ static void the_library_runs_while_an_object_lives()
     CHECK(lmx_is_initialized() == 0);
 }
 
+static void versions_and_codes_need_no_library()
+{
+    CHECK(lanemax::abi_version() == LMX_ABI_VERSION);
+    CHECK(lanemax::version_string() == lmx_version_string());
+    CHECK(lanemax::strerror(LMX_ERR_SIZE) == lmx_strerror(LMX_ERR_SIZE));
+}
+
 int main()
 {
+    RUN(versions_and_codes_need_no_library);
     RUN(the_library_runs_while_an_object_lives);
     lanemax::library library;
     RUN(maps_are_those_of_c);
     RUN(losses_are_those_of_c);
     RUN(losses_of_a_batch_are_those_of_c);
+    RUN(a_batch_has_what_that_of_c_has);
+    RUN(a_wrong_derivative_is_found);
+    RUN(an_exception_passes_the_check_of_a_gradient);
     RUN(operators_are_those_of_c);
     RUN(candidates_are_those_of_c);
     RUN(metrics_are_those_of_c);

@@ -1,7 +1,8 @@
-/* What holds for every loss of the list: every_loss_test [CALLS], where CALLS is the number of fuzzed batches. */
-#include "call_loss.h"
-#include "functions.h"
-#include "fuzz.h"
+/*
+ * What holds for every loss of the list: every_loss_test [CALLS], where CALLS is the number of fuzzed batches, half of them with default
+ * options and half with random ones.
+ */
+#include "random_options.h"
 
 enum { ROWS = 7, CLASSES = 5, ELEMENTS = ROWS * CLASSES };
 
@@ -102,14 +103,41 @@ static void set_constants(int loss, lmx_batch *batch)
     batch->variances.data = needs_variances(loss) ? ones : NULL;
 }
 
-static void fuzzed_batches_write_their_outputs_and_nothing_else(long count)
+/* What a call may write that lies apart from the arena. */
+typedef struct {
+    double loss;
+    int64_t correct;
+} numbers;
+
+/* With its defaults a loss refuses none but candidates of a row of one class. */
+static bool is_documented(lmx_status status, int loss, int64_t classes, bool with_options)
 {
-    long succeeded = 0;
+    switch (status) {
+    case LMX_OK:
+    case LMX_ERR_NULL_POINTER:
+    case LMX_ERR_ALIGNMENT:
+    case LMX_ERR_OVERLAP:
+    case LMX_ERR_LABEL:
+    case LMX_ERR_VALUE:
+        return true;
+    case LMX_ERR_OPTION:
+        return with_options || (needs_candidates(loss) && classes == 1);
+    default:
+        return false;
+    }
+}
+
+static void fuzzed_batches_write_their_outputs_and_nothing_else(long count, bool with_options)
+{
+    long succeeded[LOSSES] = {0};
+    long sum = 0;
     for (long i = 0; i < count; i++) {
         int loss = (int) random_below(LOSSES);
         size_t bytes = element_bytes(loss);
         bool of_elements = lmx_functions[LMX_ARRAY_FUNCTION_COUNT + loss].arrays[LMX_BATCH_LOSSES].extent == LMX_MATRIX;
         lmx_batch batch = LMX_BATCH_INIT;
+        const numbers unwritten = {-7, -7};
+        numbers written = unwritten;
         fill_arena();
         batch.outer = random_below(5);
         batch.classes = 1 + random_below(6);
@@ -138,28 +166,39 @@ static void fuzzed_batches_write_their_outputs_and_nothing_else(long count)
         if (random_below(8) == 0) {
             set_input(&batch.sample_weights, &sample_weights);
         }
+        if (random_below(4) == 0) {
+            batch.correct = &written.correct;
+        }
         memcpy(before, arena, ARENA);
-        lmx_status status = calls[loss](&batch, NULL);
-        CHECK(status == LMX_OK || status == LMX_ERR_ALIGNMENT || status == LMX_ERR_OVERLAP || status == LMX_ERR_LABEL
-              || status == LMX_ERR_VALUE || status == LMX_ERR_NULL_POINTER
-              || (status == LMX_ERR_OPTION && needs_candidates(loss) && batch.classes == 1));
+        lmx_status status = with_options
+            ? calls_with_random_options[loss % FLOAT_LOSSES](loss >= FLOAT_LOSSES, &batch, &written.loss)
+            : calls[loss](&batch, &written.loss);
+        CHECK(is_documented(status, loss, batch.classes, with_options));
         if (status == LMX_OK) {
-            succeeded++;
+            succeeded[loss]++;
+            sum++;
             for (size_t k = 0; k < sizeof outputs / sizeof outputs[0]; k++) {
                 allow(&outputs[k]);
             }
+        } else {
+            CHECK(memcmp(&written, &unwritten, sizeof written) == 0);
         }
         CHECK(memcmp(before, arena, ARENA) == 0);
     }
-    printf("  %ld of %ld fuzzed batches succeeded\n", succeeded, count);
-    CHECK(succeeded > count / 10 && succeeded < count);
+    printf("  %ld of %ld fuzzed batches succeeded\n", sum, count);
+    CHECK(sum > count / 10 && sum < count);
+    for (int loss = 0; loss < LOSSES; loss++) {
+        CHECK(succeeded[loss] > 0);
+    }
 }
 
 int main(int argc, char **argv)
 {
     CHECK_OK(lmx_init(NULL));
     RUN(both_bridges_give_the_same_bits);
-    printf("fuzzed_batches_write_their_outputs_and_nothing_else\n");
-    fuzzed_batches_write_their_outputs_and_nothing_else(argc > 1 ? atol(argv[1]) : 100000);
+    for (int with_options = 0; with_options <= 1; with_options++) {
+        printf("fuzzed_batches_%swrite_their_outputs_and_nothing_else\n", with_options ? "with_random_options_" : "");
+        fuzzed_batches_write_their_outputs_and_nothing_else((argc > 1 ? atol(argv[1]) : 100000) / 2, with_options);
+    }
     return test_result();
 }

@@ -2,7 +2,9 @@
 #include "real.h"
 #include "vm.h"
 
-enum { HEAP_EXHAUSTED = 1001, STACK_EXHAUSTED, FAULT, FAULT_WITHOUT_TEXT, MOST_ROWS };
+#include <time.h>
+
+enum { HEAP_EXHAUSTED = 1001, STACK_EXHAUSTED, FAULT, FAULT_WITHOUT_TEXT, HEAP_FULL, MOST_ROWS };
 
 static real values[MOST_ROWS];
 
@@ -14,6 +16,19 @@ static lmx_status call_with(int64_t rows)
 static void an_exhausted_heap_becomes_a_code(void)
 {
     CHECK_FAILS_WITH(call_with(HEAP_EXHAUSTED), LMX_ERR_OUT_OF_MEMORY, NAME(softmax) ": java.lang.OutOfMemoryError: ");
+}
+
+/* Nothing can be allocated any more when the failure is explained, be it the first of the process. */
+static void a_heap_that_stays_full_becomes_a_code(void)
+{
+    const struct timespec pause = {0, 10000000};
+    lmx_status status = LMX_ERR_OUT_OF_MEMORY;
+    CHECK_FAILS_WITH(call_with(HEAP_FULL), LMX_ERR_OUT_OF_MEMORY, NAME(softmax) ": ");
+    for (int i = 0; i < 1000 && status == LMX_ERR_OUT_OF_MEMORY; i++) {
+        nanosleep(&pause, NULL);
+        status = small_call();
+    }
+    CHECK_OK(status);
 }
 
 static void an_exhausted_stack_becomes_a_code(void)
@@ -49,6 +64,7 @@ static void *exhaust_in_thread(void *unused)
 int main(void)
 {
     CHECK_OK(lmx_init(NULL));
+    RUN(a_heap_that_stays_full_becomes_a_code);
     for (int i = 0; i < 3; i++) {
         RUN(an_exhausted_heap_becomes_a_code);
         RUN(an_exhausted_stack_becomes_a_code);

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <jni.h>
 #include <pthread.h>
+#include <stdlib.h>
 
 static void *init_in_thread(void *status)
 {
@@ -16,7 +17,7 @@ static int is_none(const char *module_path)
     return strcmp(module_path, "none") == 0;
 }
 
-static int start_vm(const char *libjvm, const char *module_path, JavaVM **vm)
+static int start_vm(void *libjvm, const char *module_path, JavaVM **vm)
 {
     char path_option[4096];
     JavaVMOption options[2];
@@ -26,8 +27,7 @@ static int start_vm(const char *libjvm, const char *module_path, JavaVM **vm)
     options[1].optionString = (char *) "--add-modules=dev.lanemax.jni";
     JavaVMInitArgs arguments = {JNI_VERSION_24, is_none(module_path) ? 0 : 2, options, JNI_FALSE};
     jint (JNICALL *create)(JavaVM **, void **, void *);
-    void *library = dlopen(libjvm, RTLD_NOW | RTLD_LOCAL);
-    void *symbol = library == NULL ? NULL : dlsym(library, "JNI_CreateJavaVM");
+    void *symbol = libjvm == NULL ? NULL : dlsym(libjvm, "JNI_CreateJavaVM");
     JNIEnv *env;
     memcpy(&create, &symbol, sizeof create);
     return symbol != NULL && create(vm, (void **) &env, &arguments) == JNI_OK;
@@ -36,7 +36,11 @@ static int start_vm(const char *libjvm, const char *module_path, JavaVM **vm)
 int main(int argc, char **argv)
 {
     JavaVM *vm;
-    CHECK(argc == 3 && start_vm(argv[1], argv[2], &vm));
+    void *libjvm = argc == 3 ? dlopen(argv[1], RTLD_NOW | RTLD_LOCAL) : NULL;
+    /* Only a virtual machine that is still to be created needs them. */
+    CHECK(setenv("LANEMAX_JARS", "/nowhere", 1) == 0);
+    CHECK_FAILS_WITH(lmx_init(NULL), LMX_ERR_JARS_NOT_FOUND, "/nowhere/lanemax-core.jar is not a readable file");
+    CHECK(argc == 3 && start_vm(libjvm, argv[2], &vm));
     if (is_none(argv[2])) {
         CHECK_FAILS_WITH(lmx_init(NULL), LMX_ERR_JVM_INCOMPATIBLE, "--add-modules=dev.lanemax.jni");
         CHECK_FAILS_WITH(lmx_init(NULL), LMX_ERR_JVM_INCOMPATIBLE, "java.lang.NoClassDefFoundError: dev/lanemax/jni/Bridge");

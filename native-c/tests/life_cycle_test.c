@@ -55,7 +55,8 @@ static void wrong_options_are_refused(void)
 static void a_virtual_machine_that_is_too_old_says_so(void)
 {
     CHECK_FAILS(init_with("LANEMAX_JVM", OLD_JVM), LMX_ERR_JVM_START,
-                "lmx_init: " OLD_JVM " did not start (JNI code -3): it is older than Java 24");
+                "lmx_init: " OLD_JVM " did not start (JNI code -3): it is older than Java 24; its options are those of "
+                "lmx_options and of LANEMAX_JVM_OPTIONS, and it must be Java 25.0.2 or later");
 }
 
 static void an_option_unknown_to_the_virtual_machine_is_named(void)

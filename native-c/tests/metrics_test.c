@@ -1,4 +1,4 @@
-/* Metrics, against scikit-learn's documented examples and definitions; no virtual machine is started. */
+/* Metrics, against scikit-learn's documented examples and definitions, which Java's MetricsTest has too; no virtual machine is started. */
 #include "test.h"
 
 #include <math.h>
@@ -52,6 +52,18 @@ static void a_report_follows_from_the_counts(void)
     CHECK(result.weighted_f1 == (2 * 0.8 + 0 + 3 * (2 / 3.0)) / 6);
     CHECK(result.weighted_precision == (2 * (2 / 3.0) + 0 + 3 * (2 / 3.0)) / 6);
     CHECK(result.weighted_recall == (2 + 0 + 3 * (2 / 3.0)) / 6);
+}
+
+/* It counts in the macro averages, and not in the weighted ones. */
+static void a_class_without_rows_has_no_weight(void)
+{
+    const int64_t counts[CLASSES * CLASSES] = {1, 0, 1, 0, 2, 0, 0, 0, 0};
+    lmx_classification_report result = LMX_CLASSIFICATION_REPORT_INIT;
+    CHECK_OK(lmx_confusion_matrix_report(counts, CLASSES, &result));
+    CHECK(result.macro_precision == (1 + 1 + 0) / 3.0 && result.macro_recall == (0.5 + 1 + 0) / 3);
+    CHECK(result.macro_f1 == (2 / 3.0 + 1 + 0) / 3);
+    CHECK(result.weighted_precision == (2 * 1 + 2 * 1) / 4.0 && result.weighted_recall == (2 * 0.5 + 2 * 1) / 4);
+    CHECK(result.weighted_f1 == (2 * (2 / 3.0) + 2 * 1) / 4);
 }
 
 static void what_is_not_wanted_is_left_out_and_nothing_has_zeros(void)
@@ -152,6 +164,7 @@ int main(void)
     RUN(counts_are_of_true_and_predicted_classes);
     RUN(counts_are_the_same_for_int64_labels_and_predictions);
     RUN(a_report_follows_from_the_counts);
+    RUN(a_class_without_rows_has_no_weight);
     RUN(what_is_not_wanted_is_left_out_and_nothing_has_zeros);
     RUN(wrong_numbers_are_refused_and_nothing_is_counted);
     RUN(wrong_int64_numbers_are_refused_and_nothing_is_counted);

@@ -143,7 +143,7 @@ static void variance(const lmx_row *row, double *hessian, void *context)
 {
     (void) context;
     for (int64_t c = 0; c < row->classes; c++) {
-        hessian[c] = row->probabilities[c] * (1 - row->probabilities[c]);
+        hessian[c] = row->probabilities[c] * row->other_probabilities[c];
     }
 }
 
@@ -189,11 +189,58 @@ static void cross_entropy_of_ones_own_has_every_option_of_labels(void)
     check_near(&own, &expected);
 }
 
+/* The generalised cross-entropy of exponent 1. */
+static double other_probability(const lmx_row *row, void *context)
+{
+    (void) context;
+    return row->other_probabilities[row->label];
+}
+
+static void probabilities_near_one_keep_the_digits_of_what_they_lack(void)
+{
+    real far_apart[CLASSES] = {50, 0, 10, 0};
+    real loss;
+    lmx_class_loss_options options = cross_entropies();
+    lmx_batch batch = LMX_BATCH_INIT;
+    options.loss = other_probability;
+    batch.outer = 1;
+    batch.classes = CLASSES;
+    batch.input.data = far_apart;
+    batch.labels.data = labels;
+    batch.losses.data = &loss;
+    CHECK_OK(LMX(class_loss)(&batch, &options, NULL));
+    CHECK(labels[0] == 0 && near(loss / (exp(-40) + 2 * exp(-50)), 1));
+}
+
+static double weight_of_label(const lmx_row *row, void *count)
+{
+    CHECK(row->class_weights == NULL ? *(int *) count == 0 : *(int *) count == CLASSES && row->class_weights[CLASSES - 1] == 4);
+    return row->class_weights == NULL ? 1 : row->class_weights[row->label];
+}
+
+static void class_weights_come_with_the_row_and_are_multiplied_by_all_the_same(void)
+{
+    static results own;
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    int count = 0;
+    lmx_class_loss_options options = cross_entropies();
+    lmx_batch batch = batch_to(&own);
+    options.loss = weight_of_label;
+    options.context = &count;
+    CHECK_OK(LMX(class_loss)(&batch, &options, NULL));
+    CHECK(own.losses[1] == 1);
+    options.common.class_weights = weights;
+    options.common.class_weight_count = count = CLASSES;
+    CHECK_OK(LMX(class_loss)(&batch, &options, NULL));
+    CHECK(labels[1] == 3 && own.losses[1] == 16);
+}
+
 static double cross_entropy_of_targets(const lmx_row *row, void *context)
 {
     double sum = 0;
     (void) context;
-    CHECK(row->label == -1 && row->probabilities == NULL && row->log_probabilities == NULL && isnan(row->log_sum_exp));
+    CHECK(row->label == -1 && row->probabilities == NULL && row->other_probabilities == NULL && row->log_probabilities == NULL);
+    CHECK(isnan(row->log_sum_exp) && row->class_weights == NULL);
     for (int64_t c = 0; c < row->classes; c++) {
         sum += row->targets[c] * row->input[c];
     }
@@ -344,12 +391,13 @@ static lmx_status call_own(const lmx_batch *batch, void *options, double *loss)
     return lmx_elementwise_loss_f64(batch, options, loss);
 }
 
-static void a_wrong_gradient_is_found(void)
+enum { OUTER = 2, INNER = 3, STRIDE = 20 };
+
+static double wide[OUTER * STRIDE], aims[OUTER * CLASSES * INNER];
+
+/* A tensor with gaps, which says that its gradient is to be where the input is. */
+static lmx_batch wide_batch(void)
 {
-    enum { OUTER = 2, INNER = 3, STRIDE = 20 };
-    double wide[OUTER * STRIDE], aims[OUTER * CLASSES * INNER];
-    double worst = -1;
-    lmx_elementwise_loss_options options = squares();
     lmx_batch batch = LMX_BATCH_INIT;
     for (int i = 0; i < OUTER * STRIDE; i++) {
         wide[i] = i / 8.0 + 0.03;
@@ -365,6 +413,14 @@ static void a_wrong_gradient_is_found(void)
     batch.input.class_stride = INNER + 2;
     batch.targets.data = aims;
     batch.gradient.data = wide;
+    return batch;
+}
+
+static void a_wrong_gradient_is_found(void)
+{
+    double worst = -1;
+    lmx_elementwise_loss_options options = squares();
+    lmx_batch batch = wide_batch();
     CHECK_OK(lmx_gradient_error(call_huber, NULL, &batch, &worst));
     CHECK(worst >= 0 && worst < 1e-9);
     CHECK_OK(lmx_gradient_error(call_own, &options, &batch, &worst));
@@ -375,6 +431,29 @@ static void a_wrong_gradient_is_found(void)
     wide[1] = NAN;
     CHECK_OK(lmx_gradient_error(call_own, &options, &batch, &worst));
     CHECK(isnan(worst));
+    CHECK(wide[0] == 0.03);
+}
+
+static double wrong_curvature(double x, double target, void *context)
+{
+    return 1.5 * curvature(x, target, context);
+}
+
+static void a_wrong_hessian_is_found(void)
+{
+    double worst = -1;
+    lmx_elementwise_loss_options options = squares();
+    lmx_batch batch = wide_batch();
+    options.common.reduction = LMX_REDUCTION_SUM;
+    CHECK_OK(lmx_hessian_error(call_own, &options, &batch, &worst));
+    CHECK(worst >= 0 && worst < 1e-9);
+    options.second_derivative = wrong_curvature;
+    CHECK_OK(lmx_hessian_error(call_own, &options, &batch, &worst));
+    CHECK(fabs(worst - 0.5) < 1e-9);
+    options.second_derivative = NULL;
+    CHECK_FAILS_WITH(lmx_hessian_error(call_own, &options, &batch, &worst), LMX_ERR_VALUE, "has no second derivative");
+    CHECK_FAILS(lmx_hessian_error(call_own, &options, NULL, &worst), LMX_ERR_NULL_POINTER,
+                "lmx_hessian_error: batch is NULL, must point to a batch");
     CHECK(wide[0] == 0.03);
 }
 
@@ -402,12 +481,15 @@ int main(void)
     RUN(squares_of_ones_own_are_the_squared_error_bit_by_bit);
     RUN(the_context_reaches_the_functions);
     RUN(cross_entropy_of_ones_own_has_every_option_of_labels);
+    RUN(probabilities_near_one_keep_the_digits_of_what_they_lack);
+    RUN(class_weights_come_with_the_row_and_are_multiplied_by_all_the_same);
     RUN(targets_come_with_the_row);
     RUN(any_number_of_threads_gives_the_same_bits);
     RUN(functions_may_call_the_library);
     RUN(a_shutdown_waits_for_functions_that_called_the_library);
     RUN(missing_functions_are_refused);
     RUN(a_wrong_gradient_is_found);
+    RUN(a_wrong_hessian_is_found);
     RUN(a_check_of_nothing_is_refused);
     return test_result();
 }

@@ -4,7 +4,7 @@
 #include <setjmp.h>
 #include <signal.h>
 
-static const int kept_signals[] = {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int kept_signals[] = {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR2};
 enum { KEPT = sizeof kept_signals / sizeof kept_signals[0] };
 
 static volatile sig_atomic_t seen;
@@ -70,13 +70,14 @@ static void handlers_installed_after_init_are_called(void)
     CHECK_OK(small_call());
 }
 
+/* But for SIGUSR2, the last of them: where the host has no handler the virtual machine suspends threads by it. */
 static void defaults_stay_defaults(void)
 {
     for (int i = 0; i < KEPT; i++) {
         signal(kept_signals[i], SIG_DFL);
     }
     CHECK_OK(lmx_init(NULL));
-    for (int i = 0; i < KEPT; i++) {
+    for (int i = 0; i < KEPT - 1; i++) {
         struct sigaction action;
         CHECK(sigaction(kept_signals[i], NULL, &action) == 0);
         CHECK(action.sa_handler == SIG_DFL);

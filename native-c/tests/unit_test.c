@@ -131,6 +131,18 @@ static void an_unsuitable_java_is_passed_over_and_named_in_the_end(void)
     check_finds(&places, "fits");
 }
 
+static void the_search_goes_on_behind_a_java_on_path_that_is_a_script_or_unsuitable(void)
+{
+    char path[1024];
+    make_file("scripts/java", "#!/bin/sh");
+    make_file("bin/java", "#!/bin/sh");
+    snprintf(path, sizeof path, "%s:%s:%s:%s", in_root("scripts"), in_root("bin"), in_root("old/bin"), in_root("fits/bin"));
+    lmx_jvm_places places = {.path = path, .jvm_root = in_root("jvm")};
+    check_finds(&places, "fits");
+    snprintf(path, sizeof path, "%s:%s", in_root("scripts"), in_root("bin"));
+    check_finds(&places, "jvm/jdk-25");
+}
+
 static void a_java_home_is_named_once_where_it_is_met_twice(void)
 {
     lmx_jvm_places places = {.java_home = in_root("old"), .path = in_root("old/bin")};
@@ -403,6 +415,7 @@ int main(void)
     RUN(places_are_searched_in_the_documented_order);
     RUN(links_are_resolved);
     RUN(an_unsuitable_java_is_passed_over_and_named_in_the_end);
+    RUN(the_search_goes_on_behind_a_java_on_path_that_is_a_script_or_unsuitable);
     RUN(a_java_home_is_named_once_where_it_is_met_twice);
     RUN(a_binding_place_that_is_wrong_ends_the_search);
     RUN(a_home_without_release_or_library_is_unsuitable);

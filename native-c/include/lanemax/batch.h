@@ -27,6 +27,9 @@ typedef int64_t lmx_type;
 /** double */
 #define LMX_TYPE_F64 4
 
+/** The class stride of an upstream gradient that has one number for each row, also for a loss of elements. */
+#define LMX_STRIDE_NONE (-1)
+
 /** An array that a function reads. All of it 0 is none. */
 typedef struct lmx_input {
     /** The first element; NULL where there is no such array. */
@@ -60,9 +63,9 @@ typedef struct lmx_output {
  * row, r * `outer_stride` elements after the first.
  *
  * **Losses.** A loss of rows has one loss for each row, and a loss of elements one for each element; `losses` and `upstream` then
- * are as large. No stride repeats a number: for a loss of elements, who has one upstream number for each row writes it to each of
- * its elements. What the loss is reduced to is a double for both types. The gradient and the Hessian are those of the reduced loss,
- * or without a reduction those of each loss. What is not wanted is left out, and then not computed.
+ * are as large, but for an `upstream` of one number for each row, which tells by a `class_stride` of ::LMX_STRIDE_NONE. What the
+ * loss is reduced to is a double for both types. The gradient and the Hessian are those of the reduced loss, or without a reduction
+ * those of each loss. What is not wanted is left out, and then not computed.
  *
  * **Overlap.** The gradient may be the input, in the same layout. Apart from that an output shares elements with no other array.
  *
@@ -181,11 +184,13 @@ typedef struct lmx_loss_options {
     lmx_zero_denominator zero_denominator;
     /** The unit of the losses. */
     lmx_logarithm_unit unit;
-    /** 1 where rows with the label `ignore_index` do not count: their loss is 0 and their gradient +0. */
+    /** 1 where rows with the label `ignore_index` do not count: their loss is 0 and their gradient +0. Initially 1 where a loss has
+     *  labels. */
     int64_t has_ignore_index;
-    /** A label. */
+    /** A label, initially PyTorch's -100. */
     int64_t ignore_index;
-    /** A weight for each class, at least 0 and finite; NULL where no class has one. */
+    /** A weight w for each class, at least 0 and finite; NULL where no class has one. A row is multiplied by the weight of its
+     *  label, an element by that of its class, a row with targets t by sum over c of w[c] t[c] unless its loss says otherwise. */
     const double *class_weights;
     /** Number of elements of `class_weights`. */
     int64_t class_weight_count;
@@ -199,10 +204,10 @@ typedef struct lmx_loss_options {
     int64_t reserved[3];
 } lmx_loss_options;
 
-/** Initial value of ::lmx_loss_options as the first member of a structure with a default reduction. */
-#define LMX_LOSS_OPTIONS_INIT(structure, default_reduction) \
-    {(uint32_t) sizeof(structure), (default_reduction), 1, LMX_ZERO_DENOMINATOR_NAN, LMX_LOGARITHM_UNIT_NATS, 0, 0, NULL, 0, \
-     LMX_PRESET_NONE, 0, {0, 0, 0}}
+/** Initial value of ::lmx_loss_options as the first member of a structure with a default reduction and `has_ignore_index`. */
+#define LMX_LOSS_OPTIONS_INIT(structure, default_reduction, ignores) \
+    {(uint32_t) sizeof(structure), (default_reduction), 1, LMX_ZERO_DENOMINATOR_NAN, LMX_LOGARITHM_UNIT_NATS, (ignores), -100, \
+     NULL, 0, LMX_PRESET_NONE, 0, {0, 0, 0}}
 
 #ifdef __cplusplus
 }

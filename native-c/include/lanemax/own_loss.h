@@ -1,6 +1,6 @@
 /**
  * @file own_loss.h
- * @brief What losses of one's own are made of, and a check of any loss's gradient. Include lanemax.h instead.
+ * @brief What losses of one's own are made of, and a check of any loss's derivatives. Include lanemax.h instead.
  */
 #ifndef LANEMAX_OWN_LOSS_H
 #define LANEMAX_OWN_LOSS_H
@@ -39,9 +39,13 @@ typedef struct lmx_row {
     const double *input;
     /** A target for each class; NULL where the loss has labels. */
     const double *targets;
+    /** lmx_loss_options::class_weights, NULL where there are none. Functions leave them out: the library multiplies by them. */
+    const double *class_weights;
     /** The softmax of the input, within 1 ulp; NULL unless the options ask for it, as are the next two. */
     const double *probabilities;
-    /** Its logarithm, within 2 ulp. */
+    /** 1 - the softmax, within 1 ulp: near a probability of 1, where `1 - probabilities[c]` has few digits, too. */
+    const double *other_probabilities;
+    /** The logarithm of the softmax, within 2 ulp. */
     const double *log_probabilities;
     /** The logarithm of the sum of the exponentials of the input, within 4 ulp of its largest term; NaN where not asked for. */
     double log_sum_exp;
@@ -74,6 +78,20 @@ typedef lmx_status (*lmx_batch_loss)(const lmx_batch *batch, void *context, doub
  * @note Thread-safe.
  */
 LMX_API lmx_status lmx_gradient_error(lmx_batch_loss loss, void *context, const lmx_batch *batch, double *worst);
+
+/**
+ * Compares the diagonal of the Hessian of a loss with central differences of its gradient, as lmx_gradient_error() does the
+ * gradient with those of the loss. The loss is called for the Hessian once, and for the gradient twice for each element.
+ *
+ * @param[in]  loss     as for lmx_gradient_error()
+ * @param[in]  context  as for lmx_gradient_error()
+ * @param[in]  batch    as for lmx_gradient_error()
+ * @param[out] worst    receives the largest of |second derivative - difference| / max(1, |difference|) over all elements, NaN where
+ *                      one is; not NULL
+ * @return as lmx_gradient_error(); what a loss without a Hessian returns is ::LMX_ERR_VALUE
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_hessian_error(lmx_batch_loss loss, void *context, const lmx_batch *batch, double *worst);
 
 #ifdef __cplusplus
 }

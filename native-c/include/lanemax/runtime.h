@@ -24,6 +24,11 @@ extern "C" {
 /** Result of a call: ::LMX_OK or one of the negative codes. A code never changes its meaning. */
 typedef int32_t lmx_status;
 
+/*
+ * Where the documentation of a function that computes ends its list of codes in "a fault", that is ::LMX_ERR_OUT_OF_MEMORY,
+ * ::LMX_ERR_STACK_OVERFLOW or ::LMX_ERR_INTERNAL: none is due to the arguments. Outputs then hold anything.
+ */
+
 /** The call did what it should. */
 #define LMX_OK 0
 /** lmx_init() has not succeeded yet. */
@@ -42,7 +47,8 @@ typedef int32_t lmx_status;
 #define LMX_ERR_LABEL (-7)
 /** An option has a value that does not exist. */
 #define LMX_ERR_OPTION (-8)
-/** The virtual machine has no memory left. */
+/** The virtual machine has no memory left. The first call of a function, which lmx_warmup() makes, must find some: that the virtual
+ *  machine cannot even begin it would end the process. */
 #define LMX_ERR_OUT_OF_MEMORY (-9)
 /** The calling thread has no stack left. */
 #define LMX_ERR_STACK_OVERFLOW (-10)
@@ -86,7 +92,7 @@ typedef struct lmx_options {
     /** File name of libjvm.so; NULL to search. */
     const char *jvm_library;
     /** Directory of lanemax-core.jar and lanemax-jni.jar; NULL for the variable LANEMAX_JARS or else `lanemax` beside this
-     *  library. */
+     *  library. Ignored where this process has a virtual machine already, which must have them on its own path. */
     const char *jar_directory;
     /** ::LMX_BRIDGE_DEFAULT, ::LMX_BRIDGE_UPCALL or ::LMX_BRIDGE_JNI. */
     lmx_bridge bridge;
@@ -102,13 +108,25 @@ typedef struct lmx_options {
  *
  * Java 25.0.2 or later is searched for in this order: `options->jvm_library`; the variable LANEMAX_JVM (file name of
  * libjvm.so); a virtual machine this process has loaded; LANEMAX_JAVA_HOME; `lanemax/runtime` beside this library; JAVA_HOME;
- * `java` on PATH; the directories in /usr/lib/jvm. The first two and LANEMAX_JAVA_HOME are binding: where they are wrong, the
+ * each `java` on PATH; the directories in /usr/lib/jvm. The first two and LANEMAX_JAVA_HOME are binding: where they are wrong, the
  * search ends.
  *
  * Calling it again does nothing and succeeds; options of later calls are ignored. After a failure, and after lmx_shutdown(), it
  * may be called again. The virtual machine stays until the process ends. At its start it warns once on standard error that it uses
  * an incubator module, which cannot be switched off. Its handlers of SIGSEGV, SIGBUS, SIGFPE and SIGILL pass on foreign signals to
- * handlers that were there before; SIGPIPE and the signals that end a process keep the host's handlers.
+ * handlers that were there before; SIGPIPE, SIGXFSZ and the signals that end a process stay the host's. By SIGUSR2 the virtual
+ * machine suspends threads, for a profiler for example: where the host has a handler of it, that stays, and the variable
+ * _JAVA_SR_SIGNUM can name another signal.
+ *
+ * **Signals.** The virtual machine causes SIGSEGV itself, and handles it, all the time. A debugger must not stop there: in gdb
+ * `handle SIGSEGV nostop noprint pass`. A handler of one of those four that the host installs after lmx_init() would be given the
+ * virtual machine's own signals, unless the program starts with `LD_PRELOAD=<home of Java>/lib/libjsig.so`, which chains them.
+ *
+ * **Variables.** The virtual machine reads JAVA_TOOL_OPTIONS before all other options, and says so on standard error. It does not
+ * read JDK_JAVA_OPTIONS, which is for the program `java`.
+ *
+ * **Crashes.** A signal that nobody handles ends the process with a report of the virtual machine, `hs_err_pid<number>.log` in the
+ * working directory, also where the host is to blame. The option `-XX:ErrorFile=<file>` names another file.
  *
  * @param[in] options  options, or NULL for all defaults
  * @return ::LMX_OK, ::LMX_ERR_FORKED, ::LMX_ERR_NULL_POINTER, ::LMX_ERR_OPTION, ::LMX_ERR_OUT_OF_MEMORY, ::LMX_ERR_JVM_NOT_FOUND,

@@ -123,7 +123,7 @@ public final class BinaryCrossEntropyWithLogits extends ElementwiseLoss<BinaryCr
         return secondDerivative(logit, positive(target, 0), shares.negative(target));
     }
 
-    private static double secondDerivative(double logit, double positive, double negative) {
+    static double secondDerivative(double logit, double positive, double negative) {
         return (positive + negative) * (DoubleFunctions.sigmoid(logit) * DoubleFunctions.sigmoid(-logit));
     }
 

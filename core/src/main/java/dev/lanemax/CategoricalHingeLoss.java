@@ -6,7 +6,7 @@ import dev.lanemax.kernels.CompensatedSum;
  * Keras's {@code CategoricalHinge}: a row x of scores with one-hot or soft targets t has the loss
  * max(0, 1 + max<sub>c</sub> (1 - t<sub>c</sub>) x<sub>c</sub> - sum<sub>c</sub> t<sub>c</sub> x<sub>c</sub>). Unlike in
  * {@link CrammerSingerLoss}, the maximum is never below 0 where one of the targets is 1, for that class takes part in it with 0. Where the
- * loss is above 0, its gradient is 1 - t at the first class with the maximum, minus t everywhere; it is 0 at the kink.
+ * loss is above 0, its gradient is 1 - t at the first class with the maximum, minus t everywhere; it is 0 at the kink. The Hessian is 0.
  *
  * <p>By default the loss is the mean over the rows, {@link Reduction#MEAN_ALL}.
  *
@@ -55,6 +55,11 @@ public final class CategoricalHingeLoss extends DistributionLoss<CategoricalHing
             int rival = rival(row);
             row.setGradient(rival, 1 - 2 * row.target(rival));
         }
+    }
+
+    @Override
+    boolean isPiecewiseLinear() {
+        return true;
     }
 
     /** (1 - t) x. */

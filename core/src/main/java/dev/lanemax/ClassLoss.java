@@ -19,8 +19,6 @@ import java.lang.foreign.ValueLayout;
  */
 public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<L> {
 
-    private static final long TORCH_IGNORE_INDEX = -100;
-
     private final Formula formula = new ClassFormula();
 
     /**
@@ -46,7 +44,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
     LossOptions presetOptions(Preset preset) {
         LossOptions reduced = super.presetOptions(preset)
                 .withReduction(preset == Preset.KERAS ? Reduction.MEAN_ALL : Reduction.MEAN_WEIGHT);
-        return preset == Preset.TORCH ? reduced.withIgnoreIndex(TORCH_IGNORE_INDEX) : reduced.withoutIgnoreIndex();
+        return preset == Preset.TORCH ? reduced.withIgnoreIndex(LossOptions.TORCH_IGNORE_INDEX) : reduced.withoutIgnoreIndex();
     }
 
     /** Where in its row the class of a label is. */
@@ -123,9 +121,9 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
     }
 
     /**
-     * The same loss with a label for rows that do not count: their loss is 0 and their gradient +0, whatever their logits are.
+     * The same loss with another label for rows that do not count: their loss is 0 and their gradient +0, whatever their logits are.
      *
-     * @param ignoreIndex the label, PyTorch's is -100
+     * @param ignoreIndex the label; unless it is set that of PyTorch, -100
      * @return a loss with this ignore index
      */
     public final L withIgnoreIndex(long ignoreIndex) {
@@ -414,7 +412,7 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
     private final class ClassFormula extends RowFormula {
 
         ClassFormula() {
-            super(options());
+            super(ClassLoss.this);
         }
 
         @Override
@@ -438,13 +436,13 @@ public abstract non-sealed class ClassLoss<L extends ClassLoss<L>> extends Loss<
         }
 
         @Override
-        public boolean weighsClasses() {
-            return ClassLoss.this.weighsClasses();
+        public boolean isCrossEntropy() {
+            return ClassLoss.this.isCrossEntropy();
         }
 
         @Override
-        public boolean isCrossEntropy() {
-            return ClassLoss.this.isCrossEntropy();
+        double weight(Row row) {
+            return weighsClasses() || !row.hasLabel() ? 1 : row.classWeight(row.label());
         }
 
         @Override

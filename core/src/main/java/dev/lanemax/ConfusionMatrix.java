@@ -268,6 +268,42 @@ public final class ConfusionMatrix {
     }
 
     /**
+     * The mean of the classes' precision, each class counting alike.
+     *
+     * @return from 0 to 1
+     */
+    public double macroPrecision() {
+        return average(this::precision, false);
+    }
+
+    /**
+     * The mean of the classes' precision, each class counting as often as it occurs.
+     *
+     * @return from 0 to 1; 0 for no rows
+     */
+    public double weightedPrecision() {
+        return average(this::precision, true);
+    }
+
+    /**
+     * The mean of the classes' recall, each class counting alike.
+     *
+     * @return from 0 to 1
+     */
+    public double macroRecall() {
+        return average(this::recall, false);
+    }
+
+    /**
+     * The mean of the classes' recall, each class counting as often as it occurs: the accuracy, but for rounding.
+     *
+     * @return from 0 to 1; 0 for no rows
+     */
+    public double weightedRecall() {
+        return average(this::recall, true);
+    }
+
+    /**
      * The mean of the classes' F1, each class counting alike.
      *
      * @return from 0 to 1
@@ -279,7 +315,7 @@ public final class ConfusionMatrix {
     /**
      * The mean of the classes' F1, each class counting as often as it occurs.
      *
-     * @return from 0 to 1
+     * @return from 0 to 1; 0 for no rows
      */
     public double weightedF1() {
         return average(this::f1, true);
@@ -295,8 +331,8 @@ public final class ConfusionMatrix {
         for (int c = 0; c < classes; c++) {
             report.append(line(Integer.toString(c), precision(c), recall(c), f1(c), support(c)));
         }
-        report.append(line("macro average", average(this::precision, false), average(this::recall, false), macroF1(), rows()));
-        report.append(line("weighted average", average(this::precision, true), average(this::recall, true), weightedF1(), rows()));
+        report.append(line("macro average", macroPrecision(), macroRecall(), macroF1(), rows()));
+        report.append(line("weighted average", weightedPrecision(), weightedRecall(), weightedF1(), rows()));
         return report.append(line("accuracy", "", "", String.format(Locale.ROOT, "%.4f", accuracy()), Long.toString(rows()))).toString();
     }
 

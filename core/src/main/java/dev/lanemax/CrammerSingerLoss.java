@@ -6,6 +6,7 @@ import dev.lanemax.internal.Checks;
  * The multi-class hinge loss of Crammer and Singer (2001), with the index of the true class as label: a row x of scores with label y has
  * the loss max(0, m + max<sub>c&ne;y</sub> x<sub>c</sub> - x<sub>y</sub>), the margin m being 1 unless it is set. Where it is above 0, its
  * gradient is 1 at the first largest of the other classes and -1 at y, and elsewhere 0, as it is at the kink and where there is one class.
+ * The Hessian is 0.
  *
  * <p>By default the loss is the mean over all rows, {@link Reduction#MEAN_ALL}.
  *
@@ -65,6 +66,11 @@ public final class CrammerSingerLoss extends ClassLoss<CrammerSingerLoss> {
             row.setGradient(rival(row), 1);
             row.setGradient(row.label(), -1);
         }
+    }
+
+    @Override
+    boolean isPiecewiseLinear() {
+        return true;
     }
 
     /** The first largest of the other classes, or one of NaN; the label where there is no other. */

@@ -3,6 +3,8 @@ package dev.lanemax;
 import dev.lanemax.internal.Arguments;
 import dev.lanemax.internal.Formula;
 import dev.lanemax.internal.Matrix;
+import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.DoubleFunctions;
 
 /**
  * A loss of each row and a target for each of its elements, a distribution for example, and losses of one's own of that kind: see
@@ -26,6 +28,39 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
     @Override
     Formula formula() {
         return formula;
+    }
+
+    /**
+     * Whether the weights of classes, {@link Row#classWeight(int)}, are part of the formula, and a row's loss is not multiplied by
+     * {@link #classWeight}.
+     *
+     * @return false unless overridden
+     */
+    protected boolean weighsClasses() {
+        return false;
+    }
+
+    /**
+     * What a row's loss is multiplied by where classes have weights.
+     *
+     * @param row the row
+     * @return the weights times the targets, added up, unless overridden
+     */
+    protected double classWeight(Row row) {
+        CompensatedSum weight = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            weight.add(row.weightedTarget(c));
+        }
+        return weight.value();
+    }
+
+    /** The same where targets are logarithms. */
+    static double classWeightOfLogTargets(Row row) {
+        CompensatedSum weight = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            weight.add(row.classWeight(c) * DoubleFunctions.exp(row.target(c)));
+        }
+        return weight.value();
     }
 
     /**
@@ -83,7 +118,7 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
     private final class DistributionFormula extends RowFormula {
 
         DistributionFormula() {
-            super(options());
+            super(DistributionLoss.this);
         }
 
         @Override
@@ -99,6 +134,11 @@ public abstract non-sealed class DistributionLoss<L extends DistributionLoss<L>>
         @Override
         String refusal(Row row) {
             return DistributionLoss.this.refusal(row);
+        }
+
+        @Override
+        double weight(Row row) {
+            return options().classWeightCount() == 0 || weighsClasses() ? 1 : classWeight(row);
         }
 
         @Override

@@ -56,6 +56,9 @@ public abstract non-sealed class ElementwiseLoss<L extends ElementwiseLoss<L>> e
      * @return the second derivative
      */
     protected double secondDerivative(double prediction, double target) {
+        if (isPiecewiseLinear()) {
+            return 0;
+        }
         throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
     }
 

@@ -5,22 +5,22 @@ import dev.lanemax.kernels.CompensatedSum;
 
 /**
  * The entropy bonus of logits, as policy gradients use it: -l H, H = -sum<sub>c</sub> p<sub>c</sub> log p<sub>c</sub> being the entropy of
- * the softmax p, so that a smaller loss is a larger entropy. Its gradient is l p (log p + H). The coefficient l is 1 unless it is set; a
- * negative one makes predictions sure. It is added to another loss; labels may be absent, and otherwise tell which rows are ignored and
- * what the others weigh.
+ * the softmax p, so that a smaller loss is a larger entropy. Its gradient is l p s with s = log p + H, and its Hessian has
+ * l [p (1 - p)(s + 1) - p<sup>2</sup> s] on its diagonal. The coefficient l is 1 unless it is set; a negative one makes predictions sure.
+ * It is added to another loss; labels may be absent, and otherwise tell which rows are ignored and what the others weigh.
  *
  * <p>By default the loss is the mean over the rows that are not ignored, weighted as that of cross-entropy is:
  * {@link Reduction#MEAN_WEIGHT}.
  *
- * <p><b>Accuracy.</b> For finite logits, the loss is within {@value #MAX_ULP_ERROR} ulp, and the gradient within as many of the sum of the
- * magnitudes of its formula's terms.
+ * <p><b>Accuracy.</b> For finite logits, the loss is within {@value #MAX_ULP_ERROR} ulp, gradient and Hessian within as many of the sum of
+ * the magnitudes of their formula's terms.
  *
- * <p><b>Special values.</b> A logit of -inf adds nothing, and has the gradient 0. A row with NaN or +inf, or of -inf only, has the loss
- * NaN and a gradient of NaN.
+ * <p><b>Special values.</b> A logit of -inf adds nothing, and has the gradient and Hessian 0. A row with NaN or +inf, or of -inf only, has
+ * the loss NaN and derivatives of NaN.
  */
 public final class EntropyLoss extends ClassLoss<EntropyLoss> {
 
-    /** The largest error of a loss, or of an entry of the gradient, in units of the last place of the sum of the terms' magnitudes. */
+    /** The largest error of a loss, or of a derivative, in units of the last place of the sum of the terms' magnitudes. */
     public static final double MAX_ULP_ERROR = 4;
 
     private final double coefficient;
@@ -78,5 +78,36 @@ public final class EntropyLoss extends ClassLoss<EntropyLoss> {
             double p = row.probability(c);
             row.setGradient(c, p == 0 ? 0 : coefficient * p * (row.logProbability(c) + entropy));
         }
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected void hessian(Row row) {
+        row.setHessianOfProbabilities(coefficient, hessianTerms(row));
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        row.multiplyByHessianOfProbabilities(coefficient, hessianTerms(row));
+    }
+
+    /** log p + H + 1, and 1. */
+    private static double[] hessianTerms(Row row) {
+        double common = entropy(row) + 1;
+        double[] terms = row.workspace(2 * row.classes());
+        for (int c = 0; c < row.classes(); c++) {
+            terms[c] = row.logProbability(c) + common;
+            terms[row.classes() + c] = 1;
+        }
+        return terms;
     }
 }

@@ -6,9 +6,9 @@ import dev.lanemax.kernels.BinaryFormulas;
 import dev.lanemax.kernels.ElementLosses;
 
 /**
- * The hinge embedding loss (PyTorch's {@code hinge_embedding_loss}) of a distance x between two inputs: x where the target is 1, as
- * they are alike, and max(0, margin - x) where it is -1. The gradient is 1, or -1 where x &le; margin and else 0: at the kink -1, as
- * in PyTorch.
+ * The hinge embedding loss (PyTorch's {@code hinge_embedding_loss}) of a distance x between two inputs: x where the target is 1, as they
+ * are alike, and max(0, margin - x) where it is -1. The gradient is 1, or -1 where x &le; margin and else 0: at the kink -1, as in PyTorch.
+ * The Hessian is 0.
  *
  * <p><b>Accuracy.</b> Loss and gradient are rounded once, so within {@value #MAX_ULP_ERROR} ulp. <b>Special values.</b> A NaN gives
  * NaN; a target other than -1 and 1 is refused.
@@ -72,5 +72,10 @@ public final class HingeEmbeddingLoss extends ElementwiseLoss<HingeEmbeddingLoss
     @Override
     void evaluate(ElementLosses kernels, Tile tile, double[] gradient) {
         kernels.hingeEmbedding(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), margin);
+    }
+
+    @Override
+    boolean isPiecewiseLinear() {
+        return true;
     }
 }

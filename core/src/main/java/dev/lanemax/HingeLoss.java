@@ -5,8 +5,8 @@ import dev.lanemax.kernels.BinaryFormulas;
 import dev.lanemax.kernels.ElementLosses;
 
 /**
- * The hinge loss of support vector machines (Keras's {@code hinge}, scikit-learn's {@code hinge_loss}): max(0, 1 - m) with the
- * margin m = t z. The gradient is -t where m &lt; 1, and 0 from there on, at the kink too.
+ * The hinge loss of support vector machines (Keras's {@code hinge}, scikit-learn's {@code hinge_loss}): max(0, 1 - m) with the margin
+ * m = t z. The gradient is -t where m &lt; 1, and 0 from there on, at the kink too; the Hessian is 0.
  *
  * <p><b>Accuracy.</b> For targets of -1 and 1, loss and gradient are within {@value #MAX_ULP_ERROR} ulp of the formula's largest
  * term. <b>Special values.</b> A NaN gives NaN; an infinite prediction has the loss 0 or +inf.

@@ -69,12 +69,7 @@ public final class KlDivLoss extends ElementwiseLoss<KlDivLoss> {
     }
 
     @Override
-    public boolean hasHessian() {
+    boolean isPiecewiseLinear() {
         return true;
-    }
-
-    @Override
-    protected double secondDerivative(double prediction, double target) {
-        return 0;
     }
 }

@@ -46,6 +46,11 @@ public final class KlDivergence extends DistributionLoss<KlDivergence> {
     }
 
     @Override
+    protected double classWeight(Row row) {
+        return logTarget ? classWeightOfLogTargets(row) : super.classWeight(row);
+    }
+
+    @Override
     protected double loss(Row row) {
         double[] terms = row.workspace(row.classes());
         if (logTarget) {

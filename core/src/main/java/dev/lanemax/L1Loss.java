@@ -50,12 +50,7 @@ public final class L1Loss extends ElementwiseLoss<L1Loss> {
     }
 
     @Override
-    public boolean hasHessian() {
+    boolean isPiecewiseLinear() {
         return true;
-    }
-
-    @Override
-    protected double secondDerivative(double prediction, double target) {
-        return 0;
     }
 }

@@ -212,7 +212,7 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
      * @return whether {@link #lossGradientAndHessian} may be called
      */
     public boolean hasHessian() {
-        return false;
+        return isPiecewiseLinear();
     }
 
     /**
@@ -240,6 +240,11 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
      * @return whether {@link #hessianVectorProduct} may be called
      */
     public boolean hasHessianVectorProduct() {
+        return isPiecewiseLinear();
+    }
+
+    /** Whether it is linear in the input but for kinks, so that its Hessian is 0, which then needs no formula. */
+    boolean isPiecewiseLinear() {
         return false;
     }
 

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 public final class LossOptions {
 
     private static final double[] NO_WEIGHTS = {};
+    /** PyTorch's, and the default. */
+    static final long TORCH_IGNORE_INDEX = -100;
 
     private final Provider provider;
     private final Reduction reduction;
@@ -42,8 +44,8 @@ public final class LossOptions {
         private ZeroDenominator zeroDenominator = ZeroDenominator.NAN;
         private LogarithmUnit unit = LogarithmUnit.NATS;
         private double[] classWeights = NO_WEIGHTS;
-        private boolean ignores;
-        private long ignoreIndex;
+        private boolean ignores = true;
+        private long ignoreIndex = TORCH_IGNORE_INDEX;
         private Parallelism parallelism = Parallelism.NONE;
     }
 
@@ -63,7 +65,7 @@ public final class LossOptions {
     }
 
     /**
-     * No weights, nothing ignored, natural logarithms, NaN for a mean over nothing.
+     * No weights, rows with PyTorch's ignore index, -100, left out, natural logarithms, NaN for a mean over nothing.
      *
      * @param reduction what the losses are made into
      * @return the options
@@ -105,8 +107,8 @@ public final class LossOptions {
     }
 
     /**
-     * The same options with weights of classes. Losses of labels multiply by that of the label; the formula of a loss of one's own with
-     * targets finds them in {@link Row#classWeight(int)}.
+     * The same options with weights of classes. See {@link ClassLoss#withClassWeights} and {@link TargetLoss#withClassWeights}; a formula
+     * finds them in {@link Row#classWeight(int)}.
      *
      * @param newClassWeights a finite weight of at least 0 for each class, or none at all
      * @return options with these weights

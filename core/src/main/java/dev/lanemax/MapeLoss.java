@@ -50,12 +50,7 @@ public final class MapeLoss extends ElementwiseLoss<MapeLoss> {
     }
 
     @Override
-    public boolean hasHessian() {
+    boolean isPiecewiseLinear() {
         return true;
-    }
-
-    @Override
-    protected double secondDerivative(double prediction, double target) {
-        return 0;
     }
 }

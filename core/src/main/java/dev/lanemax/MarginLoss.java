@@ -48,9 +48,14 @@ public abstract sealed class MarginLoss<L extends MarginLoss<L>> extends Element
         return labels;
     }
 
-    /** The second derivative with respect to the margin. */
+    /** The second derivative with respect to the margin: 0 where the loss is linear but for a kink. */
     double curvature(double margin) {
-        throw new UnsupportedOperationException(getClass().getSimpleName() + " has no second derivative");
+        return 0;
+    }
+
+    @Override
+    public final boolean hasHessian() {
+        return true;
     }
 
     @Override

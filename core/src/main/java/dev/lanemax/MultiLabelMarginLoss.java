@@ -7,8 +7,9 @@ import java.util.Arrays;
 /**
  * The hinge loss of each pair of a positive and another class (PyTorch's {@code multilabel_margin_loss}): a row x of C scores has the loss
  * 1/C sum<sub>j</sub> sum<sub>i</sub> max(0, 1 - x<sub>j</sub> + x<sub>i</sub>), j going through the positive classes and i through all
- * others. The targets of a row are the indices of its positive classes, ended by -1 where there are fewer than C; what comes after it
- * does not matter. A class that is named twice counts twice. The gradient at the kink is 0.
+ * others. The targets of a row are the indices of its positive classes, ended by -1 where there are fewer than C; what comes after it does
+ * not matter. A class that is named twice counts twice. The gradient at the kink is 0, and the Hessian is 0. With class weights a row has
+ * the mean of those of its positive classes.
  *
  * <p>By default the loss is the mean over the rows, {@link Reduction#MEAN_ALL}.
  *
@@ -58,6 +59,18 @@ public final class MultiLabelMarginLoss extends DistributionLoss<MultiLabelMargi
         return null;
     }
 
+    /** The mean of the weights of the positive classes. */
+    @Override
+    protected double classWeight(Row row) {
+        CompensatedSum weights = row.newSum();
+        int positives = 0;
+        while (positives < row.classes() && row.target(positives) != END) {
+            weights.add(row.classWeight((int) row.target(positives)));
+            positives++;
+        }
+        return positives == 0 ? 0 : weights.value() / positives;
+    }
+
     /** With a = 1 - x of a positive class and b = x of another, a pair counts where a > -b: the sum of all a and b that do. */
     @Override
     protected double loss(Row row) {
@@ -88,6 +101,11 @@ public final class MultiLabelMarginLoss extends DistributionLoss<MultiLabelMargi
             double pairs = constant ? 0 : pairs(row, ordered, c, times);
             row.setGradient(c, unknown ? Double.NaN : (times == 0 ? pairs : 0 - pairs) / row.classes());
         }
+    }
+
+    @Override
+    boolean isPiecewiseLinear() {
+        return true;
     }
 
     /**

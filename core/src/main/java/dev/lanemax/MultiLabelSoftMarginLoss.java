@@ -36,15 +36,9 @@ public final class MultiLabelSoftMarginLoss extends DistributionLoss<MultiLabelS
         return new MultiLabelSoftMarginLoss(newOptions);
     }
 
-    /**
-     * The same loss with weights of classes.
-     *
-     * @param classWeights a finite weight of at least 0 for each class, or none at all
-     * @return a loss with these weights
-     * @throws IllegalArgumentException where one is negative or not finite
-     */
-    public MultiLabelSoftMarginLoss withClassWeights(double... classWeights) {
-        return withOptions(options().withClassWeights(classWeights));
+    @Override
+    protected boolean weighsClasses() {
+        return true;
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.lanemax.kernels.CompensatedSum;
  * Softmax cross-entropy of logits with any number of positive classes, which share the mass: a row x with labels t has the loss
  * s sum<sub>c</sub> t<sub>c</sub> (L - x<sub>c</sub>), L the logarithm of the sum of e<sup>x</sup>, and the gradient
  * s (p sum(t) - t), p the softmax of x. The scale s is 1/M, M being the number of positive labels of the row, unless it is set: labels of
- * 0 and 1 then have the gradient p - t/M. Other labels weigh the classes. A row without positive labels has the loss 0 and the gradient
- * +0.
+ * 0 and 1 then have the gradient p - t/M. Other labels weigh the classes, and class weights multiply the labels. A row without positive
+ * labels has the loss 0 and the gradient +0.
  *
  * <p>{@linkplain #withCaffeGradient With Caffe's gradient}, that of the original layer, the gradient is p - s t, whatever the labels of
  * the row add up to: it is the loss's own only where s sum(t) is 1. A row without positive labels then has the gradient p.
@@ -79,6 +79,11 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
         return new MultiLabelSoftmaxLoss(options(), scale, newCaffeGradient);
     }
 
+    @Override
+    protected boolean weighsClasses() {
+        return true;
+    }
+
     /** s, or 0 where no label is positive. */
     private double scale(Row row) {
         int positives = 0;
@@ -91,7 +96,7 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
     private static double mass(Row row) {
         CompensatedSum mass = row.newSum();
         for (int c = 0; c < row.classes(); c++) {
-            mass.add(row.target(c));
+            mass.add(row.weightedTarget(c));
         }
         return mass.value();
     }
@@ -104,7 +109,8 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
         }
         CompensatedSum loss = row.newSum();
         for (int c = 0; c < row.classes(); c++) {
-            loss.add(row.target(c) == 0 ? 0 : -row.target(c) * row.logProbability(c));
+            double target = row.weightedTarget(c);
+            loss.add(target == 0 ? 0 : -target * row.logProbability(c));
         }
         return scale * loss.value();
     }
@@ -115,7 +121,7 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
         double share = caffeGradient ? 1 : scale * mass(row);
         for (int c = 0; c < row.classes(); c++) {
             double ofProbability = share == 0 ? 0 : share * row.kernelProbability(c);
-            row.setGradient(c, ofProbability - scale * row.target(c));
+            row.setGradient(c, ofProbability - scale * row.weightedTarget(c));
         }
     }
 
@@ -140,12 +146,10 @@ public final class MultiLabelSoftmaxLoss extends DistributionLoss<MultiLabelSoft
     @Override
     protected void hessianVectorProduct(Row row) {
         double share = scale(row) * mass(row);
-        if (share != 0) {
+        if (share == 0) {
+            row.setProductToZero();
+        } else {
             row.multiplyByCovariance(share);
-            return;
-        }
-        for (int c = 0; c < row.classes(); c++) {
-            row.setProduct(c, 0);
         }
     }
 }

@@ -2,24 +2,26 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.kernels.CompensatedSum;
+import dev.lanemax.kernels.Weighting;
 
 /**
- * The multi-class hinge loss of Weston and Watkins (1999), with the index of the true class as label (PyTorch's
- * {@code multi_margin_loss}): a row x of C scores with label y has the loss
- * 1/C sum<sub>c&ne;y</sub> max(0, m - x<sub>y</sub> + x<sub>c</sub>)<sup>P</sup>, the margin m being 1 and the power P 1, or 2 where it is
- * set. {@linkplain #withClassMean Without the mean over the classes} it is not divided by C, as in Stanford's course CS231n. The gradient
- * at the kink, where a maximum's arguments are equal, is 0, and that at y is minus the sum of the others.
+ * The multi-class hinge loss of Weston and Watkins (1999), with the index of the true class as label (PyTorch's {@code multi_margin_loss}):
+ * a row x of C scores with label y has the loss 1/C sum<sub>c&ne;y</sub> max(0, m - x<sub>y</sub> + x<sub>c</sub>)<sup>P</sup>, the margin
+ * m being 1 and the power P 1, or 2 where it is set. {@linkplain #withClassMean Without the mean over the classes} it is not divided by C,
+ * as in Stanford's course CS231n. The gradient at the kink, where a maximum's arguments are equal, is 0, and that at y is minus the sum of
+ * the others. The Hessian is 0 for a power of 1. For one of 2, its diagonal has 2/C for each class whose maximum is above 0, and the sum of
+ * these at y.
  *
  * <p>By default the loss is the mean over all rows, whatever the weights of their classes, as in PyTorch: {@link Reduction#MEAN_ALL}.
  *
- * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of what their formula is with all terms positive.
+ * <p><b>Accuracy.</b> Loss, gradient and Hessian are within {@value #MAX_ULP_ERROR} ulp of what their formula is with all terms positive.
  *
  * <p><b>Special values.</b> A score of -inf of another class adds nothing, and a true class's has the loss +inf; both together, and NaN,
- * have the loss NaN and NaN in the gradient.
+ * have the loss NaN and NaN in the gradient, and in the Hessian of a power of 2.
  */
 public final class MultiMarginLoss extends ClassLoss<MultiMarginLoss> {
 
-    /** The largest error of a loss or an entry of the gradient, in units of the last place of the formula with positive terms. */
+    /** The largest error of a loss or a derivative, in units of the last place of the formula with positive terms. */
     public static final double MAX_ULP_ERROR = 4;
 
     private final double margin;
@@ -122,5 +124,46 @@ public final class MultiMarginLoss extends ClassLoss<MultiMarginLoss> {
             return excess <= 0 ? 0 : Double.NaN;
         }
         return power == 1 ? 1 : 2 * excess;
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected void hessian(Row row) {
+        CompensatedSum others = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            double curvature = curvature(row, c);
+            others.add(curvature);
+            row.setHessian(c, curvature);
+        }
+        row.setHessian(row.label(), others.value());
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    /** k_c (v_c - v_y), k being the second derivative with respect to x_c, and at y minus the sum of the others. */
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        CompensatedSum others = row.newSum();
+        for (int c = 0; c < row.classes(); c++) {
+            double product = Weighting.scaled(row.vector(c) - row.vector(row.label()), curvature(row, c));
+            others.add(product);
+            row.setProduct(c, product);
+        }
+        row.setProduct(row.label(), 0 - others.value());
+    }
+
+    /** The second derivative with respect to the score of another class; 0 for that of the true class. */
+    private double curvature(Row row, int c) {
+        if (power == 1 || c == row.label() || excess(row, c) <= 0) {
+            return 0;
+        }
+        return excess(row, c) > 0 ? 2 / divisor(row) : Double.NaN;
     }
 }

@@ -1,26 +1,29 @@
 package dev.lanemax;
 
 import dev.lanemax.kernels.DoubleFunctions;
+import dev.lanemax.kernels.Weighting;
 
 /**
  * Cross-entropy of probabilities with the index of the true class as label (Caffe's {@code MultinomialLogisticLoss}; with
- * {@link ProbabilityClipping#KERAS}, Keras's {@code sparse_categorical_crossentropy} with {@code from_logits=False}): a row of probabilities p
- * with label y has the loss -log p<sub>y</sub>, and the gradient with respect to the probabilities -1/p<sub>y</sub> at y and +0 elsewhere.
- * From logits, {@link CrossEntropy} is faster and keeps more digits; with a distribution as target there is
- * {@link CrossEntropyFromProbabilities}.
+ * {@link ProbabilityClipping#KERAS}, Keras's {@code sparse_categorical_crossentropy} with {@code from_logits=False}): a row of
+ * probabilities p with label y has the loss -log p<sub>y</sub>, and the gradient with respect to the probabilities -1/p<sub>y</sub> at y
+ * and +0 elsewhere; its Hessian is 1/p<sub>y</sub><sup>2</sup> at y. With KERAS, 1/S is added to the gradient and 1/S<sup>2</sup> taken
+ * from all of the Hessian, S = sum p, unless p<sub>y</sub> is clipped, where both are 0. From logits, {@link CrossEntropy} is faster and
+ * keeps more digits; with a distribution as target there is {@link CrossEntropyFromProbabilities}.
  *
  * <p>By default the loss is the mean over the rows, weighted as that of cross-entropy is: {@link Reduction#MEAN_WEIGHT}, and probabilities
  * are taken as they are: {@link ProbabilityClipping#EXACT}.
  *
- * <p><b>Accuracy.</b> Loss and gradient are within {@value #MAX_ULP_ERROR} ulp of the exact ones; with {@link ProbabilityClipping#KERAS} of
- * those of the quotient p<sub>y</sub> / sum p, rounded to double, the gradient of their formula's largest term.
+ * <p><b>Accuracy.</b> Loss, gradient and Hessian are within {@value #MAX_ULP_ERROR} ulp of the exact ones; with
+ * {@link ProbabilityClipping#KERAS} of those of the quotient p<sub>y</sub> / S, rounded to double, the gradient of its formula's largest
+ * term and the Hessian of the sum of the magnitudes of its terms.
  *
- * <p><b>Special values.</b> A probability of 0 at the true class has the loss +inf and the gradient -inf, or with KERAS the loss
- * -log 1e-7 and the gradient +0. A negative or NaN one has the loss NaN.
+ * <p><b>Special values.</b> A probability of 0 at the true class has the loss +inf, the gradient -inf and the Hessian +inf, or with KERAS
+ * the loss -log 1e-7 and derivatives of 0. A negative or NaN one has the loss NaN.
  */
 public final class MultinomialLogisticLoss extends ClassLoss<MultinomialLogisticLoss> {
 
-    /** The largest error of a loss or an entry of the gradient, in units of the last place. */
+    /** The largest error of a loss or a derivative, in units of the last place. */
     public static final double MAX_ULP_ERROR = 4;
 
     private final ProbabilityClipping clipping;
@@ -63,13 +66,59 @@ public final class MultinomialLogisticLoss extends ClassLoss<MultinomialLogistic
 
     @Override
     protected void gradient(Row row) {
-        int label = row.label();
         double divisor = clipping.divisor(row);
-        boolean clipped = clipping.isClipped(row.x(label) / divisor);
-        double ofDivisor = clipping == ProbabilityClipping.EXACT || clipped ? 0 : 1 / divisor;
+        double ofDivisor = ofDivisor(row, divisor);
         for (int c = 0; c < row.classes(); c++) {
             row.setGradient(c, ofDivisor);
         }
-        row.setGradient(label, clipped ? 0 : ofDivisor - 1 / row.x(label));
+        row.setGradient(row.label(), ofDivisor - ofProbability(row, divisor));
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected void hessian(Row row) {
+        double divisor = clipping.divisor(row);
+        double common = ofDivisor(row, divisor) / divisor;
+        for (int c = 0; c < row.classes(); c++) {
+            row.setHessian(c, 0 - common);
+        }
+        row.setHessian(row.label(), curvature(row, divisor) - common);
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
+    @Override
+    protected void hessianVectorProduct(Row row) {
+        double divisor = clipping.divisor(row);
+        double common = Weighting.scaled(row.sumOfVector(), ofDivisor(row, divisor) / divisor);
+        for (int c = 0; c < row.classes(); c++) {
+            row.setProduct(c, 0 - common);
+        }
+        row.setProduct(row.label(), Weighting.scaled(row.vector(row.label()), curvature(row, divisor)) - common);
+    }
+
+    /** The derivative of log(sum p), where the probabilities are divided by it. */
+    private double ofDivisor(Row row, double divisor) {
+        return clipping == ProbabilityClipping.EXACT || isClipped(row, divisor) ? 0 : 1 / divisor;
+    }
+
+    /** The derivative of log(p_y). */
+    private double ofProbability(Row row, double divisor) {
+        return isClipped(row, divisor) ? 0 : 1 / row.x(row.label());
+    }
+
+    private double curvature(Row row, double divisor) {
+        return isClipped(row, divisor) ? 0 : 1 / row.x(row.label()) / row.x(row.label());
+    }
+
+    private boolean isClipped(Row row, double divisor) {
+        return clipping.isClipped(row.x(row.label()) / divisor);
     }
 }

@@ -2,8 +2,8 @@ package dev.lanemax;
 
 /**
  * Negative log-likelihood of log-probabilities with the index of the true class as label (PyTorch's {@code nll_loss}, ONNX's
- * {@code NegativeLogLikelihoodLoss}): a row of log-probabilities x with label y has the loss -x<sub>y</sub> and the gradient
- * -1 at y and +0 elsewhere. The log-probabilities are taken as they are, whether or not their exponentials add up to 1. From logits,
+ * {@code NegativeLogLikelihoodLoss}): a row of log-probabilities x with label y has the loss -x<sub>y</sub> and the gradient -1 at y and +0
+ * elsewhere; the Hessian is 0. The log-probabilities are taken as they are, whether or not their exponentials add up to 1. From logits,
  * {@link CrossEntropy} is faster and keeps more digits.
  *
  * <p>By default the loss is the mean over the rows, weighted as PyTorch does: {@link Reduction#MEAN_WEIGHT}.
@@ -42,5 +42,10 @@ public final class NllLoss extends ClassLoss<NllLoss> {
         for (int c = 0; c < row.classes(); c++) {
             row.setGradient(c, c == row.label() ? -1 : 0);
         }
+    }
+
+    @Override
+    boolean isPiecewiseLinear() {
+        return true;
     }
 }

@@ -5,8 +5,8 @@ import dev.lanemax.kernels.BinaryFormulas;
 import dev.lanemax.kernels.ElementLosses;
 
 /**
- * The perceptron's loss (Rosenblatt 1958; scikit-learn's {@code perceptron}): max(0, -m) with the margin m = t z. The gradient is -t
- * where m &lt; 0, and 0 from there on, at the kink too: weights that start at 0 make no step.
+ * The perceptron's loss (Rosenblatt 1958; scikit-learn's {@code perceptron}): max(0, -m) with the margin m = t z. The gradient is -t where
+ * m &lt; 0, and 0 from there on, at the kink too: weights that start at 0 make no step. The Hessian is 0.
  *
  * <p><b>Accuracy.</b> For targets of -1 and 1, loss and gradient are exact, so within {@value #MAX_ULP_ERROR} ulp.
  * <b>Special values.</b> A NaN gives NaN; an infinite prediction has the loss 0 or +inf.

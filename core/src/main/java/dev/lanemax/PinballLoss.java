@@ -67,12 +67,7 @@ public final class PinballLoss extends ElementwiseLoss<PinballLoss> {
     }
 
     @Override
-    public boolean hasHessian() {
+    boolean isPiecewiseLinear() {
         return true;
-    }
-
-    @Override
-    protected double secondDerivative(double prediction, double target) {
-        return 0;
     }
 }

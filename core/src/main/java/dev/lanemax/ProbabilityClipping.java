@@ -49,11 +49,20 @@ public enum ProbabilityClipping {
         if (this == EXACT) {
             return 1;
         }
+        return sum(row).value();
+    }
+
+    /** What the divisor has lost by rounding. */
+    double divisorRemainder(Row row) {
+        return this == EXACT ? 0 : sum(row).remainder();
+    }
+
+    private static CompensatedSum sum(Row row) {
         CompensatedSum sum = row.newSum();
         for (int c = 0; c < row.classes(); c++) {
             sum.add(row.x(c));
         }
-        return sum.value();
+        return sum;
     }
 
     /** Refuses what is for binary losses alone. */

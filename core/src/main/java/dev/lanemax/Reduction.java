@@ -24,7 +24,7 @@ public enum Reduction {
 
     /**
      * The sum divided by the sum of the labels' class weights over the rows that are not ignored (PyTorch's and ONNX's {@code mean}
-     * of {@code cross_entropy} and {@code nll_loss}); without class weights the same as {@link #MEAN_VALID}.
+     * of {@code cross_entropy} and {@code nll_loss}); without class weights, or without labels, the same as {@link #MEAN_VALID}.
      */
     MEAN_WEIGHT,
 

@@ -13,11 +13,12 @@ import java.util.Arrays;
 
 /**
  * A penalty on a matrix of parameters, and its gradient: a sum |w| + b sum w<sup>2</sup> over the parameters w, with the gradient
- * a sign(w) + 2 b w, which is 0 at the kink where b is 0. {@link #l1} (lasso) has a alone, {@link #l2} (ridge) b alone,
- * {@link #elasticNet} both. Columns may be left out: those of biases, which have no penalty and the gradient 0.
+ * a sign(w) + 2 b w, which is 0 at the kink where b is 0; the Hessian is 2 b. {@link #l1} (lasso) has a alone, {@link #l2} (ridge) b
+ * alone, {@link #elasticNet} both. Columns may be left out: those of biases, which have no penalty and derivatives of 0.
  *
  * <p><b>Accuracy.</b> The penalty is within {@value #MAX_ULP_ERROR} ulp, whatever the number of parameters. The gradient is within
- * {@value #MAX_ULP_ERROR} ulp of its larger term; where it is added to what its memory holds, the sum is rounded once more.
+ * {@value #MAX_ULP_ERROR} ulp of its larger term; where it is added to what its memory holds, the sum is rounded once more. The Hessian is
+ * exact.
  *
  * <p><b>Special values.</b> NaN gives NaN; an infinite parameter the penalty +inf. Parameters in columns that are left out have no
  * effect at all.
@@ -303,6 +304,16 @@ public final class Regularizer extends Loss<Regularizer> {
         return new Regularizer(newOptions, absolute, squared, withoutColumns, withoutLastColumn);
     }
 
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    public boolean hasHessianVectorProduct() {
+        return true;
+    }
+
     /** Every library adds penalties. */
     @Override
     LossOptions presetOptions(Preset preset) {
@@ -359,28 +370,41 @@ public final class Regularizer extends Loss<Regularizer> {
                 tile.gradient()[i] = Weighting.scaled(Math.signum(parameters[i]), absolute)
                         + Weighting.scaled(parameters[i], 2 * squared);
             }
-            for (int column : withoutColumns) {
-                int inTile = column - tile.firstClass();
-                if (inTile >= 0 && inTile < tile.classes()) {
-                    leaveOut(inTile, tile, withGradient);
-                }
+            if (withHessian) {
+                Arrays.fill(tile.hessian(), 0, elements, 2 * squared);
             }
-            if (withoutLastColumn && tile.hasLastClass()) {
-                leaveOut(tile.classes() - 1, tile, withGradient);
+            leaveOut(tile, tile.losses());
+            if (withGradient) {
+                leaveOut(tile, tile.gradient());
+            }
+            if (withHessian) {
+                leaveOut(tile, tile.hessian());
             }
         }
 
         @Override
         public void multiply(Tile tile) {
-            throw new UnsupportedOperationException("a penalty offers no product with its Hessian");
+            for (int i = 0; i < tile.rows() * tile.classes(); i++) {
+                tile.product()[i] = Weighting.scaled(tile.vector()[i], 2 * squared);
+            }
+            leaveOut(tile, tile.product());
         }
 
-        private void leaveOut(int columnInTile, Tile tile, boolean withGradient) {
-            for (int i = columnInTile; i < tile.rows() * tile.classes(); i += tile.classes()) {
-                tile.losses()[i] = 0;
-                if (withGradient) {
-                    tile.gradient()[i] = 0;
+        private void leaveOut(Tile tile, double[] results) {
+            for (int column : withoutColumns) {
+                int inTile = column - tile.firstClass();
+                if (inTile >= 0 && inTile < tile.classes()) {
+                    leaveOut(inTile, tile, results);
                 }
+            }
+            if (withoutLastColumn && tile.hasLastClass()) {
+                leaveOut(tile.classes() - 1, tile, results);
+            }
+        }
+
+        private static void leaveOut(int columnInTile, Tile tile, double[] results) {
+            for (int i = columnInTile; i < tile.rows() * tile.classes(); i += tile.classes()) {
+                results[i] = 0;
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.lanemax.kernels.DoublePair;
 import dev.lanemax.kernels.PreciseSoftmax;
 import dev.lanemax.kernels.SimplexProjection;
 import dev.lanemax.kernels.Weighting;
+import java.util.Arrays;
 
 /**
  * A row of a batch as the formula of a loss sees it: its logits and its label or targets, in double whatever the caller's memory
@@ -116,6 +117,11 @@ public final class Row {
      */
     public int label() {
         return tile.labels()[index];
+    }
+
+    /** Whether it has one: a loss that does not need them may have been given none. */
+    boolean hasLabel() {
+        return tile.hasLabels();
     }
 
     /**
@@ -282,6 +288,14 @@ public final class Row {
         tile.product()[start + c] = value;
     }
 
+    void setHessianToZero() {
+        Arrays.fill(tile.hessian(), start, start + classes, 0);
+    }
+
+    void setProductToZero() {
+        Arrays.fill(tile.product(), start, start + classes, 0);
+    }
+
     /** Sets the Hessian to the diagonal of mass (diag(p) - p p'): mass p (1 - p). */
     void setHessianToVariance(double mass) {
         for (int c = 0; c < classes; c++) {
@@ -302,6 +316,58 @@ public final class Row {
         newSum();
         for (int c = 0; c < classes; c++) {
             sum.add(probability(c) * vector(c));
+        }
+        return sum.value();
+    }
+
+    /** sum(v). It takes the sum. */
+    double sumOfVector() {
+        newSum();
+        for (int c = 0; c < classes; c++) {
+            sum.add(vector(c));
+        }
+        return sum.value();
+    }
+
+    /**
+     * Sets the Hessian to the diagonal of that of scale sum(phi(p)), phi being a function of each class: with s = phi' - sum(p phi'),
+     * b = p phi'' and w = s + b it is scale p [(1 - p - p) w + p sum(p b)], and 0 where p is 0. It takes the sum.
+     *
+     * @param terms w of each class, and after them b of each class
+     */
+    void setHessianOfProbabilities(double scale, double[] terms) {
+        double meanBend = meanBend(terms);
+        for (int c = 0; c < classes; c++) {
+            setHessian(c, probability(c) == 0 ? 0 : scale * hessianOfProbabilities(c, terms[c], meanBend));
+        }
+    }
+
+    /** p [(1 - p - p) w + p sum(p b)], rounded once. */
+    private double hessianOfProbabilities(int c, double w, double meanBend) {
+        DoublePair hessian = otherProbabilityPair(c).add(probabilityPair(c).multiply(-1)).multiply(w);
+        return hessian.add(probabilityPair(c).multiply(meanBend)).multiply(probabilityPair(c)).value();
+    }
+
+    /** Sets the product to that of the same Hessian with the vector: scale p [w (v - sum(p v)) - sum(p (w - sum(p b)) v)]. */
+    void multiplyByHessianOfProbabilities(double scale, double[] terms) {
+        double mean = meanOfVector();
+        double meanBend = meanBend(terms);
+        newSum();
+        for (int c = 0; c < classes; c++) {
+            sum.add(probability(c) == 0 ? 0 : probability(c) * (terms[c] - meanBend) * vector(c));
+        }
+        double shift = sum.value();
+        for (int c = 0; c < classes; c++) {
+            double p = probability(c);
+            setProduct(c, p == 0 ? 0 : scale * p * Math.fma(terms[c], vector(c) - mean, -shift));
+        }
+    }
+
+    /** sum(p b). */
+    private double meanBend(double[] terms) {
+        newSum();
+        for (int c = 0; c < classes; c++) {
+            sum.add(probability(c) == 0 ? 0 : probability(c) * terms[classes + c]);
         }
         return sum.value();
     }

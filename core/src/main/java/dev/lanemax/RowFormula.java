@@ -6,11 +6,14 @@ import dev.lanemax.internal.Tile;
 /** The formula of a loss of rows, which goes through those of a tile that are not ignored. */
 abstract class RowFormula implements Formula {
 
-    private final LossOptions options;
+    private final Loss<?> loss;
 
-    RowFormula(LossOptions options) {
-        this.options = options;
+    RowFormula(Loss<?> loss) {
+        this.loss = loss;
     }
+
+    /** What class weights multiply a row's loss by. */
+    abstract double weight(Row row);
 
     abstract double loss(Row row);
 
@@ -32,7 +35,7 @@ abstract class RowFormula implements Formula {
 
     @Override
     public final void check(Tile tile, long firstRow) {
-        Row row = Row.of(options, tile);
+        Row row = Row.of(loss.options(), tile);
         try {
             for (int i = 0; i < tile.rows(); i++) {
                 row.moveTo(i);
@@ -48,11 +51,12 @@ abstract class RowFormula implements Formula {
 
     @Override
     public final void evaluate(Tile tile, boolean withGradient, boolean withHessian) {
-        Row row = Row.of(options, tile);
+        Row row = Row.of(loss.options(), tile);
         try {
             for (int i = 0; i < tile.rows(); i++) {
                 row.moveTo(i);
                 tile.losses()[i] = 0;
+                tile.rowWeights()[i] = 0;
                 if (!row.isIgnored()) {
                     evaluate(row, tile, i, withGradient, withHessian);
                 }
@@ -64,12 +68,12 @@ abstract class RowFormula implements Formula {
 
     @Override
     public final void multiply(Tile tile) {
-        Row row = Row.of(options, tile);
+        Row row = Row.of(loss.options(), tile);
         try {
             for (int i = 0; i < tile.rows(); i++) {
                 row.moveTo(i);
                 if (!row.isIgnored()) {
-                    hessianVectorProduct(row);
+                    multiply(row);
                 }
             }
         } finally {
@@ -78,12 +82,23 @@ abstract class RowFormula implements Formula {
     }
 
     private void evaluate(Row row, Tile tile, int i, boolean withGradient, boolean withHessian) {
+        tile.rowWeights()[i] = weight(row);
         tile.losses()[i] = loss(row);
         if (withGradient) {
             gradient(row);
         }
-        if (withHessian) {
+        if (withHessian && loss.isPiecewiseLinear()) {
+            row.setHessianToZero();
+        } else if (withHessian) {
             hessian(row);
+        }
+    }
+
+    private void multiply(Row row) {
+        if (loss.isPiecewiseLinear()) {
+            row.setProductToZero();
+        } else {
+            hessianVectorProduct(row);
         }
     }
 }

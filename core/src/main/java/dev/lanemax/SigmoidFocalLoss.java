@@ -7,19 +7,20 @@ import dev.lanemax.kernels.FocalTerms;
 import dev.lanemax.kernels.LogisticTerms;
 
 /**
- * The focal loss of logits (Lin et al. 2017; torchvision's {@code sigmoid_focal_loss}, optax's): binary cross-entropy, made less where
- * the prediction is right already. With the logit z, its target t and u = (1 - t) sigmoid(z) + t sigmoid(-z), the probability of the
- * wrong class, the loss is a u<sup>gamma</sup> [(1 - t) softplus(z) + t softplus(-z)] with a = alpha t + (1 - alpha)(1 - t), or
- * a = 1 without alpha. The gradient is a u<sup>gamma</sup> [c' + gamma (1 - 2t) c sigmoid(z) sigmoid(-z) / u], c the cross-entropy in
- * brackets above and c' its derivative; for targets of 0 and 1 both terms have one sign.
+ * The focal loss of logits (Lin et al. 2017; torchvision's {@code sigmoid_focal_loss}, optax's): binary cross-entropy, made less where the
+ * prediction is right already. With the logit z, its target t and u = (1 - t) sigmoid(z) + t sigmoid(-z), the probability of the wrong
+ * class, the loss is a u<sup>gamma</sup> [(1 - t) softplus(z) + t softplus(-z)] with a = alpha t + (1 - alpha)(1 - t), or a = 1 without
+ * alpha. The gradient is a u<sup>gamma</sup> [c' + gamma (1 - 2t) c sigmoid(z) sigmoid(-z) / u], c the cross-entropy in brackets above and
+ * c' its derivative; for targets of 0 and 1 both terms have one sign. The Hessian is a u<sup>gamma</sup> [c'' + 2 gamma r c' + gamma r c
+ * (1 - 2s + (gamma - 1) r)] with s = sigmoid(z), c'' = s (1 - s) and r = (1 - 2t) c'' / u.
  *
  * <p><b>Accuracy.</b> For a gamma of at most {@value #MAX_ACCURATE_GAMMA}, loss and gradient are within {@value #MAX_ULP_ERROR} ulp, in
- * both tails; for targets between 0 and 1, the gradient within as many of the formula's largest term. What is below the smallest normal
- * number may be rounded to +0. Floats are within 0.6 ulp for a gamma above 0, which have vectors. A gamma of 0 gives the bits of
- * {@link BinaryCrossEntropyWithLogits}, times a.
+ * both tails; for targets between 0 and 1, the gradient within as many of the formula's largest term, and the Hessian within as many of the
+ * sum of the magnitudes of its terms. What is below the smallest normal number may be rounded to +0. Floats are within 0.6 ulp for a gamma
+ * above 0, which have vectors. A gamma of 0 gives the bits of {@link BinaryCrossEntropyWithLogits}, times a.
  *
- * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, and a gradient of 0 or -a or a. A NaN gives NaN.
- * Targets are from 0 to 1.
+ * <p><b>Special values.</b> An infinite logit has the limit, 0 or +inf, as its loss, a gradient of 0 or -a or a, and a Hessian of 0. A NaN
+ * gives NaN. Targets are from 0 to 1.
  *
  * <p>By default the loss is the mean over all elements.
  */
@@ -100,6 +101,18 @@ public final class SigmoidFocalLoss extends ElementwiseLoss<SigmoidFocalLoss> {
         FocalTerms terms = FocalTerms.ofThread();
         return gamma == 0 ? terms.weight(target, alpha) * LogisticTerms.sharesSlope(logit, target, 1 - target)
                 : terms.slope(logit, target, gamma, alpha);
+    }
+
+    @Override
+    public boolean hasHessian() {
+        return true;
+    }
+
+    @Override
+    protected double secondDerivative(double logit, double target) {
+        FocalTerms terms = FocalTerms.ofThread();
+        return gamma == 0 ? terms.weight(target, alpha) * BinaryCrossEntropyWithLogits.secondDerivative(logit, target, 1 - target)
+                : terms.curvature(logit, target, gamma, alpha);
     }
 
     @Override

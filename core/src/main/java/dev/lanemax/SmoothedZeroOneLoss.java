@@ -66,11 +66,6 @@ public final class SmoothedZeroOneLoss extends MarginLoss<SmoothedZeroOneLoss> {
         kernels.smoothedZeroOne(tile.inputs(), tile.targets(), tile.losses(), gradient, tile.elements(), labels().slope(), labels().intercept(), sharpness);
     }
 
-    @Override
-    public boolean hasHessian() {
-        return true;
-    }
-
     /** 1 - 2 sigmoid(-y) = tanh(y / 2). */
     @Override
     double curvature(double margin) {

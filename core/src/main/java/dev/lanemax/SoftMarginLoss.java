@@ -50,11 +50,6 @@ public final class SoftMarginLoss extends MarginLoss<SoftMarginLoss> {
     }
 
     @Override
-    public boolean hasHessian() {
-        return true;
-    }
-
-    @Override
     double curvature(double margin) {
         return DoubleFunctions.sigmoid(margin) * DoubleFunctions.sigmoid(-margin);
     }

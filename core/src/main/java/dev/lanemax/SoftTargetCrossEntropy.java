@@ -36,15 +36,9 @@ public final class SoftTargetCrossEntropy extends DistributionLoss<SoftTargetCro
         return new SoftTargetCrossEntropy(newOptions, labelSmoothing);
     }
 
-    /**
-     * The same loss with weights of classes.
-     *
-     * @param classWeights a finite weight of at least 0 for each class, or none at all
-     * @return a loss with these weights
-     * @throws IllegalArgumentException where one is negative or not finite
-     */
-    public SoftTargetCrossEntropy withClassWeights(double... classWeights) {
-        return withOptions(options().withClassWeights(classWeights));
+    @Override
+    protected boolean weighsClasses() {
+        return true;
     }
 
     /**

@@ -49,11 +49,6 @@ public final class SquaredHingeLoss extends MarginLoss<SquaredHingeLoss> {
     }
 
     @Override
-    public boolean hasHessian() {
-        return true;
-    }
-
-    @Override
     double curvature(double margin) {
         return margin >= 1 ? 0 : margin < 1 ? 2 : Double.NaN;
     }

@@ -21,6 +21,19 @@ public abstract sealed class TargetLoss<L extends TargetLoss<L>> extends Loss<L>
     }
 
     /**
+     * The same loss with weights of classes. A loss of elements has each of them multiplied by the weight of its class. A loss of rows has
+     * the row multiplied by the weights' mean over its targets, sum<sub>c</sub> w<sub>c</sub> t<sub>c</sub>, which is the weight of the
+     * class that a one-hot target names, unless the loss says otherwise.
+     *
+     * @param classWeights a finite weight of at least 0 for each class, or none at all
+     * @return a loss with these weights
+     * @throws IllegalArgumentException where one is negative or not finite
+     */
+    public final L withClassWeights(double... classWeights) {
+        return withOptions(options().withClassWeights(classWeights));
+    }
+
+    /**
      * Computes the loss of a batch.
      *
      * @param predictions      the logits, log-probabilities, probabilities or predictions, as the loss has it

@@ -29,7 +29,7 @@ final class AllLosses {
      * @param name        the class and what has been changed of its default options: a word
      * @param loss        the loss
      * @param predictions its logits or predictions
-     * @param targets     a target for each element; empty where rows have labels
+     * @param targets     a target for each element; empty where rows have labels, and where parameters have a penalty
      * @param variances   a variance for each element, where the loss takes them
      */
     record Entry(String name, Loss<?> loss, Numbers predictions, Optional<Numbers> targets, Optional<Numbers> variances) {
@@ -38,8 +38,12 @@ final class AllLosses {
             return loss instanceof ClassLoss<?>;
         }
 
+        boolean hasTargets() {
+            return loss instanceof TargetLoss<?>;
+        }
+
         boolean isElementwise() {
-            return loss instanceof ElementwiseLoss<?>;
+            return loss.formula().isElementwise();
         }
 
         /** Whether some numbers are refused. */
@@ -124,7 +128,12 @@ final class AllLosses {
             variances("GaussianNllLoss", new GaussianNllLoss(), normal(3), normal(1), uniform(0.5, 2)),
             targets("MapeLoss", new MapeLoss(), normal(3), uniform(1, 3)),
             targets("KlDivLoss", new KlDivLoss(), logProbabilities(), probabilities()),
-            targets("KlDivLossLogTarget", new KlDivLoss().withLogTarget(true), logProbabilities(), logProbabilities()));
+            targets("KlDivLossLogTarget", new KlDivLoss().withLogTarget(true), logProbabilities(), logProbabilities()),
+
+            penalty("RegularizerL1", Regularizer.l1(0.75)),
+            penalty("RegularizerL2", Regularizer.l2(0.75)),
+            penalty("RegularizerElasticNet", Regularizer.elasticNet(0.75, 0.25)),
+            penalty("RegularizerWithoutColumns", Regularizer.l1AndL2(0.75, 0.25).withoutColumns(0).withoutLastColumn()));
 
     private AllLosses() {
     }
@@ -134,9 +143,25 @@ final class AllLosses {
         return ALL;
     }
 
+    /** Those of parameters, without labels and targets. */
+    static List<Entry> penalties() {
+        return ALL.stream().filter(entry -> entry.loss() instanceof Regularizer).toList();
+    }
+
+    /** Those of predictions, which are compared with labels or targets. */
+    static List<Entry> ofPredictions() {
+        return ALL.stream().filter(entry -> entry.hasLabels() || entry.hasTargets()).toList();
+    }
+
     /** Those with a loss for each element. */
     static List<Entry> elementwise() {
         return ALL.stream().filter(Entry::isElementwise).toList();
+    }
+
+    /** Those of rows with a distribution as target, whose mean of class weights the rows have. */
+    static List<Entry> ofDistributions() {
+        return ALL.stream().filter(entry -> entry.loss() instanceof DistributionLoss<?> loss && !loss.weighsClasses()
+                && !(loss instanceof MultiLabelMarginLoss)).toList();
     }
 
     private static Entry labels(String name, ClassLoss<?> loss, Numbers logits) {
@@ -149,6 +174,10 @@ final class AllLosses {
 
     private static Entry variances(String name, GaussianNllLoss loss, Numbers predictions, Numbers targets, Numbers variances) {
         return new Entry(name, loss, predictions, Optional.of(targets), Optional.of(variances));
+    }
+
+    private static Entry penalty(String name, Regularizer penalty) {
+        return new Entry(name, penalty, normal(1), Optional.empty(), Optional.empty());
     }
 
     /** A loss over candidates has these as the other classes of its rows; others are for every number of classes. */

@@ -108,6 +108,10 @@ class BinaryLossProperties {
             double largest = Math.max(slopes[0].magnitude().high(), Math.max(slopes[1].magnitude().high(), slopes[2].magnitude().high()));
             worst.add(elements.losses()[i], loss, loss.high());
             worst.add(elements.gradient()[i], slope, soft ? largest * weight.high() : slope.high());
+            DoubleDouble[] curvatures = ExactBinary.focalCurvatures(logits[i], t, gamma);
+            double magnitude = Arrays.stream(curvatures).mapToDouble(term -> term.magnitude().high()).sum();
+            DoubleDouble curvature = Arrays.stream(curvatures).reduce(DoubleDouble.ZERO, DoubleDouble::plus);
+            worst.add(elements.hessian()[i], curvature.times(weight), magnitude * weight.high());
         }
         worst.keepWithin(SigmoidFocalLoss.MAX_ULP_ERROR, "SigmoidFocalLoss");
     }
@@ -176,29 +180,31 @@ class BinaryLossProperties {
 
     /** Losses with a kink, away from it. */
     @Property(tries = 100)
-    void gradientsAreDifferencesOfLossesAwayFromKinks(@ForAll long seed) {
+    void derivativesAreDifferencesAwayFromKinks(@ForAll long seed) {
         Random random = new Random(seed);
         double[] predictions = random.doubles(12, -3, 3).map(x -> Math.abs(Math.abs(x) - 1) < 1e-3 || Math.abs(x) < 1e-3 ? 2 : x).toArray();
         double[] targets = random.doubles(12).map(t -> t < 0.5 ? -1 : 1).toArray();
         for (ElementwiseLoss<?> loss : List.of(new HingeLoss(), new PerceptronLoss(), new HingeEmbeddingLoss())) {
             assertEquals(0, GradientCheck.worstError(loss, predictions, 4, targets), 1e-8, loss.getClass().getSimpleName());
+            assertEquals(0, GradientCheck.worstHessianError(loss, predictions, 4, targets), loss.getClass().getSimpleName());
         }
         double[] probabilities = random.doubles(12, 0.01, 0.99).toArray();
+        double[] shares = targets(random, 12);
         for (ProbabilityClipping clipping : ProbabilityClipping.values()) {
-            assertEquals(0, GradientCheck.worstError(new BinaryCrossEntropy().withClipping(clipping), probabilities, 4, targets(random, 12)),
-                    1e-4, clipping.name());
+            BinaryCrossEntropy loss = new BinaryCrossEntropy().withClipping(clipping);
+            assertEquals(0, GradientCheck.worstError(loss, probabilities, 4, shares), 1e-4, clipping.name());
+            if (loss.hasHessian()) {
+                assertEquals(0, GradientCheck.worstHessianError(loss, probabilities, 4, shares), 1e-4, clipping.name());
+            }
         }
     }
 
     @Property(tries = 200)
     void hessiansAreDifferencesOfGradients(@ForAll("smoothLosses") ElementwiseLoss<?> loss, @ForAll long seed) {
-        if (!loss.hasHessian()) {
-            return;
-        }
         double step = 0x1p-17;
         Random random = new Random(seed);
         double z = 3 * random.nextGaussian();
-        double target = random.nextInt(2);
+        double target = targets(random, 1)[0];
         double difference = (Elements.of(loss, z + step, target).slope() - Elements.of(loss, z - step, target).slope()) / (2 * step);
         assertEquals(difference, Elements.of(loss, z, target).curvature(), 1e-8);
     }

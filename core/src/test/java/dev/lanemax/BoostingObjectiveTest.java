@@ -109,7 +109,7 @@ class BoostingObjectiveTest {
     void badArgumentsAreRefused() {
         BoostingObjective objective = new BoostingObjective(new CrossEntropy());
         refused("loss is null", () -> new BoostingObjective(null));
-        refused("loss is HingeLoss, must have a second derivative", () -> new BoostingObjective(new HingeLoss()));
+        refused("loss is BinaryCrossEntropy, must have a second derivative", () -> new BoostingObjective(new BinaryCrossEntropy()));
         refused("predictions is null", () -> objective.gradientAndHessian(null, new float[3]));
         refused("predictions[1] is null", () -> objective.gradientAndHessian(new float[][] {{1}, null}, new float[2]));
         refused("predictions[1] has 1 numbers, must have 2 as the first row",

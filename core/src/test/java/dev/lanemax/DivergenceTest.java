@@ -121,6 +121,10 @@ class DivergenceTest {
         OneRow sure = OneRow.of(new EntropyLoss(), 0, 1, NO);
         assertEquals(0, sure.loss());
         assertArrayEquals(new double[2], sure.gradient());
+        assertArrayEquals(new double[2], sure.hessian());
+        double l = Math.log(3) / 4;
+        assertArrayEquals(new double[] {0.1875 * (1 - 2 * l), 0.1875 * (1 - 2 * l)},
+                OneRow.of(new EntropyLoss(), 0, OneRow.logits(0.75, 0.25)).hessian(), NEAR);
     }
 
     /** They are added to a loss of labels, whose padding they leave out. */
@@ -153,10 +157,12 @@ class DivergenceTest {
     void reverseDivergenceFromAnImpossibleClassIsInfinite() {
         OneRow row = OneRow.of(new ReverseKlDivergence(), new double[] {1, 0}, 0, 0);
         assertEquals(Double.POSITIVE_INFINITY, row.loss());
-        assertTrue(Double.isNaN(row.gradient()[1]));
+        assertArrayEquals(new double[] {Double.NaN, Double.NaN}, row.gradient());
+        assertArrayEquals(new double[] {Double.NaN, Double.NaN}, row.hessian());
         OneRow possible = OneRow.of(new ReverseKlDivergence(), new double[] {1, 0}, 0, NO);
         assertEquals(0, possible.loss());
         assertArrayEquals(new double[2], possible.gradient());
+        assertArrayEquals(new double[2], possible.hessian());
     }
 
     @Test
@@ -167,8 +173,11 @@ class DivergenceTest {
                 OneRow row = OneRow.of(loss, new double[] {0.5, 0.5}, logits);
                 assertEquals(Double.NaN, row.loss(), loss.getClass().getSimpleName());
                 assertArrayEquals(new double[] {Double.NaN, Double.NaN}, row.gradient());
+                assertArrayEquals(new double[] {Double.NaN, Double.NaN}, row.hessian());
             }
-            assertEquals(Double.NaN, OneRow.of(new EntropyLoss(), 0, logits).loss());
+            OneRow entropy = OneRow.of(new EntropyLoss(), 0, logits);
+            assertEquals(Double.NaN, entropy.loss());
+            assertArrayEquals(new double[] {Double.NaN, Double.NaN}, entropy.hessian());
         }
     }
 

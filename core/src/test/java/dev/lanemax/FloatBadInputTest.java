@@ -166,7 +166,7 @@ class FloatBadInputTest {
 
     @Test
     void aLabelOutOfRangeNamesItsRow() {
-        for (int label : new int[] {-1, CLASSES, -100, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+        for (int label : new int[] {-1, CLASSES, -99, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             int[] bad = {0, 1, label};
             String value = String.valueOf(label);
             List<Executable> calls = List.of(

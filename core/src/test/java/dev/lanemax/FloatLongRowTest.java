@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,33 @@ class FloatLongRowTest {
                     assertArrayEquals(expected.get("log_softmax"), kind.run(logits, 1, classes, classes), repeat);
                 }
                 assertArrayEquals(expected.get("gradient"), gradientInPlace(operators.crossEntropy(), logits), repeat);
+            }
+        }
+    }
+
+    /** A row is finished while the next one is added up, whatever the logits of both are. */
+    @Test
+    void rowsOneAfterTheOtherHaveTheBitsOfEachAlone() {
+        int classes = 32769;
+        List<Fill> fills = FILLS.stream().flatMap(fill -> Stream.of(FloatFills.normal(1.0), fill, fill)).toList();
+        Layout all = Layout.of(fills.size(), classes);
+        Layout one = Layout.of(1, classes);
+        float[] logits = new float[fills.size() * classes];
+        for (int row = 0; row < fills.size(); row++) {
+            System.arraycopy(fills.get(row).matrix(1, classes), 0, logits, row * classes, classes);
+        }
+        for (Operators operators : Operators.ofEveryProvider()) {
+            Map<String, float[]> together = results(operators, logits, all, Parallelism.NONE);
+            float[] inPlace = logits.clone();
+            operators.softmax().forward(inPlace, inPlace, all);
+            assertArrayEquals(together.get("softmax"), inPlace, operators.toString());
+            for (int row = 0; row < fills.size(); row++) {
+                int start = row * classes;
+                float[] alone = new float[classes];
+                operators.softmax().forward(logits, one.withOffset(start), alone, one);
+                assertArrayEquals(alone, Arrays.copyOfRange(together.get("softmax"), start, start + classes), operators + ", row " + row);
+                operators.logSoftmax().forward(logits, one.withOffset(start), alone, one);
+                assertArrayEquals(alone, Arrays.copyOfRange(together.get("log_softmax"), start, start + classes), operators + ", row " + row);
             }
         }
     }

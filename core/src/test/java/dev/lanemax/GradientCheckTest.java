@@ -26,8 +26,8 @@ class GradientCheckTest {
         assertEquals(0, GradientCheck.worstHessianError(crossEntropy, logits, 3, labels), 1e-9);
         assertEquals(0, GradientCheck.worstHessianError(mse, new double[] {1, 2, 3, 4}, 2, new double[] {4, 3, 2, 1}), 1e-9);
         assertTrue(GradientCheck.worstHessianError(crossEntropy.withHessianMode(HessianMode.UPPER), logits, 3, labels) > 0.1);
-        assertEquals("HingeLoss has no second derivative", assertThrows(UnsupportedOperationException.class,
-                () -> GradientCheck.worstHessianError(new HingeLoss(), new double[2], 1, new double[2])).getMessage());
+        assertEquals("BinaryCrossEntropy has no second derivative", assertThrows(UnsupportedOperationException.class,
+                () -> GradientCheck.worstHessianError(new BinaryCrossEntropy(), new double[2], 1, new double[2])).getMessage());
     }
 
     @Test

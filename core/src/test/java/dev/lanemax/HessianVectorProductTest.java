@@ -71,7 +71,8 @@ class HessianVectorProductTest {
             Batch batch = new Batch().logits(logits, layout).vector(vector, layout).product(product, layout);
             if (entry.hasLabels()) {
                 batch.labels(Arrays.stream(problem.labels).mapToLong(label -> (long) label).toArray(), 0);
-            } else {
+            }
+            if (entry.hasTargets()) {
                 batch.targets(problem.targets, layout);
             }
             if (problem.variances.length > 0) {
@@ -116,6 +117,44 @@ class HessianVectorProductTest {
         assertArrayEquals(new double[3], product, 1e-16);
     }
 
+    /** It has the product 0, and the others have those of a row without it. */
+    @Test
+    void aLogitOfMinusInfinityIsNotThere() {
+        double[] logits = {1, 0.5, Double.NEGATIVE_INFINITY};
+        for (Loss<?> loss : List.of(new CrossEntropy(), new EntropyLoss(), new SparsemaxLoss(), new KlDivergence(),
+                new ReverseKlDivergence(), new JensenShannonDivergence(), new TotalVariationLoss())) {
+            double[] others = product(loss, new double[] {0.7, 0.3}, new double[] {1, 0.5}, new double[] {3, -1});
+            double[] product = product(loss, new double[] {0.7, 0.3, 0}, logits, new double[] {3, -1, 2});
+            assertArrayEquals(new double[] {others[0], others[1], 0}, product, 1e-15, loss.getClass().getSimpleName());
+        }
+    }
+
+    @Test
+    void theProductOfARowOfNaNIsNaN() {
+        for (Loss<?> loss : List.of(new CrossEntropy(), new EntropyLoss(), new SparsemaxLoss(), new MultiMarginLoss().withPower(2),
+                new ReverseKlDivergence(), new JensenShannonDivergence(), new TotalVariationLoss())) {
+            double[] product = product(loss, new double[] {1, 0}, new double[] {1, Double.NaN}, new double[] {3, -1});
+            assertArrayEquals(new double[] {Double.NaN, Double.NaN}, product, loss.getClass().getSimpleName());
+        }
+    }
+
+    @Test
+    void theProductOfALossThatIsLinearButForKinksIsZero() {
+        for (Loss<?> loss : List.of(new NllLoss(), new MultiMarginLoss(), new CrammerSingerLoss(), new CategoricalHingeLoss())) {
+            double[] product = product(loss, new double[] {1, 0}, new double[] {1, Double.NaN}, new double[] {3, -1});
+            assertArrayEquals(new double[2], product, loss.getClass().getSimpleName());
+        }
+    }
+
+    /** Of a row whose label is 0, or that has targets. */
+    private static double[] product(Loss<?> loss, double[] targets, double[] logits, double[] vector) {
+        Layout layout = Layout.of(1, logits.length);
+        double[] product = new double[logits.length];
+        Batch batch = new Batch().logits(logits, layout).vector(vector, layout).product(product, layout);
+        loss.hessianVectorProduct(loss instanceof ClassLoss<?> ? batch.labels(new int[1], 0) : batch.targets(targets, layout));
+        return product;
+    }
+
     @Test
     void whatIsMissingIsNamed() {
         Layout layout = Layout.of(1, 2);
@@ -125,8 +164,8 @@ class HessianVectorProductTest {
         batch.vector(new double[2], layout);
         assertEquals("product is missing from the batch, must be there",
                 assertThrows(IllegalArgumentException.class, () -> new CrossEntropy().hessianVectorProduct(batch)).getMessage());
-        assertFalse(new NllLoss().hasHessianVectorProduct());
-        assertEquals("NllLoss has no Hessian-vector product",
-                assertThrows(UnsupportedOperationException.class, () -> new NllLoss().hessianVectorProduct(batch)).getMessage());
+        assertFalse(new BinaryCrossEntropy().hasHessianVectorProduct());
+        assertEquals("BinaryCrossEntropy has no Hessian-vector product",
+                assertThrows(UnsupportedOperationException.class, () -> new BinaryCrossEntropy().hessianVectorProduct(batch)).getMessage());
     }
 }

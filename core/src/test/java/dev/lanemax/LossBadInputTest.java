@@ -50,7 +50,8 @@ class LossBadInputTest {
                     .sampleWeights(problem.sampleWeights, 0);
             if (entry.hasLabels()) {
                 batch.labels(new int[] {0, 3, 1}, 0);
-            } else {
+            }
+            if (entry.hasTargets()) {
                 batch.targets(problem.targets, LAYOUT);
             }
             if (problem.variances.length > 0) {
@@ -114,12 +115,13 @@ class LossBadInputTest {
         Batch batch = new Batch();
         assertMessage(assertThrows(ARGUMENT, () -> entry.loss().loss(new Batch())), "missing");
         assertMessage(assertThrows(ARGUMENT, () -> entry.loss().loss(null)), "batch", "null");
-        if (!entry.hasLabels() || ((ClassLoss<?>) entry.loss()).needsLabels()) {
+        if (entry.loss() instanceof ClassLoss<?> loss ? loss.needsLabels() : entry.hasTargets()) {
             assertMessage(assertThrows(ARGUMENT, () -> entry.loss().loss(batch.predictions(x, LAYOUT))), target, "missing");
         }
         LossProblem problem = new Call(entry).problem;
         batch.predictions(x, LAYOUT);
-        Batch complete = entry.hasLabels() ? batch.labels(new long[ROWS], 0) : batch.targets(problem.targets, LAYOUT);
+        Batch complete = entry.hasLabels() ? batch.labels(new long[ROWS], 0)
+                : entry.hasTargets() ? batch.targets(problem.targets, LAYOUT) : batch;
         if (problem.variances.length > 0) {
             complete.variances(problem.variances, LAYOUT);
         }
@@ -152,7 +154,8 @@ class LossBadInputTest {
             refused(entry, BOUNDS, batch -> batch.labels(new int[2], 0), "labels", "2", "3");
             refused(entry, BOUNDS, batch -> batch.labels(new long[3], 1), "labels", "3", "1");
             refused(entry, ARGUMENT, batch -> batch.labels((int[]) null, 0), "labels", "null");
-        } else {
+        }
+        if (entry.hasTargets()) {
             refused(entry, BOUNDS, batch -> batch.targets(few, LAYOUT), "targets", "11", "12");
             refused(entry, ARGUMENT, batch -> batch.targets((float[]) null, LAYOUT), "targets", "null");
         }
@@ -174,7 +177,7 @@ class LossBadInputTest {
         refused(entry, ARGUMENT, batch -> batch.gradient(new double[SIZE], fewer), "gradient", "2 rows", "3");
         refused(entry, ARGUMENT, batch -> batch.hessian(new double[SIZE], narrower), "hessian", "3 classes", "4");
         refused(entry, ARGUMENT, batch -> batch.predictions(new double[SIZE], Layout.of(ROWS, 0)), "predictions", "0");
-        if (!entry.hasLabels()) {
+        if (entry.hasTargets()) {
             refused(entry, ARGUMENT, batch -> batch.targets(new double[SIZE], fewer), "targets", "2 rows", "3");
             refused(entry, ARGUMENT, batch -> batch.targets(new double[SIZE], narrower), "targets", "3 classes", "4");
         }
@@ -206,7 +209,8 @@ class LossBadInputTest {
             if (!(type instanceof ValueLayout.OfInt || type instanceof ValueLayout.OfLong)) {
                 if (entry.hasLabels()) {
                     refused(entry, ARGUMENT, batch -> batch.labels(type, segment, 0), "labels", "int");
-                } else {
+                }
+                if (entry.hasTargets()) {
                     refused(entry, ARGUMENT, batch -> batch.targets(type, segment, LAYOUT), "targets");
                 }
             }
@@ -230,7 +234,7 @@ class LossBadInputTest {
                 "gradient", "hessian", "overlap");
         refused(entry, ARGUMENT, batch -> batch.sampleWeights(memory, SIZE - 1).gradient(memory, LAYOUT),
                 "sampleWeights", "gradient", "overlap");
-        if (!entry.hasLabels()) {
+        if (entry.hasTargets()) {
             refused(entry, ARGUMENT, batch -> batch.targets(memory, LAYOUT).gradient(memory, LAYOUT), "targets", "gradient", "overlap");
         }
         if (!entry.isElementwise()) {
@@ -293,7 +297,7 @@ class LossBadInputTest {
         if (!(entry.loss() instanceof ClassLoss<?> loss)) {
             return;
         }
-        for (long bad : new long[] {-1, CLASSES, -100, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE}) {
+        for (long bad : new long[] {-1, CLASSES, -99, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE}) {
             refused(entry, BOUNDS, batch -> batch.labels(new long[] {0, bad, 1}, 0), "label", "row 1", "" + bad, "3");
             refused(entry, loss.withIgnoreIndex(-5), BOUNDS, batch -> batch.labels(new long[] {0, bad, 1}, 0), "label", "row 1", "" + bad);
         }

@@ -21,7 +21,7 @@ class LossDerivativeTest {
     private static final double TOLERANCE = 1e-7;
 
     @ParameterizedTest
-    @MethodSource("dev.lanemax.AllLosses#all")
+    @MethodSource("dev.lanemax.AllLosses#ofPredictions")
     void theGradientIsTheDifferenceOfLosses(Entry entry) {
         for (int[] shape : SHAPES) {
             LossProblem problem = LossProblem.random(entry, shape[0], shape[1], 1);

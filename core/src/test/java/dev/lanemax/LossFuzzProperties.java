@@ -31,7 +31,7 @@ class LossFuzzProperties {
         if (extreme) {
             problem.poisoned(random);
         }
-        Loss<?> loss = RandomOptions.set(entry.loss(), classes, random);
+        Loss<?> loss = RandomOptions.set(entry.loss(), rows, classes, random);
         LossForm form = LossForm.mixed(inDouble, seed, inPlace);
         try {
             LossProblem.Answer answer = problem.run(loss, form, question);

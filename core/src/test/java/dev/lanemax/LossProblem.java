@@ -55,7 +55,8 @@ final class LossProblem {
 
     private static final double[] NONE = {};
 
-    private static final double[] EXTREMES = {
+    /** Numbers at which functions overflow, vanish or have no value. */
+    static final double[] EXTREMES = {
         Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, -Double.MAX_VALUE, Float.MAX_VALUE,
         -Float.MAX_VALUE, Double.MIN_VALUE, -Double.MIN_VALUE, Float.MIN_VALUE, 0.0, -0.0, 1, -1, 0.5, 1e10, -1e10, 709, -746};
 
@@ -213,7 +214,8 @@ final class LossProblem {
                 Place column = Place.column(ValueLayout.JAVA_LONG, form.memory().apply(1), offset(1), rows).set(labels);
                 column.column(batch::labels, batch::labels);
                 inputs.put("labels", column);
-            } else {
+            }
+            if (entry.hasTargets()) {
                 matrix("targets", 1, targets).matrix(batch::targets, batch::targets, batch::targets);
             }
             if (entry.variances().isPresent()) {

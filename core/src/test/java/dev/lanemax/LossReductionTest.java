@@ -62,6 +62,13 @@ class LossReductionTest {
         }
     }
 
+    private static void assertClose(Answer expected, Answer actual) {
+        assertClose(expected.losses(), actual.losses(), "losses");
+        assertClose(expected.gradient(), actual.gradient(), "gradient");
+        assertClose(expected.hessian(), actual.hessian(), "hessian");
+        assertEquals(expected.value(), actual.value(), CLOSE * Math.abs(expected.value()));
+    }
+
     /** Losses, value and derivatives, where the weighted losses are divided by a denominator. */
     private static void assertReduced(LossProblem problem, Loss<?> loss, double denominator) {
         Answer plain = plain(problem);
@@ -113,10 +120,40 @@ class LossReductionTest {
         double denominator = sum(Arrays.stream(problem.labels).map(label -> classWeights[(int) label]).toArray());
         Answer expected = weighted.run(loss.withDivisor(denominator), true);
         Answer actual = problem.run(loss.withClassWeights(classWeights).withReduction(Reduction.MEAN_WEIGHT), true);
-        assertClose(expected.losses(), actual.losses(), "losses");
-        assertClose(expected.gradient(), actual.gradient(), "gradient");
-        assertClose(expected.hessian(), actual.hessian(), "hessian");
-        assertEquals(expected.value(), actual.value(), CLOSE * Math.abs(expected.value()));
+        assertClose(expected, actual);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanemax.AllLosses#elementwise")
+    void classWeightsMultiplyTheElementsOfTheirClasses(Entry entry) {
+        if (!(entry.loss() instanceof TargetLoss<?> loss)) {
+            return;
+        }
+        double[] classWeights = {0.5, 2, 0, 1.25, 3};
+        LossProblem problem = LossProblem.withAllArguments(entry, ROWS, CLASSES, 3);
+        LossProblem weighted = problem.ofRows(allRows(ROWS));
+        weighted.elementWeights = times(problem.elementWeights, i -> classWeights[i % CLASSES]);
+        assertClose(weighted.run(loss, true), problem.run(loss.withClassWeights(classWeights), true));
+        problem.elementWeights = new double[0];
+        Arrays.setAll(weighted.elementWeights, i -> classWeights[i % CLASSES]);
+        assertClose(weighted.run(loss, true), problem.run(loss.withClassWeights(classWeights), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanemax.AllLosses#ofDistributions")
+    void aRowOfTargetsHasTheirMeanOfClassWeights(Entry entry) {
+        DistributionLoss<?> loss = (DistributionLoss<?>) entry.loss();
+        double[] classWeights = {0.5, 2, 0, 1.25, 3};
+        LossProblem problem = LossProblem.withAllArguments(entry, ROWS, CLASSES, 3);
+        LossProblem weighted = problem.ofRows(allRows(ROWS));
+        boolean logarithms = entry.name().equals("KlDivergenceLogTargets");
+        weighted.sampleWeights = times(problem.sampleWeights, row -> IntStream.range(0, CLASSES).mapToDouble(c -> {
+            double target = problem.targets[row * CLASSES + c];
+            return classWeights[c] * (logarithms ? Math.exp(target) : target);
+        }).sum());
+        Answer expected = weighted.run(loss, true);
+        Answer actual = problem.run(loss.withClassWeights(classWeights), true);
+        assertClose(expected, actual);
     }
 
     @ParameterizedTest
@@ -208,7 +245,7 @@ class LossReductionTest {
         if (entry.loss() instanceof ClassLoss<?> loss) {
             LossProblem ignored = LossProblem.random(entry, 3, CLASSES, 8);
             Arrays.fill(ignored.labels, -100);
-            assertNothing(ignored.run(loss.withIgnoreIndex(-100).withReduction(Reduction.MEAN_VALID), true), Double.NaN);
+            assertNothing(ignored.run(loss.withReduction(Reduction.MEAN_VALID), true), Double.NaN);
         }
         for (Reduction reduction : new Reduction[] {Reduction.MEAN_ALL, Reduction.MEAN_VALID, Reduction.MEAN_WEIGHT, Reduction.BATCHMEAN}) {
             LossProblem empty = LossProblem.random(entry, 0, CLASSES, 9);

@@ -45,6 +45,15 @@ class MarginLossTest {
         assertArrayEquals(new double[] {-1, 1, 0, 0}, elements.gradient());
     }
 
+    /** At the kinks too, and wherever they are. */
+    @Test
+    void lossesThatAreLinearButForKinksHaveAHessianOfZero() {
+        for (ElementwiseLoss<?> loss : List.of(new HingeLoss(), new PerceptronLoss(), new HingeEmbeddingLoss())) {
+            Elements elements = Elements.of(loss, new double[] {-2, 0, 1, INFINITY, Double.NaN}, new double[] {1, -1, 1, -1, 1});
+            assertArrayEquals(new double[5], elements.hessian(), loss.getClass().getSimpleName());
+        }
+    }
+
     @Test
     void theSoftMarginLossIsTheLogisticLoss() {
         Elements elements = Elements.of(new SoftMarginLoss(), new double[] {0, 50, 50}, new double[] {-1, 1, -1});
@@ -130,6 +139,5 @@ class MarginLossTest {
         assertThrows(IllegalArgumentException.class, () -> new SmoothedZeroOneLoss().withSharpness(0));
         assertThrows(IllegalArgumentException.class, () -> new SmoothedZeroOneLoss().withSharpness(INFINITY));
         assertThrows(IllegalArgumentException.class, () -> new HingeEmbeddingLoss().withMargin(Double.NaN));
-        assertThrows(UnsupportedOperationException.class, () -> new HingeLoss().lossGradientAndHessian(new Batch()));
     }
 }

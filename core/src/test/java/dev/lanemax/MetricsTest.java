@@ -66,8 +66,32 @@ class MetricsTest {
         assertEquals(0.8, matrix.f1(0));
         assertEquals(2 / 3.0, matrix.recall(2));
         assertEquals(2 / 3.0, matrix.f1(2));
-        assertEquals((0.8 + 0 + 2 / 3.0) / 3, matrix.macroF1(), 1e-15);
-        assertEquals((2 * 0.8 + 0 + 3 * (2 / 3.0)) / 6, matrix.weightedF1(), 1e-15);
+    }
+
+    /** With the bits of lmx_confusion_matrix_report, whose test has the same examples. */
+    @Test
+    void averagesCountClassesAlikeOrByTheirRows() {
+        ConfusionMatrix matrix = example();
+        assertEquals((2 / 3.0 + 0 + 2 / 3.0) / 3, matrix.macroPrecision());
+        assertEquals((1 + 0 + 2 / 3.0) / 3, matrix.macroRecall());
+        assertEquals((0.8 + 0 + 2 / 3.0) / 3, matrix.macroF1());
+        assertEquals((2 * (2 / 3.0) + 0 + 3 * (2 / 3.0)) / 6, matrix.weightedPrecision());
+        assertEquals((2 + 0 + 3 * (2 / 3.0)) / 6, matrix.weightedRecall());
+        assertEquals((2 * 0.8 + 0 + 3 * (2 / 3.0)) / 6, matrix.weightedF1());
+    }
+
+    /** A class without rows counts in the macro averages, as where scikit-learn is given its label, and not in the weighted ones. */
+    @Test
+    void aClassWithoutRowsHasNoWeight() {
+        ConfusionMatrix matrix = new ConfusionMatrix(3);
+        matrix.add(new int[] {0, 0, 1, 1}, 0, new int[] {0, 2, 1, 1}, 0, 4);
+        assertEquals(0, matrix.recall(2));
+        assertEquals((1 + 1 + 0) / 3.0, matrix.macroPrecision());
+        assertEquals((0.5 + 1 + 0) / 3, matrix.macroRecall());
+        assertEquals((2 / 3.0 + 1 + 0) / 3, matrix.macroF1());
+        assertEquals((2 * 1 + 2 * 1) / 4.0, matrix.weightedPrecision());
+        assertEquals((2 * 0.5 + 2 * 1) / 4, matrix.weightedRecall());
+        assertEquals((2 * (2 / 3.0) + 2 * 1) / 4, matrix.weightedF1());
     }
 
     @Test
@@ -76,6 +100,7 @@ class MetricsTest {
         assertEquals(0, matrix.precision(1), "never predicted");
         assertEquals(0, new ConfusionMatrix(2).accuracy(), "no rows");
         assertEquals(0, new ConfusionMatrix(2).macroF1(), "no rows");
+        assertEquals(0, new ConfusionMatrix(2).weightedPrecision(), "no rows");
     }
 
     @Test

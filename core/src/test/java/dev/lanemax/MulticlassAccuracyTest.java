@@ -5,6 +5,7 @@ import dev.lanemax.reference.ExactMath;
 import dev.lanemax.reference.ExactRow;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,12 @@ class MulticlassAccuracyTest {
 
         /** 1 - p of the label. */
         DoubleDouble other() {
-            return exact.gradient(label, label).negated();
+            return other(label);
+        }
+
+        /** 1 - p. */
+        DoubleDouble other(int c) {
+            return exact.gradient(c, c).negated();
         }
 
         /** Whether no probability is so small that a result may have been flushed on the way. */
@@ -85,7 +91,8 @@ class MulticlassAccuracyTest {
         Exact of(Sample sample);
     }
 
-    private interface GradientFormula {
+    /** Of the gradient, or of the diagonal of the Hessian. */
+    private interface ClassFormula {
         Exact of(Sample sample, int c);
     }
 
@@ -94,28 +101,55 @@ class MulticlassAccuracyTest {
                 : OneRow.of((DistributionLoss<?>) loss, sample.targets, sample.logits);
     }
 
-    private static void check(Loss<?> loss, double bound, LossFormula lossFormula, GradientFormula gradientFormula) {
+    private static void check(Loss<?> loss, double bound, LossFormula lossFormula, ClassFormula gradientFormula) {
         WorstError losses = new WorstError();
         WorstError gradients = new WorstError();
+        forEachRow(loss, (sample, computed) -> {
+            Exact exactLoss = lossFormula.of(sample);
+            losses.add(computed.loss(), exactLoss.value, exactLoss.unit);
+            add(gradients, computed.gradient(), sample, gradientFormula);
+        });
+        losses.assertWithin(bound, loss.getClass().getSimpleName() + "'s loss");
+        gradients.assertWithin(bound, loss.getClass().getSimpleName() + "'s gradient");
+    }
+
+    private static void checkHessian(Loss<?> loss, double bound, ClassFormula formula) {
+        WorstError hessians = new WorstError();
+        forEachRow(loss, (sample, computed) -> add(hessians, computed.hessian(), sample, formula));
+        hessians.assertWithin(bound, loss.getClass().getSimpleName() + "'s Hessian");
+    }
+
+    private static void add(WorstError errors, double[] computed, Sample sample, ClassFormula formula) {
+        for (int c = 0; c < computed.length; c++) {
+            Exact exact = formula.of(sample, c);
+            errors.add(computed[c], exact.value, exact.unit);
+        }
+    }
+
+    private static void forEachRow(Loss<?> loss, BiConsumer<Sample, OneRow> check) {
         for (int classes : CLASSES) {
             for (double scale : SCALES) {
                 for (int row = 0; row < (classes < 64 ? ROWS : 4); row++) {
                     Sample sample = Sample.of(classes, scale, row + 1000L * classes);
-                    if (!sample.isOrdinary()) {
-                        continue;
-                    }
-                    OneRow computed = compute(loss, sample);
-                    Exact exactLoss = lossFormula.of(sample);
-                    losses.add(computed.loss(), exactLoss.value, exactLoss.unit);
-                    for (int c = 0; c < classes; c++) {
-                        Exact exact = gradientFormula.of(sample, c);
-                        gradients.add(computed.gradient()[c], exact.value, exact.unit);
+                    if (sample.isOrdinary()) {
+                        check.accept(sample, compute(loss, sample));
                     }
                 }
             }
         }
-        losses.assertWithin(bound, loss.getClass().getSimpleName() + "'s loss");
-        gradients.assertWithin(bound, loss.getClass().getSimpleName() + "'s gradient");
+    }
+
+    /**
+     * The Hessian scale p [(1 - p)(s + b) - p (s + b - sum(p b))] of scale sum(phi(p)), s = phi' - sum(p phi') with its terms' magnitudes
+     * and b = p phi''.
+     */
+    private static Exact ofProbabilities(
+            Sample s, int c, double scale, DoubleDouble slope, double slopeTerms, IntFunction<DoubleDouble> bends) {
+        DoubleDouble mean = s.sum(j -> s.p(j).times(bends.apply(j)));
+        DoubleDouble both = slope.plus(bends.apply(c));
+        DoubleDouble value = s.p(c).times(s.other(c).times(both).minus(s.p(c).times(both.minus(mean)))).times(scale);
+        double terms = slopeTerms + bends.apply(c).high();
+        return new Exact(value, scale * s.p(c).high() * (s.other(c).high() * terms + s.p(c).high() * (terms + mean.high())));
     }
 
     /** k p_c, or -k (1 - p_y) at the label. */
@@ -197,6 +231,10 @@ class MulticlassAccuracyTest {
                     DoubleDouble entropy = s.sum(j -> s.p(j).times(s.logP(j))).negated();
                     return new Exact(s.p(c).times(s.logP(c).plus(entropy)), s.p(c).high() * (entropy.high() - s.logP(c).high()));
                 });
+        checkHessian(new EntropyLoss(), EntropyLoss.MAX_ULP_ERROR, (s, c) -> {
+            DoubleDouble entropy = s.sum(j -> s.p(j).times(s.logP(j))).negated();
+            return ofProbabilities(s, c, 1, s.logP(c).plus(entropy), entropy.high() - s.logP(c).high(), j -> DoubleDouble.ONE);
+        });
     }
 
     private static DoubleDouble log(double x) {
@@ -240,9 +278,18 @@ class MulticlassAccuracyTest {
     void reverseDivergence() {
         check(new ReverseKlDivergence().withLogTarget(true), ReverseKlDivergence.MAX_ULP_ERROR,
                 s -> new Exact(reverse(s), s.magnitude(c -> s.p(c).high() * (Math.abs(s.logP(c).high()) + s.targets[c]))),
-                (s, c) -> new Exact(s.p(c).times(s.logP(c).minus(DoubleDouble.of(s.targets[c])).minus(reverse(s))),
-                        s.p(c).high() * (Math.abs(s.logP(c).high()) + s.targets[c]
-                                + s.magnitude(j -> s.p(j).high() * (Math.abs(s.logP(j).high()) + s.targets[j])))));
+                (s, c) -> new Exact(s.p(c).times(reverseSlope(s, c)), s.p(c).high() * reverseTerms(s, c)));
+        checkHessian(new ReverseKlDivergence().withLogTarget(true), ReverseKlDivergence.MAX_ULP_ERROR,
+                (s, c) -> ofProbabilities(s, c, 1, reverseSlope(s, c), reverseTerms(s, c), j -> DoubleDouble.ONE));
+    }
+
+    private static DoubleDouble reverseSlope(Sample s, int c) {
+        return s.logP(c).minus(DoubleDouble.of(s.targets[c])).minus(reverse(s));
+    }
+
+    private static double reverseTerms(Sample s, int c) {
+        return Math.abs(s.logP(c).high()) + s.targets[c]
+                + s.magnitude(j -> s.p(j).high() * (Math.abs(s.logP(j).high()) + s.targets[j]));
     }
 
     private static DoubleDouble reverse(Sample s) {
@@ -254,11 +301,13 @@ class MulticlassAccuracyTest {
         check(new TotalVariationLoss(), TotalVariationLoss.MAX_ULP_ERROR,
                 s -> new Exact(s.sum(c -> s.p(c).minus(DoubleDouble.of(s.targets[c])).magnitude()).times(0.5),
                         0.5 * s.magnitude(c -> s.p(c).high() + s.targets[c])),
-                (s, c) -> {
-                    DoubleDouble mean = s.sum(j -> s.p(j).times(sign(s, j)));
-                    DoubleDouble value = s.p(c).times(DoubleDouble.of(sign(s, c)).minus(mean)).times(0.5);
-                    return new Exact(value, 0.5 * s.p(c).high() * 2);
-                });
+                (s, c) -> new Exact(s.p(c).times(signSlope(s, c)).times(0.5), 0.5 * s.p(c).high() * 2));
+        checkHessian(new TotalVariationLoss(), TotalVariationLoss.MAX_ULP_ERROR,
+                (s, c) -> ofProbabilities(s, c, 0.5, signSlope(s, c), 2, j -> DoubleDouble.ZERO));
+    }
+
+    private static DoubleDouble signSlope(Sample s, int c) {
+        return DoubleDouble.of(sign(s, c)).minus(s.sum(j -> s.p(j).times(sign(s, j))));
     }
 
     private static double sign(Sample s, int c) {
@@ -270,16 +319,32 @@ class MulticlassAccuracyTest {
         check(new JensenShannonDivergence(), JensenShannonDivergence.MAX_ULP_ERROR,
                 s -> new Exact(s.sum(c -> ofShare(s, c, DoubleDouble.of(s.targets[c])).plus(ofShare(s, c, s.p(c)))).times(0.5),
                         0.5 * s.magnitude(c -> jensenShannonTerms(s, c))),
-                (s, c) -> {
-                    DoubleDouble divergence = s.sum(j -> ofShare(s, j, s.p(j)));
-                    DoubleDouble value = s.p(c).times(logShare(s, c, s.p(c)).minus(divergence)).times(0.5);
-                    double mean = s.magnitude(j -> s.p(j).high() * (Math.abs(s.logP(j).high()) + Math.abs(logMixture(s, j).high())));
-                    return new Exact(value, 0.5 * s.p(c).high() * (Math.abs(s.logP(c).high()) + Math.abs(logMixture(s, c).high()) + mean));
-                });
+                (s, c) -> new Exact(s.p(c).times(shareSlope(s, c)).times(0.5), 0.5 * s.p(c).high() * shareTerms(s, c)));
+        checkHessian(new JensenShannonDivergence(), JensenShannonDivergence.MAX_ULP_ERROR,
+                (s, c) -> ofProbabilities(s, c, 0.5, shareSlope(s, c), shareTerms(s, c),
+                        j -> DoubleDouble.of(0.5 * s.targets[j]).dividedBy(mixture(s, j))));
+    }
+
+    /** log(p/m) - KL(p, m). */
+    private static DoubleDouble shareSlope(Sample s, int c) {
+        return logShare(s, c, s.p(c)).minus(s.sum(j -> ofShare(s, j, s.p(j))));
+    }
+
+    private static double shareTerms(Sample s, int c) {
+        return shareLogarithms(s, c) + s.magnitude(j -> s.p(j).high() * shareLogarithms(s, j));
+    }
+
+    /** The magnitudes of log p and log m. */
+    private static double shareLogarithms(Sample s, int c) {
+        return Math.abs(s.logP(c).high()) + Math.abs(logMixture(s, c).high());
+    }
+
+    private static DoubleDouble mixture(Sample s, int c) {
+        return s.p(c).plus(DoubleDouble.of(s.targets[c])).times(0.5);
     }
 
     private static DoubleDouble logMixture(Sample s, int c) {
-        return ExactMath.log(s.p(c).plus(DoubleDouble.of(s.targets[c])).times(0.5));
+        return ExactMath.log(mixture(s, c));
     }
 
     private static DoubleDouble logShare(Sample s, int c, DoubleDouble a) {
@@ -293,7 +358,7 @@ class MulticlassAccuracyTest {
     private static double jensenShannonTerms(Sample s, int c) {
         double q = s.targets[c];
         double ofTarget = q == 0 ? 0 : q * (Math.abs(Math.log(q)) + Math.abs(logMixture(s, c).high()));
-        return ofTarget + s.p(c).high() * (Math.abs(s.logP(c).high()) + Math.abs(logMixture(s, c).high()));
+        return ofTarget + s.p(c).high() * shareLogarithms(s, c);
     }
 
     @Test
@@ -307,6 +372,8 @@ class MulticlassAccuracyTest {
                                     power * s.magnitude(j -> j == s.label ? 0 : Math.pow(largest(s, j), power - 1)))
                             : new Exact(hinge(s, c, power), power * Math.pow(largest(s, c), power - 1)));
         }
+        checkHessian(new MultiMarginLoss().withPower(2), MultiMarginLoss.MAX_ULP_ERROR,
+                (s, c) -> Exact.of((c == s.label ? s.sum(j -> bend(s, j)) : bend(s, c)).dividedBy(DoubleDouble.of(s.logits.length))));
         check(new CrammerSingerLoss(), CrammerSingerLoss.MAX_ULP_ERROR,
                 s -> {
                     DoubleDouble most = DoubleDouble.ZERO;
@@ -332,6 +399,11 @@ class MulticlassAccuracyTest {
         return excess.high() == 0 ? DoubleDouble.ZERO : power == 1 ? DoubleDouble.ONE : excess.times(2);
     }
 
+    /** The second derivative of the square of an excess. */
+    private static DoubleDouble bend(Sample s, int c) {
+        return DoubleDouble.of(c != s.label && excess(s, c).high() > 0 ? 2 : 0);
+    }
+
     private static double largest(Sample s, int c) {
         return 1 + Math.abs(s.logits[s.label]) + Math.abs(s.logits[c]);
     }
@@ -351,6 +423,12 @@ class MulticlassAccuracyTest {
                     DoubleDouble positive = p.high() > 0 ? p : DoubleDouble.ZERO;
                     return new Exact(c == s.label ? positive.minus(DoubleDouble.ONE) : positive, 1);
                 });
+        checkHessian(new SparsemaxLoss(), SparsemaxLoss.MAX_ULP_ERROR, (s, c) -> {
+            double threshold = threshold(s).high();
+            long support = Arrays.stream(s.logits).filter(x -> x > threshold).count();
+            return new Exact(s.logits[c] > threshold ? DoubleDouble.ONE.minus(DoubleDouble.ONE.dividedBy(DoubleDouble.of(support)))
+                    : DoubleDouble.ZERO, 1);
+        });
     }
 
     /** The threshold t at which sum max(0, x - t) is 1, for the largest k of which it is below the k-th. */

@@ -59,6 +59,7 @@ class MulticlassGradientProperties {
             assertHessian(loss, new Batch().labels(labels, 0), logits, classes);
         }
         assertTrue(GradientCheck.worstError(new NllLoss(), logits, classes, labels) <= NEAR);
+        assertHessian(new NllLoss(), new Batch().labels(labels, 0), logits, classes);
     }
 
     /** Only where no class is about to get a probability or to lose it. */
@@ -72,6 +73,7 @@ class MulticlassGradientProperties {
             Assume.that(hasSupportWithoutDoubt(logits, row * classes, classes));
         }
         assertTrue(GradientCheck.worstError(new SparsemaxLoss(), logits, classes, labels) <= NEAR);
+        assertHessian(new SparsemaxLoss(), new Batch().labels(labels, 0), logits, classes);
     }
 
     /** The k-th largest logit x has a probability where 1 + k x is above the sum of those up to it: never by only a few steps. */
@@ -130,6 +132,7 @@ class MulticlassGradientProperties {
             Assume.that(hasNoCornerNear(logits, targets, row * classes, classes));
         }
         assertTrue(GradientCheck.worstError(new CategoricalHingeLoss(), logits, classes, targets) <= NEAR);
+        assertHessian(new CategoricalHingeLoss(), new Batch().targets(targets, Layout.of(rows, classes)), logits, classes);
     }
 
     /** Whether the two largest (1 - t) x, and the loss and 0, are many steps of the differences apart. */
@@ -153,10 +156,12 @@ class MulticlassGradientProperties {
         int[] labels = {random.nextInt(classes)};
         for (DistributionLoss<?> loss : OF_PROBABILITIES) {
             assertTrue(GradientCheck.worstError(loss, probabilities, classes, targets) <= NEAR, loss.getClass().getSimpleName());
+            assertHessian(loss, new Batch().targets(targets, Layout.of(1, classes)), probabilities, classes);
         }
         for (ProbabilityClipping clipping : List.of(ProbabilityClipping.EXACT, ProbabilityClipping.KERAS)) {
             MultinomialLogisticLoss loss = new MultinomialLogisticLoss().withClipping(clipping);
             assertTrue(GradientCheck.worstError(loss, probabilities, classes, labels) <= NEAR, clipping.name());
+            assertHessian(loss, new Batch().labels(labels, 0), probabilities, classes);
         }
     }
 
@@ -164,20 +169,22 @@ class MulticlassGradientProperties {
     void gradientsOfTheMarginsOfManyLabels(@ForAll @IntRange(min = 1, max = 30) int classes, @ForAll long seed) {
         Random random = new Random(seed);
         double[] targets = random.ints(classes, -1, classes).asDoubleStream().toArray();
-        assertTrue(GradientCheck.worstError(new MultiLabelMarginLoss(), logits(1, classes, 1, random), classes, targets) <= NEAR);
+        double[] logits = logits(1, classes, 1, random);
+        assertTrue(GradientCheck.worstError(new MultiLabelMarginLoss(), logits, classes, targets) <= NEAR);
+        assertHessian(new MultiLabelMarginLoss(), new Batch().targets(targets, Layout.of(1, classes)), logits, classes);
     }
 
+    /** Its diagonal against differences of the gradient at each logit, and its product with a vector against those in its direction. */
     private static void assertHessian(Loss<?> loss, Batch batch, double[] logits, int classes) {
-        if (!loss.hasHessian()) {
-            return;
-        }
         Layout layout = Layout.of(logits.length / classes, classes);
         double[] moved = logits.clone();
         double[] gradient = new double[logits.length];
         double[] hessian = new double[logits.length];
+        double[] product = new double[logits.length];
+        double[] vector = new Random(classes).doubles(logits.length, -1, 1).toArray();
         Loss<?> sum = loss.withReduction(Reduction.SUM);
-        batch.logits(moved, layout).gradient(gradient, layout);
-        sum.lossGradientAndHessian(batch.hessian(hessian, layout));
+        sum.hessianVectorProduct(batch.logits(moved, layout).vector(vector, layout).product(product, layout));
+        sum.lossGradientAndHessian(batch.gradient(gradient, layout).hessian(hessian, layout));
         double[] expected = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
             moved[i] = logits[i] + STEP;
@@ -188,9 +195,20 @@ class MulticlassGradientProperties {
             expected[i] = (above - gradient[i]) / (2 * STEP);
             moved[i] = logits[i];
         }
-        for (int i = 0; i < logits.length; i++) {
-            assertEquals(expected[i], hessian[i], NEAR * Math.max(1, Math.abs(expected[i])),
-                    loss.getClass().getSimpleName() + " at " + i + " of " + Arrays.toString(logits));
+        assertNear(expected, hessian, loss, "Hessian", logits);
+        Arrays.setAll(moved, i -> logits[i] + STEP * vector[i]);
+        sum.lossAndGradient(batch);
+        double[] above = gradient.clone();
+        Arrays.setAll(moved, i -> logits[i] - STEP * vector[i]);
+        sum.lossAndGradient(batch);
+        Arrays.setAll(expected, i -> (above[i] - gradient[i]) / (2 * STEP));
+        assertNear(expected, product, loss, "product", logits);
+    }
+
+    private static void assertNear(double[] expected, double[] actual, Loss<?> loss, String what, double[] logits) {
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], NEAR * Math.max(1, Math.abs(expected[i])),
+                    loss.getClass().getSimpleName() + "'s " + what + " at " + i + " of " + Arrays.toString(logits));
         }
     }
 }

@@ -27,8 +27,30 @@ class MulticlassMarginLossTest {
         OneRow squared = OneRow.of(sum.withPower(2), 0, 3.2, 5.1, -1.7);
         assertEquals(2.9 * 2.9, squared.loss(), NEAR);
         assertArrayEquals(new double[] {-5.8, 5.8, 0}, squared.gradient(), NEAR);
+        assertArrayEquals(new double[] {2, 2, 0}, squared.hessian());
         OneRow mean = OneRow.of(sum.withPower(2).withClassMean(true).withMargin(0), 0, 3.2, 5.1, -1.7);
         assertEquals(1.9 * 1.9 / 3, mean.loss(), NEAR);
+        assertArrayEquals(new double[] {2.0 / 3, 2.0 / 3, 0}, mean.hessian());
+    }
+
+    @Test
+    void lossesThatAreLinearButForKinksHaveAHessianOfZero() {
+        for (double x : new double[] {2, 3, NO, Double.NaN}) {
+            assertArrayEquals(new double[2], OneRow.of(new MultiMarginLoss(), 0, 3, x).hessian());
+            assertArrayEquals(new double[2], OneRow.of(new CrammerSingerLoss(), 0, 3, x).hessian());
+            assertArrayEquals(new double[2], OneRow.of(new CategoricalHingeLoss(), new double[] {1, 0}, 3, x).hessian());
+            assertArrayEquals(new double[2], OneRow.of(new MultiLabelMarginLoss(), new double[] {0, -1}, 3, x).hessian());
+            assertArrayEquals(new double[2], OneRow.of(new NllLoss(), 0, 3, x).hessian());
+        }
+    }
+
+    @Test
+    void squaredTermsOfAnInfiniteScoreHaveAHessianAndThoseOfNaNHaveNaN() {
+        MultiMarginLoss squared = new MultiMarginLoss().withPower(2).withClassMean(false);
+        assertArrayEquals(new double[] {0, 0}, OneRow.of(squared, 0, 3, NO).hessian());
+        assertArrayEquals(new double[] {2, 2}, OneRow.of(squared, 0, 3, -NO).hessian());
+        assertArrayEquals(new double[] {Double.NaN, Double.NaN}, OneRow.of(squared, 0, 3, Double.NaN).hessian());
+        assertArrayEquals(new double[] {Double.NaN, Double.NaN}, OneRow.of(squared, 0, NO, NO).hessian());
     }
 
     @Test

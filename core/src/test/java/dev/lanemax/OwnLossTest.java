@@ -178,6 +178,11 @@ class OwnLossTest {
         }
 
         @Override
+        protected boolean weighsClasses() {
+            return true;
+        }
+
+        @Override
         protected double loss(Row row) {
             double sum = 0;
             for (int c = 0; c < row.classes(); c++) {

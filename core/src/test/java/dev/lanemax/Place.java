@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * An argument of a loss in memory of any type and kind, with guards before, between and behind its elements. Values come and go as
+ * An argument of an operator in memory of any type and kind, with guards before, between and behind its elements. Values come and go as
  * doubles in dense order, row after row.
  */
 final class Place {
@@ -60,6 +60,14 @@ final class Place {
         segment.fill(GUARD);
     }
 
+    private Place(Place of, Memory memory, Layout layout) {
+        type = of.type;
+        this.memory = memory;
+        this.layout = layout;
+        array = of.array;
+        segment = of.segment;
+    }
+
     /** A matrix, whose elements are guards too until they are set. */
     static Place matrix(ValueLayout type, Memory memory, Layout layout) {
         return new Place(type, memory, layout);
@@ -88,8 +96,35 @@ final class Place {
         };
     }
 
+    /** Other elements of the same memory. */
+    Place at(Layout other) {
+        return new Place(this, memory, other);
+    }
+
+    /** The same memory, where it is none of an array, as one that may not be written. */
+    Place readOnly() {
+        return new Place(this, isArray() ? memory : Memory.READ_ONLY, layout);
+    }
+
+    ValueLayout type() {
+        return type;
+    }
+
     Layout layout() {
         return layout;
+    }
+
+    boolean isArray() {
+        return memory == Memory.ARRAY;
+    }
+
+    /** Its array, where it is one. */
+    Object array() {
+        return array;
+    }
+
+    MemorySegment segment() {
+        return memory == Memory.READ_ONLY ? segment.asReadOnly() : segment;
     }
 
     Place set(double[] values) {
@@ -102,10 +137,18 @@ final class Place {
     double[] values() {
         double[] values = new double[(int) (layout.rows() * layout.classes())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = type instanceof ValueLayout.OfFloat ? segment.getAtIndex(ValueLayout.JAVA_FLOAT, index(i))
-                    : segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index(i));
+            values[i] = get(index(i));
         }
         return values;
+    }
+
+    private double get(long index) {
+        return switch (type) {
+            case ValueLayout.OfFloat _ -> segment.getAtIndex(ValueLayout.JAVA_FLOAT, index);
+            case ValueLayout.OfDouble _ -> segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
+            case ValueLayout.OfInt _ -> segment.getAtIndex(ValueLayout.JAVA_INT, index);
+            default -> segment.getAtIndex(ValueLayout.JAVA_LONG, index);
+        };
     }
 
     private void set(long index, double value) {
@@ -156,7 +199,7 @@ final class Place {
 
     /** Hands a column of longs over. */
     void column(Longs longs, Segments<Long> segments) {
-        if (memory == Memory.ARRAY) {
+        if (isArray()) {
             longs.set((long[]) array, layout.offset());
         } else {
             hand(null, null, segments, layout.offset());
@@ -164,12 +207,12 @@ final class Place {
     }
 
     private <P> void hand(Floats<P> floats, Doubles<P> doubles, Segments<P> segments, P where) {
-        if (memory == Memory.ARRAY && array instanceof float[] of) {
+        if (isArray() && array instanceof float[] of) {
             floats.set(of, where);
-        } else if (memory == Memory.ARRAY && array instanceof double[] of) {
+        } else if (isArray() && array instanceof double[] of) {
             doubles.set(of, where);
         } else {
-            segments.set(type, memory == Memory.READ_ONLY ? segment.asReadOnly() : segment, where);
+            segments.set(type, segment(), where);
         }
     }
 }

@@ -18,10 +18,15 @@ class ProbabilityAccuracyTest {
 
     private final WorstError losses = new WorstError();
     private final WorstError gradients = new WorstError();
+    private final WorstError hessians = new WorstError();
 
     private void assertWithin(double bound, Class<?> loss) {
         losses.assertWithin(bound, loss.getSimpleName() + "'s loss");
         gradients.assertWithin(bound, loss.getSimpleName() + "'s gradient");
+    }
+
+    private void assertHessianWithin(double bound, Class<?> loss) {
+        hessians.assertWithin(bound, loss.getSimpleName() + "'s Hessian");
     }
 
     private static double[] gaussians(Random random, int count, double scale) {
@@ -79,12 +84,18 @@ class ProbabilityAccuracyTest {
                 OneRow computed = OneRow.of(new MultinomialLogisticLoss(), label, p);
                 losses.add(computed.loss(), log(p[label]).negated());
                 gradients.add(computed.gradient()[label], DoubleDouble.of(-1).dividedBy(DoubleDouble.of(p[label])));
+                hessians.add(computed.hessian()[label], square(DoubleDouble.ONE.dividedBy(DoubleDouble.of(p[label]))));
             }
         }
         assertWithin(MultinomialLogisticLoss.MAX_ULP_ERROR, MultinomialLogisticLoss.class);
+        assertHessianWithin(MultinomialLogisticLoss.MAX_ULP_ERROR, MultinomialLogisticLoss.class);
     }
 
-    /** log(p/S), and 1/S - 1/p where the quotient is not clipped. */
+    private static DoubleDouble square(DoubleDouble x) {
+        return x.times(x);
+    }
+
+    /** log(p/S), and 1/S - 1/p and 1/p^2 - 1/S^2 where the quotient is not clipped. */
     @Test
     void oneClippedProbability() {
         for (double scale : SCALES) {
@@ -99,9 +110,12 @@ class ProbabilityAccuracyTest {
                 DoubleDouble first = DoubleDouble.ONE.dividedBy(sum(p));
                 DoubleDouble second = DoubleDouble.ONE.dividedBy(DoubleDouble.of(p[label]));
                 gradients.add(computed.gradient()[label], clipped ? DoubleDouble.ZERO : first.minus(second), second.high());
+                hessians.add(computed.hessian()[label], clipped ? DoubleDouble.ZERO : square(second).minus(square(first)),
+                        square(second).high() + square(first).high());
             }
         }
         assertWithin(MultinomialLogisticLoss.MAX_ULP_ERROR, MultinomialLogisticLoss.class);
+        assertHessianWithin(MultinomialLogisticLoss.MAX_ULP_ERROR, MultinomialLogisticLoss.class);
     }
 
     @Test
@@ -118,6 +132,7 @@ class ProbabilityAccuracyTest {
             }
         }
         assertWithin(CrossEntropyFromProbabilities.MAX_ULP_ERROR, CrossEntropyFromProbabilities.class);
+        assertHessianWithin(CrossEntropyFromProbabilities.MAX_ULP_ERROR, CrossEntropyFromProbabilities.class);
     }
 
     private void checkDistribution(double[] p, double[] q, boolean clips, OneRow computed) {
@@ -135,6 +150,9 @@ class ProbabilityAccuracyTest {
             DoubleDouble own = isClipped(clips, p[c] / divisor.high()) ? DoubleDouble.ZERO
                     : DoubleDouble.of(q[c]).dividedBy(DoubleDouble.of(p[c]));
             gradients.add(computed.gradient()[c], ofDivisor.minus(own), ofDivisor.high() + own.high());
+            DoubleDouble first = own.dividedBy(DoubleDouble.of(p[c]));
+            DoubleDouble second = ofDivisor.dividedBy(divisor);
+            hessians.add(computed.hessian()[c], first.minus(second), first.high() + second.high());
         }
     }
 

@@ -67,9 +67,11 @@ class ProbabilityLossTest {
         OneRow row = OneRow.of(new MultinomialLogisticLoss(), 2, 0.3, 0.3, 0.4);
         assertEquals(-Math.log(0.4), row.loss(), NEAR);
         assertArrayEquals(new double[] {0, 0, -2.5}, row.gradient(), NEAR);
+        assertArrayEquals(new double[] {0, 0, 6.25}, row.hessian(), NEAR);
         OneRow impossible = OneRow.of(new MultinomialLogisticLoss(), 0, 0, 1);
         assertEquals(Double.POSITIVE_INFINITY, impossible.loss());
         assertArrayEquals(new double[] {Double.NEGATIVE_INFINITY, 0}, impossible.gradient());
+        assertArrayEquals(new double[] {Double.POSITIVE_INFINITY, 0}, impossible.hessian());
         assertEquals(Double.NaN, OneRow.of(new MultinomialLogisticLoss(), 0, -0.1, 1).loss());
     }
 
@@ -78,10 +80,12 @@ class ProbabilityLossTest {
         OneRow row = OneRow.of(new CrossEntropyFromProbabilities(), new double[] {0.5, 0.25, 0.25}, 0.25, 0.25, 0.5);
         assertEquals(0.75 * Math.log(4) + 0.25 * Math.log(2), row.loss(), NEAR);
         assertArrayEquals(new double[] {-2, -1, -0.5}, row.gradient(), NEAR);
+        assertArrayEquals(new double[] {8, 4, 1}, row.hessian(), NEAR);
         OneRow weighted = OneRow.of(
                 new CrossEntropyFromProbabilities().withClassWeights(2, 0, 1), new double[] {0.5, 0.25, 0.25}, 0.25, 0.25, 0.5);
         assertEquals(Math.log(4) + 0.25 * Math.log(2), weighted.loss(), NEAR);
         assertArrayEquals(new double[] {-4, 0, -0.5}, weighted.gradient(), NEAR);
+        assertArrayEquals(new double[] {16, 0, 1}, weighted.hessian(), NEAR);
     }
 
     @Test
@@ -89,9 +93,11 @@ class ProbabilityLossTest {
         OneRow row = OneRow.of(new CrossEntropyFromProbabilities(), new double[] {1, 0}, 1, 0);
         assertEquals(0, row.loss());
         assertArrayEquals(new double[] {-1, 0}, row.gradient());
+        assertArrayEquals(new double[] {1, 0}, row.hessian());
         OneRow impossible = OneRow.of(new CrossEntropyFromProbabilities(), new double[] {0.5, 0.5}, 1, 0);
         assertEquals(Double.POSITIVE_INFINITY, impossible.loss());
         assertArrayEquals(new double[] {-0.5, Double.NEGATIVE_INFINITY}, impossible.gradient());
+        assertArrayEquals(new double[] {0.5, Double.POSITIVE_INFINITY}, impossible.hessian());
     }
 
     /** Keras divides by the sum S, and the gradient of log(p/S) is 1/p - 1/S at the class itself, -1/S elsewhere. */
@@ -101,23 +107,28 @@ class ProbabilityLossTest {
         OneRow row = OneRow.of(loss, new double[] {0.25, 0.75}, 1, 3);
         assertEquals(-0.25 * Math.log(0.25) - 0.75 * Math.log(0.75), row.loss(), NEAR);
         assertArrayEquals(new double[] {0.25 - 0.25, 0.25 - 0.25}, row.gradient(), NEAR);
+        assertArrayEquals(new double[] {0.25 - 0.0625, 0.75 / 9 - 0.0625}, row.hessian(), NEAR);
         OneRow index = OneRow.of(new MultinomialLogisticLoss().withClipping(ProbabilityClipping.KERAS), 0, 1, 3);
         assertEquals(Math.log(4), index.loss(), NEAR);
         assertArrayEquals(new double[] {0.25 - 1, 0.25}, index.gradient(), NEAR);
+        assertArrayEquals(new double[] {1 - 0.0625, -0.0625}, index.hessian(), NEAR);
     }
 
     @Test
-    void whatKerasClipsHasNoGradient() {
+    void whatKerasClipsHasNoDerivatives() {
         CrossEntropyFromProbabilities loss = new CrossEntropyFromProbabilities().withClipping(ProbabilityClipping.KERAS);
         OneRow row = OneRow.of(loss, new double[] {0.5, 0.25, 0.25}, 0, 1, 1);
         assertEquals(0.5 * -Math.log(1e-7) + 0.5 * Math.log(2), row.loss(), NEAR);
         assertArrayEquals(new double[] {0.25, 0.25 - 0.25, 0.25 - 0.25}, row.gradient(), NEAR);
+        assertArrayEquals(new double[] {-0.125, 0.25 - 0.125, 0.25 - 0.125}, row.hessian(), NEAR);
         OneRow certain = OneRow.of(new MultinomialLogisticLoss().withClipping(ProbabilityClipping.KERAS), 1, 0, 1);
         assertEquals(-Math.log1p(-1e-7), certain.loss(), 1e-15);
         assertArrayEquals(new double[2], certain.gradient());
+        assertArrayEquals(new double[2], certain.hessian());
         OneRow impossible = OneRow.of(new MultinomialLogisticLoss().withClipping(ProbabilityClipping.KERAS), 0, 0, 1);
         assertEquals(-Math.log(1e-7), impossible.loss(), NEAR);
         assertArrayEquals(new double[2], impossible.gradient());
+        assertArrayEquals(new double[2], impossible.hessian());
     }
 
     @Test

@@ -2,12 +2,16 @@ package dev.lanemax;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** Sets some options of a loss, whichever its class has, to values of every kind; those that it refuses stay as they are. It runs without JUnit. */
+/**
+ * Sets some options of a loss or another operator, whichever its class has, to values of every kind; those that it refuses stay as they
+ * are. It runs without JUnit.
+ */
 final class RandomOptions {
 
     private static final double[] NUMBERS = {0, 0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 5, 20, 1e-9, 1e9, -1, -0.5, Double.NaN,
@@ -16,14 +20,23 @@ final class RandomOptions {
     private RandomOptions() {
     }
 
-    static Loss<?> set(Loss<?> loss, int classes, Random random) {
-        List<Method> options = Arrays.stream(loss.getClass().getMethods()).filter(RandomOptions::isOption)
+    /** An operator for so many rows and classes. */
+    static <T> T set(T operator, int rows, int classes, Random random) {
+        List<Method> options = Arrays.stream(operator.getClass().getMethods()).filter(RandomOptions::isOption)
                 .sorted(Comparator.comparing(Method::toGenericString)).toList();
-        Loss<?> changed = loss;
-        for (int i = random.nextInt(6); i > 0; i--) {
-            changed = set(changed, options.get(random.nextInt(options.size())), classes, random);
+        T changed = operator;
+        for (int i = options.isEmpty() ? 0 : random.nextInt(6); i > 0; i--) {
+            changed = call(changed, options.get(random.nextInt(options.size())), rows, classes, random);
         }
         return changed;
+    }
+
+    /** What one of its factories makes of random values. */
+    static Elementwise function(Random random) {
+        List<Method> factories = Arrays.stream(Elementwise.class.getMethods())
+                .filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == Elementwise.class)
+                .sorted(Comparator.comparing(Method::toGenericString)).toList();
+        return call(Elementwise.exp(), factories.get(random.nextInt(factories.size())), 1, 1, random);
     }
 
     /** Threads are for calls that are larger, and candidates are set by the number of classes. */
@@ -32,21 +45,23 @@ final class RandomOptions {
                 && !method.getName().equals("withCandidates");
     }
 
-    private static Loss<?> set(Loss<?> loss, Method option, int classes, Random random) {
-        Object[] values = Arrays.stream(option.getParameterTypes()).map(type -> any(type, classes, random)).toArray();
+    /** What a method that is called with random values returns, or the operator where it refuses them. */
+    @SuppressWarnings("unchecked")
+    private static <T> T call(T operator, Method method, int rows, int classes, Random random) {
+        Object[] values = Arrays.stream(method.getParameterTypes()).map(type -> any(type, rows, classes, random)).toArray();
         try {
-            return (Loss<?>) option.invoke(loss, values);
+            return (T) method.invoke(operator, values);
         } catch (InvocationTargetException refusal) {
             if (refusal.getCause() instanceof IllegalArgumentException && refusal.getCause().getMessage().contains(", must ")) {
-                return loss;
+                return operator;
             }
-            throw new AssertionError(option + " of " + Arrays.deepToString(values), refusal);
+            throw new AssertionError(method + " of " + Arrays.deepToString(values), refusal);
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static Object any(Class<?> type, int classes, Random random) {
+    private static Object any(Class<?> type, int rows, int classes, Random random) {
         if (type == double.class) {
             return NUMBERS[random.nextInt(NUMBERS.length)];
         }
@@ -61,6 +76,12 @@ final class RandomOptions {
         }
         if (type == double[].class) {
             return AllLosses.anyOf(0, 0.25, 1, 2.5).of(random, 1, classes);
+        }
+        if (type == Mask.class) {
+            return RandomMask.of(rows, classes, random);
+        }
+        if (type == int[].class) {
+            return random.ints(random.nextInt(3), -1, classes).toArray();
         }
         return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     }

@@ -119,6 +119,23 @@ class RegularizerTest {
         assertArrayEquals(new double[] {1, -1, 0, 0, 1, 0}, gradient);
     }
 
+    /** Twice the strength of the squares, whatever the parameters are. */
+    @Test
+    void theHessianIsThatOfTheSquares() {
+        parameters[1] = Double.NaN;
+        Regularizer penalty = Regularizer.l1AndL2(2, 3).withoutColumns(0);
+        double[] hessian = {7, 7, 7, 7, 7, 7};
+        double[] product = {7, 7, 7, 7, 7, 7};
+        Batch batch = new Batch().logits(parameters, LAYOUT).gradient(gradient, LAYOUT).hessian(hessian, LAYOUT)
+                .vector(new double[] {1, 2, -1, 1, 0.5, 0}, LAYOUT).product(product, LAYOUT);
+        penalty.gradientAndHessian(batch);
+        assertArrayEquals(new double[] {0, 6, 6, 0, 6, 6}, hessian);
+        penalty.hessianVectorProduct(batch);
+        assertArrayEquals(new double[] {0, 12, -6, 0, 3, 0}, product);
+        Regularizer.l1(2).hessianVectorProduct(batch);
+        assertArrayEquals(new double[6], product);
+    }
+
     @Test
     void theGradientMayBeAddedToAnother() {
         assertEquals(7, Regularizer.l1(1).withoutLastColumn().addGradient(parameters, LAYOUT, gradient, LAYOUT));

@@ -25,6 +25,8 @@ class SigmoidFocalLossTest {
         assertArrayEquals(new double[] {LN2 / 16, 3 * LN2 / 16}, elements.losses(), 1e-16);
         double slope = (LN2 + 0.5) / 4;
         assertArrayEquals(new double[] {-0.25 * slope, 0.75 * slope}, elements.gradient(), 1e-16);
+        double curvature = (2 * LN2 + 5) / 16;
+        assertArrayEquals(new double[] {0.25 * curvature, 0.75 * curvature}, elements.hessian(), 1e-16);
     }
 
     @Test
@@ -52,6 +54,7 @@ class SigmoidFocalLossTest {
         Elements elements = Elements.of(focal.withGamma(0).withoutAlpha(), logits, targets);
         assertArrayEquals(entropy.losses(), elements.losses());
         assertArrayEquals(entropy.gradient(), elements.gradient());
+        assertArrayEquals(entropy.hessian(), elements.hessian());
     }
 
     @ParameterizedTest
@@ -61,6 +64,7 @@ class SigmoidFocalLossTest {
                 new double[] {INFINITY, INFINITY, -INFINITY, -INFINITY}, new double[] {1, 0, 0, 1});
         assertArrayEquals(new double[] {0, INFINITY, 0, INFINITY}, elements.losses());
         assertArrayEquals(new double[] {0, 1, 0, -1}, elements.gradient());
+        assertArrayEquals(new double[4], elements.hessian());
     }
 
     @Test
@@ -68,6 +72,7 @@ class SigmoidFocalLossTest {
         Elements elements = Elements.of(focal, new double[] {Double.NaN, 1}, new double[] {1, Double.NaN});
         assertTrue(Double.isNaN(elements.losses()[0]) && Double.isNaN(elements.gradient()[0]));
         assertTrue(Double.isNaN(elements.losses()[1]) && Double.isNaN(elements.gradient()[1]));
+        assertArrayEquals(new double[] {Double.NaN, Double.NaN}, elements.hessian());
     }
 
     @Test

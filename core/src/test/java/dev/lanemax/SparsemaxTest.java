@@ -164,6 +164,7 @@ class SparsemaxTest {
         double threshold = 0.25;
         assertEquals(0.5 * (1 - threshold * threshold + 0.25 - threshold * threshold) + 0.5 - 0.5, row.loss(), 1e-15);
         assertArrayEquals(new double[] {0.75, 0.25 - 1, 0}, row.gradient());
+        assertArrayEquals(new double[] {0.5, 0.5, 0}, row.hessian());
         OneRow unsupported = OneRow.of(new SparsemaxLoss(), 2, 1, 0.5, -1);
         assertEquals(0.5 * (1 - threshold * threshold + 0.25 - threshold * threshold) + 0.5 + 1, unsupported.loss(), 1e-15);
         assertArrayEquals(new double[] {0.75, 0.25, -1}, unsupported.gradient());
@@ -174,6 +175,7 @@ class SparsemaxTest {
         OneRow row = OneRow.of(new SparsemaxLoss(), 0, 2, 1, 1);
         assertEquals(0, row.loss());
         assertArrayEquals(new double[3], row.gradient());
+        assertArrayEquals(new double[3], row.hessian());
     }
 
     @Test
@@ -181,8 +183,11 @@ class SparsemaxTest {
         OneRow row = OneRow.of(new SparsemaxLoss(), 0, NO, 1);
         assertEquals(Double.POSITIVE_INFINITY, row.loss());
         assertArrayEquals(new double[] {-1, 1}, row.gradient());
-        assertEquals(Double.NaN, OneRow.of(new SparsemaxLoss(), 0, NO, NO).loss());
-        assertEquals(Double.NaN, OneRow.of(new SparsemaxLoss(), 0, 1, Double.NaN).loss());
-        assertEquals(Double.NaN, OneRow.of(new SparsemaxLoss(), 0, Double.POSITIVE_INFINITY, 1).loss());
+        assertArrayEquals(new double[2], row.hessian());
+        for (double[] logits : new double[][] {{NO, NO}, {1, Double.NaN}, {Double.POSITIVE_INFINITY, 1}}) {
+            OneRow undefined = OneRow.of(new SparsemaxLoss(), 0, logits);
+            assertEquals(Double.NaN, undefined.loss());
+            assertArrayEquals(new double[] {Double.NaN, Double.NaN}, undefined.hessian());
+        }
     }
 }

@@ -20,6 +20,13 @@ import java.util.Set;
 public record Contender(String name, String description, boolean peer, Class<? extends BatchBenchmark> benchmark,
         Map<String, String> parameters, Set<Operator> operators, boolean anyAxis, List<String> jvmOptions) {
 
+    private static final String THREADS = "threads";
+
+    private static final int WARM_UP_MILLISECONDS = 400;
+
+    /** Until the compiler has finished it takes a core, which the other threads of a call then lack. */
+    private static final int WARM_UP_MILLISECONDS_OF_THREADS = 2000;
+
     /** One in virtual machines like this one. */
     Contender(String name, String description, boolean peer, Class<? extends BatchBenchmark> benchmark,
             Map<String, String> parameters, Set<Operator> operators, boolean anyAxis) {
@@ -35,7 +42,7 @@ public record Contender(String name, String description, boolean peer, Class<? e
     /** The same on so many threads, which Lanemax on one is not compared with. */
     Contender onThreads(int threads) {
         Map<String, String> more = new HashMap<>(parameters);
-        more.put("threads", Integer.toString(threads));
+        more.put(THREADS, Integer.toString(threads));
         return new Contender(name + " x" + threads, description + ", " + threads + " threads", false, benchmark, more, operators,
                 anyAxis, jvmOptions);
     }
@@ -49,6 +56,11 @@ public record Contender(String name, String description, boolean peer, Class<? e
     /** Whether it computes that operator on such a batch. */
     boolean has(Operator operator, Shape shape) {
         return operators.contains(operator) && (anyAxis || shape.inner() == 1);
+    }
+
+    /** How long calls are made before they are timed. */
+    int warmUpMilliseconds() {
+        return parameters.containsKey(THREADS) ? WARM_UP_MILLISECONDS_OF_THREADS : WARM_UP_MILLISECONDS;
     }
 
     /** Its name. */

@@ -26,7 +26,6 @@ final class Suite {
 
     private static final int MEASUREMENTS = 3;
     private static final int MILLISECONDS = 100;
-    private static final int WARM_UP_MILLISECONDS = 400;
 
     /** To start a fork, and to make its batch, check the results and call at least once in each measurement. */
     private static final double SECONDS_TO_START = 0.9;
@@ -66,10 +65,12 @@ final class Suite {
     double minutes(List<Operator> operators, List<Shape> shapes) {
         double seconds = 0;
         for (Shape shape : shapes) {
-            double secondsPerFork = SECONDS_TO_START + SECONDS_PER_LOGIT * shape.elements()
-                    + 1e-3 * (WARM_UP_MILLISECONDS + MEASUREMENTS * MILLISECONDS);
+            double secondsPerFork = SECONDS_TO_START + SECONDS_PER_LOGIT * shape.elements() + 1e-3 * MEASUREMENTS * MILLISECONDS;
             for (Operator operator : operators) {
-                seconds += forks * secondsPerFork * (1 + contendersOf(operator, shape).size());
+                for (Contender contender : contendersOf(operator, shape)) {
+                    seconds += forks * (secondsPerFork + 1e-3 * contender.warmUpMilliseconds());
+                }
+                seconds += forks * (secondsPerFork + 1e-3 * COPY.warmUpMilliseconds());
             }
         }
         return seconds / 60;
@@ -116,7 +117,7 @@ final class Suite {
                 .param("distribution", distribution.name())
                 .forks(1)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.milliseconds(WARM_UP_MILLISECONDS))
+                .warmupTime(TimeValue.milliseconds(contender.warmUpMilliseconds()))
                 .measurementIterations(MEASUREMENTS)
                 .measurementTime(TimeValue.milliseconds(MILLISECONDS))
                 .jvmArgsAppend(contender.jvmOptions().toArray(String[]::new))

@@ -28,11 +28,6 @@ public interface Formula {
         return false;
     }
 
-    /** Whether the class weights are part of the formula, and losses are not multiplied by them afterwards. */
-    default boolean weighsClasses() {
-        return false;
-    }
-
     /** Whether it has a tile load the input and the targets itself where the input is float. */
     default boolean readsFloats() {
         return false;
@@ -52,7 +47,10 @@ public interface Formula {
         return false;
     }
 
-    /** Writes the tile's losses; its gradient and its Hessian where they are asked for. */
+    /**
+     * Writes the tile's losses; its gradient and its Hessian where they are asked for; and where a loss is one of a row, what class
+     * weights make of each row.
+     */
     void evaluate(Tile tile, boolean gradient, boolean hessian);
 
     /** Writes the tile's product of the Hessian with the vector, after {@link #evaluate}. */

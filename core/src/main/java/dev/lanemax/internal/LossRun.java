@@ -143,7 +143,11 @@ public final class LossRun {
         hessian = call.hessian;
         product = call.product;
         denominator = call.denominator;
-        tile.reserve(formula.isElementwise(), hasLabels(), arguments);
+        reserve();
+    }
+
+    private void reserve() {
+        tile.reserve(formula.isElementwise(), hasLabels(), weighsElements(), arguments);
     }
 
     private void finish() {
@@ -209,7 +213,7 @@ public final class LossRun {
         checkClassWeights();
         formula.checkClasses(arguments.input.classes());
         Checks.finite("upstream", arguments.upstreamOfAll());
-        tile.reserve(formula.isElementwise(), hasLabels(), arguments);
+        reserve();
         checkRows();
     }
 
@@ -372,7 +376,12 @@ public final class LossRun {
     }
 
     private boolean weighsLosses() {
-        return arguments.sampleWeights.isPresent() || arguments.elementWeights.isPresent() || options.unit().perNat() != 1;
+        return arguments.sampleWeights.isPresent() || weighsElements() || options.unit().perNat() != 1;
+    }
+
+    /** Whether a loss of elements has weights of them or of their classes. */
+    private boolean weighsElements() {
+        return formula.isElementwise() && (arguments.elementWeights.isPresent() || options.classWeightCount() != 0);
     }
 
     /** Whether there is more to do with derivatives than to multiply the gradient by the factor of all. */
@@ -402,17 +411,10 @@ public final class LossRun {
 
     private void weighRows(long firstRow) {
         for (int row = 0; row < tile.rows(); row++) {
-            double weight = weightInTile(firstRow, row);
+            double weight = tile.rowWeights()[row] * sampleWeight(firstRow + row) * options.unit().perNat();
             tile.losses()[row] = Weighting.scaled(tile.losses()[row], weight);
             weighDerivatives(row * tile.classes(), tile.classes(), factor(weight * upstream(firstRow + row)));
         }
-    }
-
-    private double weightInTile(long firstRow, int row) {
-        if (!hasLabels() || formula.weighsClasses()) {
-            return tile.isIgnored(row) ? 0 : sampleWeight(firstRow + row) * options.unit().perNat();
-        }
-        return tile.isIgnored(row) ? 0 : weight(firstRow + row, tile.labels()[row]);
     }
 
     private void weighElements(long firstRow) {
@@ -424,7 +426,10 @@ public final class LossRun {
         } else {
             weighElements(0, elements, 1);
         }
-        if (arguments.elementWeights.isPresent()) {
+        if (weighsElements()) {
+            if (options.classWeightCount() != 0) {
+                tile.weighClasses(options);
+            }
             Weighting.scale(tile.losses(), tile.elementWeights(), elements);
             weighDerivatives(tile.elementWeights(), elements);
         }

@@ -1,5 +1,6 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.LossOptions;
 import dev.lanemax.kernels.ElementLosses;
 import dev.lanemax.kernels.TileKernels;
 import dev.lanemax.kernels.Weighting;
@@ -20,6 +21,7 @@ public final class Tile {
     private double[] targets = NONE;
     private double[] variances = NONE;
     private double[] elementWeights = NONE;
+    private double[] rowWeights = NONE;
     private double[] vector = NONE;
     private double[] upstream = NONE;
     private double[] positive = NONE;
@@ -59,7 +61,7 @@ public final class Tile {
     }
 
     /** Makes room for the rows of a call, whole ones where something is asked of a whole row. */
-    void reserve(boolean elementwise, boolean withLabels, Arguments arguments) {
+    void reserve(boolean elementwise, boolean withLabels, boolean withElementWeights, Arguments arguments) {
         allClasses = arguments.input.classes();
         int most = rows(allClasses);
         int elements = Math.multiplyExact(most, classes(elementwise && !arguments.haveSideResults(), allClasses));
@@ -71,7 +73,8 @@ public final class Tile {
         variances = atLeast(variances, arguments.variances.isPresent() ? elements : 0);
         variancesGradient = atLeast(variancesGradient, arguments.variancesGradient.isPresent() ? elements : 0);
         summand = atLeast(summand, arguments.addsGradient() ? elements : 0);
-        elementWeights = atLeast(elementWeights, arguments.elementWeights.isPresent() ? elements : 0);
+        elementWeights = atLeast(elementWeights, withElementWeights ? elements : 0);
+        rowWeights = atLeast(rowWeights, most);
         vector = atLeast(vector, arguments.vector.isPresent() ? elements : 0);
         product = atLeast(product, arguments.product.isPresent() ? elements : 0);
         upstream = atLeast(upstream, arguments.haveUpstreamOfElements() ? elements : 0);
@@ -105,6 +108,15 @@ public final class Tile {
         load(arguments.vector, vector);
         if (arguments.haveUpstreamOfElements()) {
             load(arguments.upstream, upstream);
+        }
+    }
+
+    /** Multiplies the weights of elements, 1 where there are none, by those of their classes. */
+    void weighClasses(LossOptions options) {
+        boolean weighted = arguments.elementWeights.isPresent();
+        for (int i = 0; i < elements(); i++) {
+            double weight = options.classWeight(firstClass + i % classes);
+            elementWeights[i] = weighted ? elementWeights[i] * weight : weight;
         }
     }
 
@@ -335,6 +347,11 @@ public final class Tile {
         return elementWeights;
     }
 
+    /** What class weights make of each row, 0 where it is ignored. */
+    public double[] rowWeights() {
+        return rowWeights;
+    }
+
     /** The upstream gradient, where there is one for each element. */
     public double[] upstream() {
         return upstream;
@@ -382,6 +399,11 @@ public final class Tile {
     /** The product of the Hessian with the vector. */
     public double[] product() {
         return product;
+    }
+
+    /** Whether rows have labels. */
+    public boolean hasLabels() {
+        return hasLabels;
     }
 
     /** Whether a row does not count. */

@@ -135,6 +135,13 @@ final class DoubleSum {
         factorLow = Math.fma(-factor, sumLow, Math.fma(-factor, sum, scale)) / sum;
     }
 
+    /** Sets the factor to that of another sum. */
+    void setFactorOf(DoubleSum other) {
+        factor = other.factor;
+        factorLow = other.factorLow;
+        hugeFactor = other.hugeFactor;
+    }
+
     /** Whether moderate terms may be multiplied by the factor as they are. */
     boolean hasModerateFactor() {
         return !hugeFactor && DoubleExp.isModerateFactor(factor);
@@ -181,6 +188,12 @@ final class DoubleSum {
     void setLogSumExp(double newMax, double base, double rounder) {
         max = newMax;
         aboveMax = DoubleRow.logSumExpAboveMax(others.sum, others.sumLow, newMax, base, rounder);
+    }
+
+    /** Sets the maximum and log sum exp(x) - max to those of another sum. */
+    void setLogSumExpOf(DoubleSum other) {
+        max = other.max;
+        aboveMax = other.aboveMax;
     }
 
     double max() {

@@ -39,8 +39,7 @@ public final class FloatLongRow {
         FloatLongRow row = OF_THREAD.get();
         row.classes = classes;
         row.sum = FloatSum.ofThread();
-        row.base = 0;
-        row.rounder = FloatExp.MODERATE_ROUNDER;
+        row.setModerate();
         int known = row.sums.length;
         if (known < row.blocks()) {
             row.maxima = new float[row.blocks()];
@@ -82,6 +81,12 @@ public final class FloatLongRow {
             max = maxima[block] > max ? maxima[block] : max;
         }
         return moderate;
+    }
+
+    /** Takes the logits to be moderate. */
+    void setModerate() {
+        base = 0;
+        rounder = FloatExp.MODERATE_ROUNDER;
     }
 
     /** Lets terms be taken of logits that are not all moderate. */

@@ -101,6 +101,12 @@ final class FloatSum {
         hugeFactor = FloatExp.isHugeFactor(scale, factor);
     }
 
+    /** Sets the factor to that of another sum. */
+    void setFactorOf(FloatSum other) {
+        factor = other.factor;
+        hugeFactor = other.hugeFactor;
+    }
+
     /** Whether moderate terms may be multiplied by the factor as they are. */
     boolean hasModerateFactor() {
         return !hugeFactor && FloatExp.isModerateFactor(factor);
@@ -147,6 +153,12 @@ final class FloatSum {
     void setLogSumExp(float newMax, float base, float rounder) {
         max = newMax;
         aboveMax = FloatRow.logSumExpAboveMax(others.sum, newMax, base, rounder);
+    }
+
+    /** Sets the maximum and log sum exp(x) - max to those of another sum. */
+    void setLogSumExpOf(FloatSum other) {
+        max = other.max;
+        aboveMax = other.aboveMax;
     }
 
     float max() {

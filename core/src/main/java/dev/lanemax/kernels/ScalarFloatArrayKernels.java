@@ -18,10 +18,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         if (FloatLongRow.isLong(classes)) {
-            for (int row = 0; row < rows; row++) {
-                softmax(logits, logitsOffset + row * logitsStride,
-                        probabilities, probabilitiesOffset + row * probabilitiesStride, classes, inPlace, Division.NONE);
-            }
+            ScalarFloatArrayLongRow.softmax(logits, logitsOffset, logitsStride,
+                    probabilities, probabilitiesOffset, probabilitiesStride, rows, classes, inPlace);
             return;
         }
         FloatSum sum = FloatSum.ofThread();
@@ -72,10 +70,8 @@ public final class ScalarFloatArrayKernels implements FloatArrayKernels {
             return;
         }
         if (FloatLongRow.isLong(classes)) {
-            for (int row = 0; row < rows; row++) {
-                logSoftmax(logits, logitsOffset + row * logitsStride,
-                        logProbabilities, logProbabilitiesOffset + row * logProbabilitiesStride, classes, Division.NONE);
-            }
+            ScalarFloatArrayLongRow.logSoftmax(logits, logitsOffset, logitsStride,
+                    logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, rows, classes);
             return;
         }
         FloatSum sum = FloatSum.ofThread();

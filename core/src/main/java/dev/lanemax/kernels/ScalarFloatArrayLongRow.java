@@ -17,21 +17,96 @@ final class ScalarFloatArrayLongRow {
     static void softmax(float[] logits, int logitsRow, float[] probabilities, int probabilitiesRow, int classes, boolean inPlace,
             Division division) {
         FloatLongRow row = FloatLongRow.ofThread(classes);
-        terms(logits, logitsRow, probabilities, probabilitiesRow, inPlace, row, division);
+        terms(logits, logitsRow, probabilities, probabilitiesRow, inPlace, false, row, division);
         row.sum().setFactor(1);
         run(Pass.SCALE, logits, logitsRow, probabilities, probabilitiesRow, row, division);
+    }
+
+    /** Rows one after the other: each is scaled while the next one is summed, block by block. */
+    static void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities, int probabilitiesOffset,
+            int probabilitiesStride, int rows, int classes, boolean inPlace) {
+        FloatLongRow row = FloatLongRow.ofThread(classes);
+        boolean moderate = false;
+        int previousRow = probabilitiesOffset;
+        for (int i = 0; i < rows; i++) {
+            int logitsRow = logitsOffset + i * logitsStride;
+            int probabilitiesRow = probabilitiesOffset + i * probabilitiesStride;
+            boolean together = moderate && row.sum().hasModerateFactor();
+            row.setModerate();
+            if (together) {
+                moderateTermsAndScale(logits, logitsRow, probabilities, probabilitiesRow, previousRow, row);
+            } else if (i > 0) {
+                run(Pass.SCALE, logits, logitsRow, probabilities, previousRow, row, Division.NONE);
+            }
+            moderate = terms(logits, logitsRow, probabilities, probabilitiesRow, inPlace, together, row, Division.NONE);
+            row.sum().setFactor(1);
+            previousRow = probabilitiesRow;
+        }
+        if (rows > 0) {
+            run(Pass.SCALE, logits, logitsOffset, probabilities, previousRow, row, Division.NONE);
+        }
+    }
+
+    /** The terms of a row whose logits are taken to be moderate, and the results of the previous one. */
+    private static void moderateTermsAndScale(
+            float[] logits, int logitsRow, float[] terms, int termsRow, int previousRow, FloatLongRow row) {
+        for (int block = 0; block < row.blocks(); block++) {
+            int first = block * FloatLongRow.BLOCK;
+            FloatSum sum = row.sum(block);
+            row.setMax(block, ScalarFloatArrayTerms.moderateTermsAndMax(
+                    logits, logitsRow + first, terms, termsRow + first, row.classes(block), sum));
+            sum.setFactorOf(row.sum());
+            ScalarFloatArrayTerms.sumAndScale(terms, termsRow + first, previousRow + first, row.classes(block), sum);
+        }
+    }
+
+    /** As {@link #softmax} of rows one after the other. */
+    static void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities, int logProbabilitiesOffset,
+            int logProbabilitiesStride, int rows, int classes) {
+        FloatLongRow row = FloatLongRow.ofThread(classes);
+        boolean moderate = false;
+        int previousLogitsRow = logitsOffset;
+        int previousRow = logProbabilitiesOffset;
+        for (int i = 0; i < rows; i++) {
+            int logitsRow = logitsOffset + i * logitsStride;
+            boolean together = moderate;
+            if (together) {
+                subtractAndSum(logits, previousLogitsRow, logProbabilities, previousRow, logitsRow, row);
+            } else if (i > 0) {
+                run(Pass.SUBTRACT, logits, previousLogitsRow, logProbabilities, previousRow, row, Division.NONE);
+            }
+            row.setModerate();
+            moderate = logSumExp(logits, logitsRow, together, row, Division.NONE);
+            previousLogitsRow = logitsRow;
+            previousRow = logProbabilitiesOffset + i * logProbabilitiesStride;
+        }
+        if (rows > 0) {
+            run(Pass.SUBTRACT, logits, previousLogitsRow, logProbabilities, previousRow, row, Division.NONE);
+        }
+    }
+
+    /** The results of the previous row, and the sum of one whose logits are taken to be moderate. */
+    private static void subtractAndSum(
+            float[] logits, int previousLogitsRow, float[] result, int previousRow, int logitsRow, FloatLongRow row) {
+        for (int block = 0; block < row.blocks(); block++) {
+            int first = block * FloatLongRow.BLOCK;
+            FloatSum sum = row.sum(block);
+            sum.setLogSumExpOf(row.sum());
+            row.setMax(block, ScalarFloatArrayTerms.subtractAndSum(logits, previousLogitsRow + first, result, previousRow + first,
+                    logitsRow + first, row.classes(block), sum));
+        }
     }
 
     static void logSoftmax(float[] logits, int logitsRow, float[] logProbabilities, int logProbabilitiesRow, int classes,
             Division division) {
         FloatLongRow row = FloatLongRow.ofThread(classes);
-        logSumExp(logits, logitsRow, logProbabilities, logProbabilitiesRow, row, division);
+        logSumExp(logits, logitsRow, false, row, division);
         run(Pass.SUBTRACT, logits, logitsRow, logProbabilities, logProbabilitiesRow, row, division);
     }
 
     static float logSumExp(float[] logits, int logitsRow, int classes, Division division) {
         FloatLongRow row = FloatLongRow.ofThread(classes);
-        logSumExp(logits, logitsRow, logits, logitsRow, row, division);
+        logSumExp(logits, logitsRow, false, row, division);
         return Float.isInfinite(row.max())
                 ? ScalarFloatArrayPasses.maxOrNaN(logits, logitsRow, classes, row.max()) : (float) row.sum().logSumExp();
     }
@@ -39,7 +114,7 @@ final class ScalarFloatArrayLongRow {
     /** The loss of the row. */
     static double crossEntropy(float[] logits, int logitsRow, int classes, int label, Division division) {
         FloatLongRow row = FloatLongRow.ofThread(classes);
-        logSumExp(logits, logitsRow, logits, logitsRow, row, division);
+        logSumExp(logits, logitsRow, false, row, division);
         return row.sum().crossEntropy(logits[logitsRow + label]);
     }
 
@@ -48,7 +123,7 @@ final class ScalarFloatArrayLongRow {
             double factor, boolean inPlace, Division division) {
         FloatLongRow row = FloatLongRow.ofThread(classes);
         float labelLogit = logits[logitsRow + label];
-        terms(logits, logitsRow, gradient, gradientRow, inPlace, row, division);
+        terms(logits, logitsRow, gradient, gradientRow, inPlace, false, row, division);
         if (row.max() < 0 && !inPlace) {
             run(Pass.MAX, logits, logitsRow, gradient, gradientRow, row, division);
             row.findMax();
@@ -64,35 +139,45 @@ final class ScalarFloatArrayLongRow {
     }
 
     /**
-     * Writes the terms, and adds them up. The largest logit is known too, but where it is negative, any negative one may stand for
-     * it. In place, logits are not taken to be moderate: where they are not, they would be lost.
+     * Writes the terms, unless those of moderate logits are there, and adds them up. The largest logit is known too, but where it is
+     * negative, any negative one may stand for it. In place, logits are not taken to be moderate: where they are not, they would be
+     * lost. Returns whether they are taken to be.
      */
-    private static void terms(float[] logits, int logitsRow, float[] terms, int termsRow, boolean inPlace, FloatLongRow row,
-            Division division) {
-        if (!inPlace) {
+    private static boolean terms(float[] logits, int logitsRow, float[] terms, int termsRow, boolean inPlace, boolean areThere,
+            FloatLongRow row, Division division) {
+        if (!inPlace && !areThere) {
             run(Pass.MODERATE_TERMS, logits, logitsRow, terms, termsRow, row, division);
         }
-        if (inPlace || !row.findMax()) {
+        boolean moderate = !inPlace && row.findMax();
+        if (!moderate) {
             run(Pass.MAX, logits, logitsRow, terms, termsRow, row, division);
             row.findMax();
             row.setRange();
             run(Pass.TERMS, logits, logitsRow, terms, termsRow, row, division);
         }
         row.addBlocks(row.sum());
+        return moderate;
     }
 
-    /** The maximum and log sum exp(x) - max, by sums of terms with the same digits, in the same order, as where they are written. */
-    private static void logSumExp(float[] logits, int logitsRow, float[] terms, int termsRow, FloatLongRow row, Division division) {
-        run(Pass.MODERATE_SUM, logits, logitsRow, terms, termsRow, row, division);
-        if (!row.findMax()) {
-            run(Pass.MAX, logits, logitsRow, terms, termsRow, row, division);
+    /**
+     * The maximum and log sum exp(x) - max, by sums of terms with the same digits, in the same order, as where they are written. The sum
+     * of moderate logits may be there. Returns whether they are moderate.
+     */
+    private static boolean logSumExp(float[] logits, int logitsRow, boolean isThere, FloatLongRow row, Division division) {
+        if (!isThere) {
+            run(Pass.MODERATE_SUM, logits, logitsRow, logits, logitsRow, row, division);
+        }
+        boolean moderate = row.findMax();
+        if (!moderate) {
+            run(Pass.MAX, logits, logitsRow, logits, logitsRow, row, division);
             row.findMax();
             row.setRange();
-            run(Pass.SUM_OF_TERMS, logits, logitsRow, terms, termsRow, row, division);
+            run(Pass.SUM_OF_TERMS, logits, logitsRow, logits, logitsRow, row, division);
         }
         row.addBlocks(row.sum());
         setOthersOfLogits(logits, logitsRow, row);
         row.sum().setLogSumExp(row.max(), row.base(), row.rounder());
+        return moderate;
     }
 
     /** The sum of a row's terms but one that is the largest: where too few digits are left, its block is added up without it. */

@@ -38,6 +38,22 @@ public final class ExactBinary {
         return new DoubleDouble[] {power.times(slopes[0]), power.times(slopes[1]).negated(), power.times(focus)};
     }
 
+    /**
+     * The terms of the focal loss's second derivative: with c the cross-entropy and r = u' / u, u^gamma times c'', the two of
+     * 2 gamma r c', gamma r c (sigmoid(-z) - sigmoid(z)) and gamma (gamma - 1) r^2 c.
+     */
+    public static DoubleDouble[] focalCurvatures(double z, double target, double gamma) {
+        DoubleDouble power = power(z, target, gamma);
+        DoubleDouble entropy = loss(z, DoubleDouble.of(target), complement(target));
+        DoubleDouble[] slopes = slopes(z, DoubleDouble.of(target), complement(target));
+        DoubleDouble variance = sigmoid(z).times(sigmoid(-z));
+        DoubleDouble growth = variance.times(complement(2 * target)).dividedBy(wrong(z, target));
+        DoubleDouble focus = power.times(growth).times(gamma);
+        return new DoubleDouble[] {power.times(variance), focus.times(slopes[0]).times(2), focus.times(slopes[1]).times(-2),
+            focus.times(entropy).times(sigmoid(-z).minus(sigmoid(z))),
+            focus.times(entropy).times(growth).times(DoubleDouble.sum(gamma, -1))};
+    }
+
     /** u^gamma = e^(gamma log u). */
     private static DoubleDouble power(double z, double target, double gamma) {
         return ExactMath.exp(ExactMath.log(wrong(z, target)).times(gamma));

@@ -3,6 +3,7 @@ package dev.lanemax.build;
 import dev.lanemax.build.LossList.Loss;
 import dev.lanemax.build.LossList.Member;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The text of the C functions of the losses, and of their list. */
@@ -13,13 +14,35 @@ record LossFunctions(LossList list) {
     /** Options of the common part that not every loss has. */
     private static final List<String> OPTIONS = List.of("class_weights", "ignore_index");
 
-    /** {@code LMX_LOSSES(X, T)}: X(type, name, what has a loss each, what a batch must have) for each loss. */
+    /**
+     * {@code LMX_LOSSES(X, T)}: X(type, name, what has a loss each, what a batch must have) for each loss. And
+     * {@code LMX_OPTIONS_OF_LOSSES(X)}: X(name, initial value, options of its own), each of these a macro of whoever expands it.
+     */
     String entries() {
-        String lines = list.losses().stream()
-                .map(loss -> " \\\n    X(T, %s, %s, %s)".formatted(loss.name(), loss.ofElements() ? "LMX_MATRIX" : "LMX_ROWS",
-                        constants("LMX_NEEDS_", loss, ARGUMENTS)))
-                .collect(Collectors.joining());
-        return "#ifndef LMX_LOSS_LIST_H\n#define LMX_LOSS_LIST_H\n\n#define LMX_LOSSES(X, T)" + lines + "\n\n#endif\n";
+        return "#ifndef LMX_LOSS_LIST_H\n#define LMX_LOSS_LIST_H\n"
+                + definition("LMX_LOSSES(X, T)", loss -> "X(T, %s, %s, %s)".formatted(loss.name(),
+                        loss.ofElements() ? "LMX_MATRIX" : "LMX_ROWS", constants("LMX_NEEDS_", loss, ARGUMENTS)))
+                + definition("LMX_OPTIONS_OF_LOSSES(X)", loss -> "X(%s, LMX_%s_OPTIONS_INIT, %s)".formatted(loss.name(),
+                        loss.name().toUpperCase(), loss.parameters().stream().map(this::entry).collect(Collectors.joining(" "))))
+                + "\n#endif\n";
+    }
+
+    private String definition(String name, Function<Loss, String> entry) {
+        return list.losses().stream().map(entry).collect(Collectors.joining(" \\\n    ", "\n#define " + name + " \\\n    ", "\n"));
+    }
+
+    private String entry(Member parameter) {
+        String name = parameter.name();
+        if (parameter.isArray()) {
+            return "LMX_%s_OPTION(%s)".formatted(parameter.type().toUpperCase(), name);
+        }
+        if (parameter.isFunction()) {
+            return "LMX_FUNCTION_OPTION(%s, %s)".formatted(parameter.type(), name);
+        }
+        if (parameter.isPointer()) {
+            return "LMX_POINTER_OPTION(%s)".formatted(name);
+        }
+        return parameter.isNumber() ? "LMX_REAL_OPTION(%s)".formatted(name) : "LMX_CHOICE_OPTION(%s, %s)".formatted(name, most(parameter));
     }
 
     private static String constants(String prefix, Loss loss, List<String> known) {
@@ -63,15 +86,20 @@ record LossFunctions(LossList list) {
             } else if (parameter.isNumber()) {
                 text.append("    set_real(call, %d, used.%s);\n".formatted(number++, name));
             } else {
-                String most = parameter.isFlag() ? "1" : parameter.isLong() ? "INT64_MAX" : parameter.isInteger() ? "INT32_MAX"
-                        : list.enumerations().stream().filter(each -> each.name().equals(parameter.type()))
-                                .map(each -> each.constants().getLast().name())
-                                .map(last -> "LMX_%s_%s".formatted(parameter.type(), last).toUpperCase())
-                                .findFirst().orElseThrow();
-                text.append("    LMX_TRY(set_choice(call, %d, \"%2$s\", used.%2$s, %3$s));\n".formatted(number++, name, most));
+                text.append("    LMX_TRY(set_choice(call, %d, \"%2$s\", used.%2$s, %3$s));\n"
+                        .formatted(number++, name, most(parameter)));
             }
         }
         return text.append("    return LMX_OK;\n}\n").toString();
+    }
+
+    /** The largest value of a flag, an integer or an enumeration; the least is 0. */
+    private String most(Member parameter) {
+        return parameter.isFlag() ? "1" : parameter.isLong() ? "INT64_MAX" : parameter.isInteger() ? "INT32_MAX"
+                : list.enumerations().stream().filter(each -> each.name().equals(parameter.type()))
+                        .map(each -> each.constants().getLast().name())
+                        .map(last -> "LMX_%s_%s".formatted(parameter.type(), last).toUpperCase())
+                        .findFirst().orElseThrow();
     }
 
     private static String function(Loss loss, String type) {

@@ -96,17 +96,20 @@ record LossHeader(LossList list, Path sources, Path bridge) {
 
                 /** Initial value of ::lmx_%1$s_options: all defaults, and the reduction ::LMX_REDUCTION_%3$s. */
                 #define LMX_%2$s_OPTIONS_INIT \\
-                    {LMX_LOSS_OPTIONS_INIT(lmx_%1$s_options, LMX_REDUCTION_%3$s)%4$s}
-                """.formatted(loss.name(), upper, loss.reduction().toUpperCase(), initial));
+                    {LMX_LOSS_OPTIONS_INIT(lmx_%1$s_options, LMX_REDUCTION_%3$s, %4$d)%5$s}
+                """.formatted(loss.name(), upper, loss.reduction().toUpperCase(), ignores(loss) ? 1 : 0, initial));
     }
 
     private static String lacks(Loss loss) {
         boolean weights = loss.has().contains("class_weights");
-        boolean ignores = loss.has().contains("ignore_index");
         String start = "\n     * ";
-        return weights && ignores ? "" : weights ? start + "There is no ignore index."
-                : ignores ? start + "There are no class weights."
+        return weights && ignores(loss) ? "" : weights ? start + "There is no ignore index."
+                : ignores(loss) ? start + "There are no class weights."
                 : start + "There are neither class weights nor an ignore index.";
+    }
+
+    private static boolean ignores(Loss loss) {
+        return loss.has().contains("ignore_index");
     }
 
     private static void append(Member parameter, StringBuilder text) {

@@ -1,5 +1,6 @@
 package dev.lanemax.jni;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
@@ -64,7 +65,17 @@ final class AddressCall {
         return ALL.get(JAVA_DOUBLE, call + CallLayout.PARAMETERS + 8L * parameter);
     }
 
-    /** Explains a failure to the caller. Throws nothing, whatever the state of the virtual machine. */
+    /**
+     * Fails for once in a call that nobody has made, so that everything which a failure needs of the virtual machine is there when its
+     * memory is exhausted.
+     */
+    static void rehearseFailure() {
+        try (Arena arena = Arena.ofConfined()) {
+            fail(new OutOfMemoryError(), arena.allocate(CallLayout.BYTES, Long.BYTES).address());
+        }
+    }
+
+    /** Explains a failure to the caller. Throws nothing, whatever the state of the virtual machine, once it has been rehearsed. */
     static void fail(Throwable thrown, long call) {
         ALL.set(JAVA_LONG, call + CallLayout.STATUS, Status.of(thrown));
         try {

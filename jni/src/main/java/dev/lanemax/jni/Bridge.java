@@ -62,6 +62,7 @@ final class Bridge {
                         : names[i].equals(SamplerCall.NAME) ? sampler : stub(find(lookup, names[i], UPCALL), signature));
             }
             setNames(names);
+            AddressCall.rehearseFailure();
             return accept(table);
         } catch (Throwable thrown) {
             return refuse(table, thrown);

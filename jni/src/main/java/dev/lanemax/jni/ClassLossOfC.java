@@ -52,14 +52,18 @@ final class ClassLossOfC extends ClassLoss<ClassLossOfC> {
         return new ClassLossOfC(options(), functions.withContext(context));
     }
 
+    private boolean hasClassWeights() {
+        return options().classWeightCount() > 0;
+    }
+
     @Override
     protected double loss(Row row) {
-        return functions.loss(row, true);
+        return functions.loss(row, true, hasClassWeights());
     }
 
     @Override
     protected void gradient(Row row) {
-        functions.setGradient(row, true);
+        functions.setGradient(row, true, hasClassWeights());
     }
 
     @Override
@@ -69,7 +73,7 @@ final class ClassLossOfC extends ClassLoss<ClassLossOfC> {
 
     @Override
     protected void hessian(Row row) {
-        functions.setHessian(row, true);
+        functions.setHessian(row, true, hasClassWeights());
     }
 
     @Override
@@ -79,6 +83,6 @@ final class ClassLossOfC extends ClassLoss<ClassLossOfC> {
 
     @Override
     protected void hessianVectorProduct(Row row) {
-        functions.setProduct(row, true);
+        functions.setProduct(row, true, hasClassWeights());
     }
 }

@@ -52,14 +52,18 @@ final class DistributionLossOfC extends DistributionLoss<DistributionLossOfC> {
         return new DistributionLossOfC(options(), functions.withContext(context));
     }
 
+    private boolean hasClassWeights() {
+        return options().classWeightCount() > 0;
+    }
+
     @Override
     protected double loss(Row row) {
-        return functions.loss(row, false);
+        return functions.loss(row, false, hasClassWeights());
     }
 
     @Override
     protected void gradient(Row row) {
-        functions.setGradient(row, false);
+        functions.setGradient(row, false, hasClassWeights());
     }
 
     @Override
@@ -69,7 +73,7 @@ final class DistributionLossOfC extends DistributionLoss<DistributionLossOfC> {
 
     @Override
     protected void hessian(Row row) {
-        functions.setHessian(row, false);
+        functions.setHessian(row, false, hasClassWeights());
     }
 
     @Override
@@ -79,6 +83,6 @@ final class DistributionLossOfC extends DistributionLoss<DistributionLossOfC> {
 
     @Override
     protected void hessianVectorProduct(Row row) {
-        functions.setProduct(row, false);
+        functions.setProduct(row, false, hasClassWeights());
     }
 }

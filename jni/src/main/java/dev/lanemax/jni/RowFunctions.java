@@ -40,14 +40,14 @@ record RowFunctions(long loss, long gradient, long hessian, long product, boolea
         return new RowFunctions(loss, gradient, hessian, product, softmax, newContext);
     }
 
-    double loss(Row row, boolean labelled) {
-        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+    double loss(Row row, boolean labelled, boolean weighted) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, weighted, softmax)) {
             return CFunctions.loss(loss, ofC.address(), context);
         }
     }
 
-    void setGradient(Row row, boolean labelled) {
-        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+    void setGradient(Row row, boolean labelled, boolean weighted) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, weighted, softmax)) {
             ofC.call(gradient, context);
             for (int c = 0; c < row.classes(); c++) {
                 row.setGradient(c, ofC.result(c));
@@ -55,8 +55,8 @@ record RowFunctions(long loss, long gradient, long hessian, long product, boolea
         }
     }
 
-    void setHessian(Row row, boolean labelled) {
-        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+    void setHessian(Row row, boolean labelled, boolean weighted) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, weighted, softmax)) {
             ofC.call(hessian, context);
             for (int c = 0; c < row.classes(); c++) {
                 row.setHessian(c, ofC.result(c));
@@ -64,8 +64,8 @@ record RowFunctions(long loss, long gradient, long hessian, long product, boolea
         }
     }
 
-    void setProduct(Row row, boolean labelled) {
-        try (RowOfC ofC = RowOfC.of(row, labelled, softmax)) {
+    void setProduct(Row row, boolean labelled, boolean weighted) {
+        try (RowOfC ofC = RowOfC.of(row, labelled, weighted, softmax)) {
             ofC.addVector(row);
             ofC.call(product, context);
             for (int c = 0; c < row.classes(); c++) {

@@ -15,11 +15,13 @@ final class RowOfC implements AutoCloseable {
     static final int LABEL = 1;
     static final int INPUT = 2;
     static final int TARGETS = 3;
-    static final int PROBABILITIES = 4;
-    static final int LOG_PROBABILITIES = 5;
-    static final int LOG_SUM_EXP = 6;
-    static final int VECTOR = 7;
-    static final int MEMBERS = 8;
+    static final int CLASS_WEIGHTS = 4;
+    static final int PROBABILITIES = 5;
+    static final int OTHER_PROBABILITIES = 6;
+    static final int LOG_PROBABILITIES = 7;
+    static final int LOG_SUM_EXP = 8;
+    static final int VECTOR = 9;
+    static final int MEMBERS = 10;
 
     /** Arrays have the numbers of their pointers; that of results has a number of no member's. */
     private static final int RESULTS = MEMBERS;
@@ -35,14 +37,14 @@ final class RowOfC implements AutoCloseable {
     }
 
     /** A row, until it is closed: the calling thread's, or another where a function that has that calls a loss itself. */
-    static RowOfC of(Row row, boolean labelled, boolean softmax) {
+    static RowOfC of(Row row, boolean labelled, boolean weighted, boolean softmax) {
         RowOfC ofThread = OF_THREAD.get();
         RowOfC ofC = ofThread.isInUse ? new RowOfC() : ofThread;
-        ofC.set(row, labelled, softmax);
+        ofC.set(row, labelled, weighted, softmax);
         return ofC;
     }
 
-    private void set(Row row, boolean labelled, boolean softmax) {
+    private void set(Row row, boolean labelled, boolean weighted, boolean softmax) {
         isInUse = true;
         classes = row.classes();
         long bytes = 8L * (MEMBERS + (long) ARRAYS * classes);
@@ -53,7 +55,9 @@ final class RowOfC implements AutoCloseable {
         setMember(LABEL, labelled ? row.label() : -1);
         setMember(INPUT, addressOf(INPUT));
         setMember(TARGETS, labelled ? 0 : addressOf(TARGETS));
+        setMember(CLASS_WEIGHTS, weighted ? addressOf(CLASS_WEIGHTS) : 0);
         setMember(PROBABILITIES, softmax ? addressOf(PROBABILITIES) : 0);
+        setMember(OTHER_PROBABILITIES, softmax ? addressOf(OTHER_PROBABILITIES) : 0);
         setMember(LOG_PROBABILITIES, softmax ? addressOf(LOG_PROBABILITIES) : 0);
         setMember(LOG_SUM_EXP, Double.doubleToRawLongBits(softmax ? row.logSumExp() : Double.NaN));
         setMember(VECTOR, 0);
@@ -63,8 +67,12 @@ final class RowOfC implements AutoCloseable {
         for (int c = 0; !labelled && c < classes; c++) {
             put(TARGETS, c, row.target(c));
         }
+        for (int c = 0; weighted && c < classes; c++) {
+            put(CLASS_WEIGHTS, c, row.classWeight(c));
+        }
         for (int c = 0; softmax && c < classes; c++) {
             put(PROBABILITIES, c, row.probability(c));
+            put(OTHER_PROBABILITIES, c, row.otherProbability(c));
             put(LOG_PROBABILITIES, c, row.logProbability(c));
         }
     }

@@ -18,10 +18,7 @@ final class Status {
 
     /** The code for what a kernel threw: its arguments have been checked, so all but exhaustion is a fault of this library. */
     static int of(Throwable thrown) {
-        return switch (thrown) {
-            case OutOfMemoryError _ -> OUT_OF_MEMORY;
-            case StackOverflowError _ -> STACK_OVERFLOW;
-            default -> INTERNAL;
-        };
+        return thrown instanceof OutOfMemoryError ? OUT_OF_MEMORY
+                : thrown instanceof StackOverflowError ? STACK_OVERFLOW : INTERNAL;
     }
 }

@@ -33,6 +33,8 @@ final class LossCallBlock {
                 Reduction.valueOf(entry.reduction().toUpperCase(Locale.ROOT)).ordinal());
         withReal(LossParameters.DIVISOR, 1);
         withReal(LossParameters.UPSTREAM, 1);
+        withParameter(LossParameters.HAS_IGNORE_INDEX, entry.has().contains("ignore_index") ? 1 : 0);
+        withParameter(LossParameters.IGNORE_INDEX, -100);
         if (entry.hasCandidates()) {
             withParameter(LossParameters.OWN, LossEntry.CANDIDATES.classes());
             withParameter(LossParameters.OWN + 1, LossEntry.CANDIDATES.tries());
