@@ -22,9 +22,12 @@ final class ScalarFloatArrayLongRow {
         run(Pass.SCALE, logits, logitsRow, probabilities, probabilitiesRow, row, division);
     }
 
-    /** Rows one after the other: each is scaled while the next one is summed, block by block. */
+    /** Rows one after the other: each is scaled while the next one is summed, block by block. No rows need no memory, however long. */
     static void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities, int probabilitiesOffset,
             int probabilitiesStride, int rows, int classes, boolean inPlace) {
+        if (rows == 0) {
+            return;
+        }
         FloatLongRow row = FloatLongRow.ofThread(classes);
         boolean moderate = false;
         int previousRow = probabilitiesOffset;
@@ -42,9 +45,7 @@ final class ScalarFloatArrayLongRow {
             row.sum().setFactor(1);
             previousRow = probabilitiesRow;
         }
-        if (rows > 0) {
-            run(Pass.SCALE, logits, logitsOffset, probabilities, previousRow, row, Division.NONE);
-        }
+        run(Pass.SCALE, logits, logitsOffset, probabilities, previousRow, row, Division.NONE);
     }
 
     /** The terms of a row whose logits are taken to be moderate, and the results of the previous one. */
@@ -63,6 +64,9 @@ final class ScalarFloatArrayLongRow {
     /** As {@link #softmax} of rows one after the other. */
     static void logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities, int logProbabilitiesOffset,
             int logProbabilitiesStride, int rows, int classes) {
+        if (rows == 0) {
+            return;
+        }
         FloatLongRow row = FloatLongRow.ofThread(classes);
         boolean moderate = false;
         int previousLogitsRow = logitsOffset;
@@ -80,9 +84,7 @@ final class ScalarFloatArrayLongRow {
             previousLogitsRow = logitsRow;
             previousRow = logProbabilitiesOffset + i * logProbabilitiesStride;
         }
-        if (rows > 0) {
-            run(Pass.SUBTRACT, logits, previousLogitsRow, logProbabilities, previousRow, row, Division.NONE);
-        }
+        run(Pass.SUBTRACT, logits, previousLogitsRow, logProbabilities, previousRow, row, Division.NONE);
     }
 
     /** The results of the previous row, and the sum of one whose logits are taken to be moderate. */
