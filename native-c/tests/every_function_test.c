@@ -1,35 +1,13 @@
-/*
- * What holds for every function of the list, run through its description: every_function_test [CALLS], where CALLS is the number of
- * fuzzed calls.
- */
+/* What holds for every function of arrays, run through its description: every_function_test [CALLS [JARS]], see fuzz.h. */
 #include "call.h"
-#include "vm.h"
+#include "fuzz.h"
 
-#include <sys/mman.h>
-
-enum { ROWS = 7, COLUMNS = 67, STRIDE = 70, VALUES = ROWS * STRIDE, ARENA = 1 << 12, PAGE = 1 << 16 };
-
-static uint64_t random_state = 1;
-
-static uint32_t random_below(uint32_t limit)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t) ((random_state >> 33) % limit);
-}
+enum { ROWS = 7, COLUMNS = 67, STRIDE = 70, VALUES = ROWS * STRIDE };
 
 /* Arrays like these are the arguments of any function. */
 typedef struct {
     double aligned[LMX_MOST_ARRAYS][VALUES];
 } argument_set;
-
-static void set_real(void *array, int index, int element_bytes, double value)
-{
-    if (element_bytes == sizeof(double)) {
-        ((double *) array)[index] = value;
-    } else {
-        ((float *) array)[index] = (float) value;
-    }
-}
 
 static void fill(const lmx_function_kind *kind, lmx_call *call, argument_set *set)
 {
@@ -43,58 +21,33 @@ static void fill(const lmx_function_kind *kind, lmx_call *call, argument_set *se
             if (kind->arrays[i].role == LMX_LABELS) {
                 ((int32_t *) set->aligned[i])[k] = (k * 31) % COLUMNS;
             } else if (kind->arrays[i].role == LMX_INPUT) {
-                set_real(set->aligned[i], k, kind->arrays[i].element_bytes, ((k * 7919) % 101) * 0.1 - 3.0);
+                set_real(set->aligned[i], k, (size_t) kind->arrays[i].element_bytes, ((k * 7919) % 101) * 0.1 - 3.0);
             }
         }
     }
 }
 
-static void run_all(argument_set *sets)
+static uint64_t bits_of_all_calls(void)
 {
+    static argument_set set;
+    uint64_t bits = 0;
     for (int function = 0; function < LMX_ARRAY_FUNCTION_COUNT; function++) {
         for (int reduction = LMX_REDUCTION_NONE; reduction <= LMX_REDUCTION_MEAN; reduction++) {
             lmx_call call;
             memset(&call, 0, sizeof call);
             call.parameters[0].integer = reduction;
-            fill(&lmx_functions[function], &call, sets);
+            fill(&lmx_functions[function], &call, &set);
             CHECK_OK(lmx_call_begin((lmx_function) function));
             CHECK_OK(lmx_call_run((lmx_function) function, &call));
-            sets++;
+            bits = add_bits(bits, set.aligned, (size_t) lmx_functions[function].array_count * sizeof set.aligned[0]);
         }
     }
-}
-
-static void start_with(lmx_bridge bridge)
-{
-    lmx_options options = LMX_OPTIONS_INIT;
-    options.bridge = bridge;
-    CHECK_OK(lmx_shutdown());
-    CHECK_OK(lmx_init(&options));
+    return bits;
 }
 
 static void both_bridges_give_the_same_bits(void)
 {
-    static argument_set by_upcall[3 * LMX_ARRAY_FUNCTION_COUNT];
-    static argument_set by_jni[3 * LMX_ARRAY_FUNCTION_COUNT];
-    start_with(LMX_BRIDGE_UPCALL);
-    run_all(by_upcall);
-    start_with(LMX_BRIDGE_JNI);
-    run_all(by_jni);
-    for (int i = 0; i < 3 * LMX_ARRAY_FUNCTION_COUNT; i++) {
-        CHECK(memcmp(&by_upcall[i], &by_jni[i], sizeof by_jni[i]) == 0);
-    }
-    start_with(LMX_BRIDGE_DEFAULT);
-}
-
-/* Memory whose neighbours cannot be touched. */
-static unsigned char *arena;
-static unsigned char before[ARENA];
-
-static void make_arena(void)
-{
-    unsigned char *pages = mmap(NULL, 3 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    CHECK(pages != MAP_FAILED && mprotect(pages + PAGE, PAGE, PROT_READ | PROT_WRITE) == 0);
-    arena = pages + 2 * PAGE - ARENA;
+    both_bridges_write_the_same_bits(bits_of_all_calls);
 }
 
 static int64_t random_size(void)
@@ -177,11 +130,11 @@ static void allow_outputs(const lmx_function_kind *kind, const lmx_call *call)
 static void fuzzed_calls_write_their_outputs_and_nothing_else(long calls)
 {
     long succeeded = 0;
-    make_arena();
     for (long i = 0; i < calls; i++) {
         int function = (int) random_below(LMX_ARRAY_FUNCTION_COUNT);
         const lmx_function_kind *kind = &lmx_functions[function];
         lmx_call call;
+        move_arena();
         for (int k = 0; k < 16; k++) {
             arena[random_below(ARENA)] = (unsigned char) random_below(256);
         }
@@ -202,9 +155,11 @@ static void fuzzed_calls_write_their_outputs_and_nothing_else(long calls)
 
 int main(int argc, char **argv)
 {
-    CHECK_OK(lmx_init(NULL));
-    RUN(both_bridges_give_the_same_bits);
+    long calls = start_fuzzing(argc, argv, 1000000);
+    if (argc <= 2) {
+        RUN(both_bridges_give_the_same_bits);
+    }
     printf("fuzzed_calls_write_their_outputs_and_nothing_else\n");
-    fuzzed_calls_write_their_outputs_and_nothing_else(argc > 1 ? atol(argv[1]) : 1000000);
+    fuzzed_calls_write_their_outputs_and_nothing_else(calls);
     return test_result();
 }

@@ -1,4 +1,7 @@
-/* What holds for every operator of the list: every_operator_test [CALLS], where CALLS is the number of fuzzed calls. */
+/*
+ * What holds for every operator of the list: every_operator_test [CALLS [JARS]], see fuzz.h. Half of the calls have arguments of all
+ * kinds, and half one bad argument.
+ */
 #include "functions.h"
 #include "fuzz.h"
 
@@ -71,17 +74,25 @@ static void run(int number, const lmx_operator_options *options, results *writte
     CHECK_OK(calls[number](&rows, options));
 }
 
+static uint64_t bits_with(const lmx_operator_options *options, uint64_t bits)
+{
+    for (int number = 0; number < OPERATORS; number++) {
+        results written;
+        run(number, options, &written);
+        bits = add_bits(bits, &written, sizeof written);
+    }
+    return bits;
+}
+
 /* Once with the defaults, and once with options that change what can be changed. */
-static void run_all(results *written)
+static uint64_t bits_of_all_calls(void)
 {
     static const double addends[ELEMENTS] = {0.5, -0.5, 0.25};
     static const unsigned char visible[CLASSES] = {1, 1, 0, 1, 0};
     static const double weights[CLASSES] = {0.5, 2, 0, 1, 3};
     lmx_operator_options options = default_options();
     lmx_mask causal = LMX_MASK_INIT, boolean = LMX_MASK_INIT, additive = LMX_MASK_INIT;
-    for (int number = 0; number < OPERATORS; number++) {
-        run(number, &options, &written[number]);
-    }
+    uint64_t bits = bits_with(&options, 0);
     causal.kind = LMX_MASK_CAUSAL;
     causal.outer = ROWS;
     boolean.kind = LMX_MASK_BOOLEAN;
@@ -101,24 +112,12 @@ static void run_all(results *written)
     options.softplus.beta = 2;
     options.hard_sigmoid.alpha = 0.2;
     options.hard_sigmoid.beta = 0.25;
-    for (int number = 0; number < OPERATORS; number++) {
-        run(number, &options, &written[OPERATORS + number]);
-    }
+    return bits_with(&options, bits);
 }
 
 static void both_bridges_give_the_same_bits(void)
 {
-    static results by_upcall[2 * OPERATORS], by_jni[2 * OPERATORS], nothing;
-    memset(&nothing, 0x55, sizeof nothing);
-    start_with(LMX_BRIDGE_UPCALL);
-    run_all(by_upcall);
-    start_with(LMX_BRIDGE_JNI);
-    run_all(by_jni);
-    for (int i = 0; i < 2 * OPERATORS; i++) {
-        CHECK(memcmp(&by_upcall[i], &by_jni[i], sizeof(results)) == 0);
-        CHECK(memcmp(&by_upcall[i], &nothing, sizeof(results)) != 0);
-    }
-    start_with(LMX_BRIDGE_DEFAULT);
+    both_bridges_write_the_same_bits(bits_of_all_calls);
 }
 
 /* A mask somewhere in the arena, or of no values. */
@@ -182,6 +181,7 @@ static void fuzzed_calls_write_their_outputs_and_nothing_else(long count)
     for (long i = 0; i < count; i++) {
         int number = (int) random_below(OPERATORS);
         array outputs[3];
+        move_arena();
         fill_arena();
         memcpy(before, arena, ARENA);
         lmx_status status = fuzzed_call(number, outputs);
@@ -199,11 +199,173 @@ static void fuzzed_calls_write_their_outputs_and_nothing_else(long count)
     CHECK(succeeded > count / 10 && succeeded < count);
 }
 
+static void every_operator_writes_what_it_has(void)
+{
+    const lmx_operator_options options = default_options();
+    for (int number = 0; number < OPERATORS; number++) {
+        results written, unwritten;
+        memset(&unwritten, 0x55, sizeof unwritten);
+        run(number, &options, &written);
+        CHECK((memcmp(written.output, unwritten.output, sizeof written.output) != 0) == needs(number, LMX_OPERATOR_OUTPUT));
+        CHECK((memcmp(written.gradient, unwritten.gradient, sizeof written.gradient) != 0) == needs(number, LMX_OPERATOR_GRADIENT));
+        CHECK((memcmp(written.indices, unwritten.indices, sizeof written.indices) != 0) == needs(number, LMX_OPERATOR_INDICES));
+    }
+}
+
+/* The arrays that an operator may need, in the order of lmx_rows. */
+enum { INPUT, UPSTREAM, OUTPUT, GRADIENT, INDICES, ARRAYS };
+
+/* One after the other, and as they should be; NULL where the operator leaves them alone. */
+static void make_good_arrays(int number, const shape *tensor, int64_t k, array *arrays)
+{
+    static const int numbers[ARRAYS] = {LMX_OPERATOR_INPUT, LMX_OPERATOR_UPSTREAM, LMX_OPERATOR_OUTPUT, LMX_OPERATOR_GRADIENT,
+                                        LMX_OPERATOR_INDICES};
+    size_t used = 0;
+    for (int i = 0; i < ARRAYS; i++) {
+        const lmx_extent extent = kind_of(number, numbers[i])->extent;
+        const shape largest = {tensor->outer, k, tensor->inner};
+        const shape of = extent == LMX_MATRIX ? *tensor : extent == LMX_LARGEST ? largest : column_of(tensor);
+        arrays[i] = next_array(&used, of, i == INDICES ? sizeof(int32_t) : element_bytes(number));
+        if (!needs(number, numbers[i])) {
+            arrays[i].data = NULL;
+        }
+    }
+}
+
+static void set_rows(lmx_rows *rows, const shape *tensor, const array *arrays)
+{
+    rows->outer = tensor->outer;
+    rows->classes = tensor->classes;
+    rows->inner = tensor->inner;
+    set_input(&rows->input, &arrays[INPUT]);
+    set_input(&rows->upstream, &arrays[UPSTREAM]);
+    set_output(&rows->output, &arrays[OUTPUT]);
+    set_output(&rows->gradient, &arrays[GRADIENT]);
+    set_output(&rows->indices, &arrays[INDICES]);
+}
+
+static array *array_that_is_there(array *arrays, int first)
+{
+    array *it;
+    do {
+        it = &arrays[first + (int) random_below((uint32_t) (ARRAYS - first))];
+    } while (it->data == NULL);
+    return it;
+}
+
+/* An output that begins where another array does, in another layout. */
+static lmx_status spoil_overlap(array *arrays)
+{
+    array *output, *other;
+    do {
+        output = array_that_is_there(arrays, OUTPUT);
+        other = array_that_is_there(arrays, INPUT);
+    } while (output == other || output->bytes > other->bytes);
+    return spoil_place(output, other);
+}
+
+/* Makes one thing wrong with rows that are otherwise right. */
+static lmx_status spoil_rows(array *arrays, const shape *tensor, lmx_rows *rows)
+{
+    lmx_status expected = LMX_OK;
+    const uint32_t choice = random_below(8);
+    if (choice > 1) {
+        expected = choice == 2 ? spoil_overlap(arrays) : spoil_array(array_that_is_there(arrays, INPUT), true);
+    }
+    set_rows(rows, tensor, arrays);
+    if (choice == 1) {
+        expected = spoil_shape(&rows->outer, &rows->classes, &rows->inner);
+    } else if (choice == 0) {
+        rows->struct_size = random_below(sizeof *rows);
+        expected = LMX_ERR_OPTION;
+    }
+    return expected;
+}
+
+static void one_bad_argument_gets_its_code_and_nothing_is_written(long count)
+{
+    lmx_operator_options options = default_options();
+    for (long i = 0; i < count; i++) {
+        const int number = (int) random_below(OPERATORS);
+        const shape tensor = {2 + random_below(3), 2 + random_below(3), 1 + random_below(2)};
+        array arrays[ARRAYS];
+        lmx_rows rows = LMX_ROWS_INIT;
+        options.top_k.k = 1 + random_below(2);
+        move_arena();
+        fill_arena_with_reals(element_bytes(number));
+        make_good_arrays(number, &tensor, options.top_k.k, arrays);
+        const lmx_status expected = spoil_rows(arrays, &tensor, &rows);
+        memcpy(before, arena, ARENA);
+        CHECK(calls[number](&rows, &options) == expected);
+        CHECK(memcmp(before, arena, ARENA) == 0);
+    }
+    for (int number = 0; number < OPERATORS; number++) {
+        CHECK(calls[number](NULL, &options) == LMX_ERR_NULL_POINTER);
+    }
+}
+
+/* Makes one thing wrong with a mask that is otherwise right. */
+static lmx_status spoil_mask(lmx_mask *mask, array *values)
+{
+    static const int64_t no_kinds[] = {-1, 3, INT64_MIN, INT64_MAX};
+    const uint32_t choice = random_below(8);
+    if (choice > 3) {
+        const lmx_status expected = spoil_array(values, true);
+        set_input(&mask->values, values);
+        return expected;
+    }
+    switch (choice) {
+    case 0:
+        mask->kind = no_kinds[random_below(4)];
+        return LMX_ERR_OPTION;
+    case 1:
+        mask->struct_size = random_below(sizeof mask->struct_size);
+        return LMX_ERR_OPTION;
+    case 2:
+        mask->next = mask;
+        return LMX_ERR_OPTION;
+    default:
+        *(random_below(3) == 0 ? &mask->outer : random_below(2) == 0 ? &mask->inner : &mask->shared) = too_small(1);
+        return LMX_ERR_SIZE;
+    }
+}
+
+static void one_bad_member_of_a_mask_gets_its_code_and_nothing_is_written(long count)
+{
+    for (long i = 0; i < count; i++) {
+        const int number = (int) random_below(2) * (OPERATORS / 2); /* softmax of float or of double */
+        const shape tensor = {2 + random_below(3), 2 + random_below(3), 1};
+        lmx_operator_options options = default_options();
+        lmx_rows rows = LMX_ROWS_INIT;
+        lmx_mask mask = LMX_MASK_INIT;
+        array arrays[ARRAYS];
+        move_arena();
+        fill_arena_with_reals(element_bytes(number));
+        make_good_arrays(number, &tensor, 1, arrays);
+        set_rows(&rows, &tensor, arrays);
+        array values = arrays[INPUT];
+        mask.outer = tensor.outer;
+        set_input(&mask.values, &values);
+        const lmx_status expected = spoil_mask(&mask, &values);
+        options.softmax.mask = &mask;
+        memcpy(before, arena, ARENA);
+        CHECK(calls[number](&rows, &options) == expected);
+        CHECK(memcmp(before, arena, ARENA) == 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
-    CHECK_OK(lmx_init(NULL));
-    RUN(both_bridges_give_the_same_bits);
+    const long count = start_fuzzing(argc, argv, 100000) / 2;
+    RUN(every_operator_writes_what_it_has);
+    if (argc <= 2) {
+        RUN(both_bridges_give_the_same_bits);
+    }
     printf("fuzzed_calls_write_their_outputs_and_nothing_else\n");
-    fuzzed_calls_write_their_outputs_and_nothing_else(argc > 1 ? atol(argv[1]) : 100000);
+    fuzzed_calls_write_their_outputs_and_nothing_else(count);
+    printf("one_bad_argument_gets_its_code_and_nothing_is_written\n");
+    one_bad_argument_gets_its_code_and_nothing_is_written(count);
+    printf("one_bad_member_of_a_mask_gets_its_code_and_nothing_is_written\n");
+    one_bad_member_of_a_mask_gets_its_code_and_nothing_is_written(count / 10);
     return test_result();
 }

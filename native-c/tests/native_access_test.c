@@ -4,19 +4,6 @@
  */
 #include "vm.h"
 
-static void start_with(const char *jars, lmx_bridge bridge, lmx_status expected)
-{
-    char module_path[4096];
-    snprintf(module_path, sizeof module_path, "--module-path=%s", jars);
-    const char *const jvm_options[] = {module_path, "--add-modules=dev.lanemax.jni", "--illegal-native-access=deny"};
-    lmx_options options = LMX_OPTIONS_INIT;
-    options.jvm_options = jvm_options;
-    options.jvm_option_count = 3;
-    options.jvm_options_only = 1;
-    options.bridge = bridge;
-    CHECK(lmx_init(&options) == expected);
-}
-
 static double product(double input, double target, void *context)
 {
     (void) context;
@@ -40,10 +27,10 @@ static void functions_of_c_need_no_native_access(void)
 int main(int argc, char **argv)
 {
     CHECK(argc == 2);
-    start_with(argv[1], LMX_BRIDGE_UPCALL, LMX_ERR_JVM_INCOMPATIBLE);
+    CHECK(init_without_native_access(argv[1], LMX_BRIDGE_UPCALL) == LMX_ERR_JVM_INCOMPATIBLE);
     CHECK(strstr(lmx_last_error(), "lmx_init: the Java part refuses to start: java.lang.IllegalCallerException: ") == lmx_last_error());
     CHECK(strstr(lmx_last_error(), "--enable-native-access=dev.lanemax") != NULL);
-    start_with(argv[1], LMX_BRIDGE_JNI, LMX_OK);
+    CHECK_OK(init_without_native_access(argv[1], LMX_BRIDGE_JNI));
     CHECK_OK(small_call());
     RUN(functions_of_c_need_no_native_access);
     CHECK_OK(lmx_warmup(2, 10, 0.1));

@@ -25,6 +25,20 @@ static inline lmx_status init_with(const char *variable, const char *value)
     return status;
 }
 
+/* Starts a virtual machine that denies the Java part native access. */
+static inline lmx_status init_without_native_access(const char *jars, lmx_bridge bridge)
+{
+    char module_path[4096];
+    snprintf(module_path, sizeof module_path, "--module-path=%s", jars);
+    const char *const jvm_options[] = {module_path, "--add-modules=dev.lanemax.jni", "--illegal-native-access=deny"};
+    lmx_options options = LMX_OPTIONS_INIT;
+    options.jvm_options = jvm_options;
+    options.jvm_option_count = 3;
+    options.jvm_options_only = 1;
+    options.bridge = bridge;
+    return lmx_init(&options);
+}
+
 /* Runs a function in a child process, which fails where a check in it does, and where it takes longer than a minute. */
 static inline int passes_in_child(void (*body)(void))
 {

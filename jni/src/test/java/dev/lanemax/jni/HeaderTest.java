@@ -31,6 +31,9 @@ class HeaderTest {
             "/\\*\\*((?:(?!\\*/).)*)\\*/\nLMX_API [\\w *]*?\\b(lmx_\\w+)\\(([^)]*)\\);", Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("_(f\\d+)$");
     private static final Pattern BOUND = Pattern.compile("Error at most (\\d+) ulp");
+    private static final Pattern FUNCTION_TYPE = Pattern.compile("typedef [\\w *]+\\(\\*(lmx_\\w+)\\)");
+    private static final Pattern OF_ANOTHER = Pattern.compile("^as for (lmx_\\w+)\\(\\)");
+    private static final Pattern WORD_ON_NULL = Pattern.compile("\\b(?:not|or|may be) NULL\\b");
 
     /** A declaration; its parameters are names, and its signature has their types as well. */
     private record Declaration(String name, String comment, List<String> parameters, String signature) {
@@ -42,6 +45,22 @@ class HeaderTest {
         /** Whether it crosses the bridge; metrics do not. */
         boolean computes() {
             return TYPE.matcher(name).find() && !name.startsWith("lmx_subset_accuracy");
+        }
+
+        /** The names of the parameters that are addresses of data or of functions. */
+        List<String> pointers() {
+            List<String> functions = FUNCTION_TYPE.matcher(CSources.header()).results().map(type -> type.group(1) + " ").toList();
+            return Arrays.stream(signature.split(", "))
+                    .filter(parameter -> parameter.contains("*") || functions.stream().anyMatch(parameter::startsWith))
+                    .map(parameter -> parameter.replaceAll(".*\\W", "")).toList();
+        }
+
+        /** What the comment says of a parameter, or that of the function that it refers to. */
+        String documentation(String parameter) {
+            Matcher documented = Pattern.compile("@param\\[[inout,]+] +" + parameter + " +(.*?)(?= @|$)").matcher(text());
+            assertTrue(documented.find(), parameter);
+            Matcher another = OF_ANOTHER.matcher(documented.group(1));
+            return another.find() ? declared(another.group(1)).documentation(parameter) : documented.group(1);
         }
 
         /** The comment without its line breaks. */
@@ -126,7 +145,21 @@ class HeaderTest {
     void specialValuesAndErrorsAreStated(Declaration function) {
         assertTrue(function.comment().contains("Special values: "), "no special values");
         assertTrue(function.text().matches("(?s).*@return (as lmx_|::LMX_OK, ::LMX_ERR_).*"), "no codes");
-        assertTrue(function.text().contains("not NULL") || function.text().contains("as for lmx_"), "no word on NULL");
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void everyPointerSaysWhetherItMayBeNull(Declaration function) {
+        for (String pointer : function.pointers()) {
+            assertTrue(WORD_ON_NULL.matcher(function.documentation(pointer)).find(), () -> "no word on NULL: " + pointer);
+        }
+    }
+
+    @Test
+    void everyKindOfPointerIsFound() {
+        assertEquals(List.of("logits", "labels", "loss", "options"), declared("lmx_cross_entropy_f32").pointers());
+        assertEquals(List.of("loss", "context", "batch", "worst"), declared("lmx_gradient_error").pointers());
+        assertEquals(List.of(), declared("lmx_strerror").pointers());
     }
 
     @ParameterizedTest
