@@ -119,6 +119,10 @@ static bool find_in_home(const char *home, char library[LMX_PATH_BYTES], java_ve
         refuse(refused, "%s has no " LMX_JVM_IN_HOME, real_home);
         return false;
     }
+    if (!lmx_is_for_this_processor(library)) {
+        refuse(refused, "%s is for another kind of processor", real_home);
+        return false;
+    }
     return true;
 }
 

@@ -24,6 +24,9 @@ typedef struct {
 /* The library stays open for ever: a virtual machine cannot be unloaded. */
 static lmx_status open_library(const char *path, jvm_entry_points *entry_points)
 {
+    if (!lmx_is_for_this_processor(path)) {
+        return lmx_fail(LMX_ERR_JVM_START, "%s is for another kind of processor; set LANEMAX_JAVA_HOME to a JDK for this machine", path);
+    }
     void *library = lmx_library_open(path);
     if (library == NULL) {
         return lmx_fail(LMX_ERR_JVM_START, "%s cannot be loaded (%s); set LANEMAX_JAVA_HOME to a JDK for this machine",
@@ -47,6 +50,19 @@ static JavaVM *running_vm(const jvm_entry_points *entry_points)
     return entry_points->created(&vm, 1, &count) == JNI_OK && count > 0 ? vm : NULL;
 }
 
+/* The virtual machine that another thread of the host has begun to create. */
+static JavaVM *awaited_vm(const jvm_entry_points *entry_points)
+{
+    enum { MOST_SECONDS = 30 };
+    const double end = lmx_seconds() + MOST_SECONDS;
+    JavaVM *vm = running_vm(entry_points);
+    while (vm == NULL && lmx_seconds() < end) {
+        lmx_pause();
+        vm = running_vm(entry_points);
+    }
+    return vm;
+}
+
 static lmx_status attach(JavaVM *vm, JNIEnv **env)
 {
     JavaVMAttachArgs arguments = {JNI_VERSION, "lanemax-init", NULL};
@@ -66,6 +82,7 @@ static const char *creation_error(jint code)
     switch (code) {
     case JNI_EVERSION: return "it is older than Java 24";
     case JNI_ENOMEM: return "there is not enough memory";
+    case JNI_EEXIST: return "another thread has begun to create one and has not finished";
     case JNI_EINVAL: return "an option is not valid";
     default: return "it says why on standard error";
     }
@@ -142,7 +159,7 @@ static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_set
     JavaVMInitArgs arguments = {JNI_VERSION, count, options, JNI_FALSE};
     jint code = create_with(entry_points, &arguments, vm, env);
     free(options);
-    if (code == JNI_EEXIST && (*vm = running_vm(entry_points)) != NULL) {
+    if (code == JNI_EEXIST && (*vm = awaited_vm(entry_points)) != NULL) {
         return attach(*vm, env);
     }
     if (code != JNI_OK) {

@@ -24,6 +24,9 @@ void lmx_library_close(void *library);
 /* Why the last of these three failed. */
 const char *lmx_library_error(void);
 
+/* False where a file is a library for another kind of processor. */
+bool lmx_is_for_this_processor(const char *path);
+
 /* The file of the virtual machine that this process has loaded; false where there is none. */
 bool lmx_loaded_jvm(char path[LMX_PATH_BYTES]);
 

@@ -33,6 +33,20 @@ const char *lmx_library_error(void)
     return message != NULL ? message : "unknown reason";
 }
 
+/* Of a library for another processor the loader says that there is no such file. */
+bool lmx_is_for_this_processor(const char *path)
+{
+    static const char inside = 0;
+    Dl_info own;
+    ElfW(Ehdr) header;
+    FILE *file = fopen(path, "rb");
+    bool is_library = file != NULL && fread(&header, sizeof header, 1, file) == 1 && memcmp(header.e_ident, ELFMAG, SELFMAG) == 0;
+    if (file != NULL) {
+        fclose(file);
+    }
+    return !is_library || dladdr(&inside, &own) == 0 || header.e_machine == ((const ElfW(Ehdr) *) own.dli_fbase)->e_machine;
+}
+
 bool lmx_loaded_jvm(char path[LMX_PATH_BYTES])
 {
     void *library = dlopen("libjvm.so", RTLD_NOW | RTLD_NOLOAD);

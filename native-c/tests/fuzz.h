@@ -53,7 +53,7 @@ static inline uint64_t add_bits(uint64_t hash, const void *written, size_t bytes
  */
 static inline void both_bridges_write_the_same_bits(uint64_t (*bits_of_all_calls)(void))
 {
-    enum { TIMES = 100 };
+    enum { TIMES = 40 };
     start_with(LMX_BRIDGE_JNI);
     const uint64_t expected = bits_of_all_calls();
     CHECK(bits_of_all_calls() == expected);

@@ -72,7 +72,13 @@ static void init_after_a_failed_start(void)
     CHECK_OK(small_call());
 }
 
-static void a_child_forked_before_init_may_init(void)
+static void a_virtual_machine_that_the_host_creates_meanwhile_is_attached_to(void)
+{
+    CHECK_OK(init_with("LANEMAX_JVM", RACING_JVM));
+    CHECK_OK(small_call());
+}
+
+static void init_succeeds(void)
 {
     CHECK_OK(lmx_init(NULL));
     CHECK_OK(small_call());
@@ -116,6 +122,18 @@ static void refuse_everything_after_a_fork(void)
 static void a_forked_child_is_refused_and_does_not_hang(void)
 {
     CHECK(passes_in_child(refuse_everything_after_a_fork));
+    CHECK_OK(small_call());
+}
+
+static void start_this_program_anew(void)
+{
+    execl("/proc/self/exe", "life_cycle_test", "init", (char *) NULL);
+    CHECK(0);
+}
+
+static void a_forked_child_that_executes_a_program_may_init(void)
+{
+    CHECK(passes_in_child(start_this_program_anew));
     CHECK_OK(small_call());
 }
 
@@ -176,18 +194,25 @@ static void warm_up_runs_every_function_and_checks_its_arguments(void)
     CHECK_FAILS_WITH(lmx_warmup(INT64_MAX / 64, 1, 1.0), LMX_ERR_OUT_OF_MEMORY, "no memory for logits of lmx_softmax_f32");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "init") == 0) {
+        RUN(init_succeeds);
+        return test_result();
+    }
     CHECK(lmx_abi_version() == LMX_ABI_VERSION);
-    CHECK(passes_in_child(a_child_forked_before_init_may_init));
+    /* A child that is forked before may. */
+    CHECK(passes_in_child(init_succeeds));
     RUN(a_wrong_place_is_refused_and_init_may_be_repeated);
     RUN(wrong_options_are_refused);
     CHECK(passes_in_child(a_virtual_machine_that_is_too_old_says_so));
     CHECK(passes_in_child(an_option_unknown_to_the_virtual_machine_is_named));
     CHECK(passes_in_child(init_after_a_failed_start));
+    CHECK(passes_in_child(a_virtual_machine_that_the_host_creates_meanwhile_is_attached_to));
     RUN(many_threads_may_init_at_a_time);
     RUN(init_again_succeeds_whatever_the_options);
     RUN(a_forked_child_is_refused_and_does_not_hang);
+    RUN(a_forked_child_that_executes_a_program_may_init);
     RUN(shutdown_lets_running_calls_end_and_refuses_the_next);
     RUN(init_after_shutdown_returns_to_the_same_virtual_machine);
     RUN(warm_up_runs_every_function_and_checks_its_arguments);
