@@ -356,10 +356,21 @@ static void one_bad_argument_gets_its_code_and_nothing_is_written(long count)
     }
 }
 
+static void no_rows_take_no_memory_however_long_they_are(void)
+{
+    for (int loss = 0; loss < LOSSES; loss++) {
+        lmx_batch batch = LMX_BATCH_INIT;
+        double result;
+        batch.classes = needs_candidates(loss) ? 2 : INT32_MAX;
+        CHECK_OK(calls[loss](&batch, &result));
+    }
+}
+
 int main(int argc, char **argv)
 {
     long count = start_fuzzing(argc, argv, 100000) / 3;
     RUN(every_loss_writes_all_that_it_has);
+    RUN(no_rows_take_no_memory_however_long_they_are);
     if (argc <= 2) {
         RUN(both_bridges_give_the_same_bits);
     }

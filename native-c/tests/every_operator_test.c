@@ -354,10 +354,23 @@ static void one_bad_member_of_a_mask_gets_its_code_and_nothing_is_written(long c
     }
 }
 
+static void no_rows_take_no_memory_however_long_they_are(void)
+{
+    const lmx_operator_options options = default_options();
+    for (int number = 0; number < OPERATORS; number++) {
+        lmx_rows rows = LMX_ROWS_INIT;
+        rows.classes = INT32_MAX;
+        CHECK_OK(calls[number](&rows, &options));
+        rows.input.class_stride = 2;
+        CHECK_OK(calls[number](&rows, &options));
+    }
+}
+
 int main(int argc, char **argv)
 {
     const long count = start_fuzzing(argc, argv, 100000) / 2;
     RUN(every_operator_writes_what_it_has);
+    RUN(no_rows_take_no_memory_however_long_they_are);
     if (argc <= 2) {
         RUN(both_bridges_give_the_same_bits);
     }

@@ -108,8 +108,11 @@ public final class ElementwiseRun {
     private void tilesOfRows(ElementwiseRun call, DoubleArrayFunctions functions, TileFunction function, long firstTile, long endTile) {
         int classes = (int) call.input.classes();
         int most = call.rowsOfTile();
-        reserve(Math.multiplyExact(most, classes));
         long end = Math.min(endTile * most, call.input.rows());
+        if (end == 0) {
+            return; // without room for a row, which may be long
+        }
+        reserve(Math.multiplyExact(most, classes));
         for (long row = firstTile * most; row < end; row += most) {
             int rows = (int) Math.min(most, end - row);
             call.input.load(row, rows, arguments);

@@ -182,6 +182,9 @@ public final class RowRun {
     }
 
     private void run(Provider provider, TileFormula formula, RowTile tile, long firstRow, long count) {
+        if (count == 0) {
+            return; // without room for a row, which may be long
+        }
         Matrix results = result.isPresent() ? result : indices;
         tile.reserve(provider.doubleArrays(), (int) logits.classes(), (int) results.classes());
         int most = RowTile.rows(logits.classes());
