@@ -110,26 +110,13 @@ class AllocationTest {
         assertNothingAllocated(provider, options, seed, "alone", "penalties");
     }
 
-    /**
-     * In about one of thirty virtual machines C2 leaves the vectors of a kernel on the heap, another kernel each time, as the README says.
-     * So what allocates is a fault where it does so in a second virtual machine too.
-     */
     private static void assertNothingAllocated(String provider, List<String> options, String... arguments) throws Exception {
-        List<String> allocating = allocating(provider, options, arguments);
-        if (!allocating.isEmpty()) {
-            List<String> again = allocating(provider, options, arguments);
-            assertEquals(List.of(), allocating.stream().filter(again::contains).toList(), "these allocate, in two virtual machines");
-        }
-    }
-
-    /** The calls that allocate in a virtual machine of their own. */
-    private static List<String> allocating(String provider, List<String> options, String... arguments) throws Exception {
         FreshJvm.Result result = FreshJvm.run(options, PrintAllocations.class, arguments);
         assertEquals(0, result.exitCode(), result.output());
         assertTrue(result.output().contains("provider " + provider), result.output());
         List<String> measured = result.lines().stream().filter(line -> line.endsWith(" bytes")).toList();
         assertFalse(measured.isEmpty(), result.output());
-        return measured.stream().filter(line -> !line.endsWith(": 0 bytes")).map(line -> line.substring(0, line.lastIndexOf(':'))).toList();
+        assertEquals(List.of(), measured.stream().filter(line -> !line.endsWith(": 0 bytes")).toList());
     }
 
     /** {@code VectorRehearsal} sees to that. */

@@ -21,9 +21,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -46,9 +46,10 @@ import javax.tools.ToolProvider;
  * takes either for possible, and allocates what they give. So kernels call what the classes have of their own, and their own calls
  * see vectors of one class only: {@code x.add(y)} becomes {@code x.lanewise(VectorOperators.ADD, y)}, and numbers become vectors.
  *
- * <p>Those methods that store, that take the same bits for another type, and that shift by a number, are shared in every form.
- * There the vector is cast to its class. C2 knows the class of what operations of one's own give, but not of what is loaded,
- * converted, or carried by a loop.
+ * <p>Those methods that store, that convert or take the same bits for another type, and that shift by a number, are shared in every
+ * form. There the vector is cast to its class, a constant. That an operation gives a vector of its own class is not enough: in a
+ * large kernel, from its 18000th node on, C2 inlines calls of the Vector API only after it has parsed them all, and until then it
+ * knows no more of what they give than what they declare.
  *
  * <p>Kernels combine with numbers, and carry through loops, vectors of the preferred species only.
  *
@@ -67,14 +68,14 @@ public final class DevirtualizeVectors {
     private static final Set<String> SHIFTS = Set.of("VectorOperators.LSHL", "VectorOperators.LSHR", "VectorOperators.ASHR");
 
     /** The other methods that no class has of its own. */
-    private static final Pattern SHARED = Pattern.compile("into.*|reinterpretAs.*");
+    private static final Pattern SHARED = Pattern.compile("into.*|reinterpret.*|convertShape");
 
     /** What gives a vector of a species that is an argument: which. */
     private static final Map<String, Integer> SPECIES_ARGUMENT = Map.of("fromArray", 0, "fromMemorySegment", 0, "zero", 0,
             "broadcast", 0, "convertShape", 1, "reinterpretShape", 0);
 
-    /** What gives a vector of the class that each class has it cast to, as the operators do. */
-    private static final Set<String> KNOWN = Set.of("lanewise", "blend", "rearrange", "selectFrom", "addIndex");
+    /** What gives a vector of the species that it is asked of, as the operators do. */
+    private static final Set<String> SAME_SPECIES = Set.of("lanewise", "blend", "rearrange", "selectFrom", "addIndex");
 
     private final Trees trees;
     private final SourcePositions positions;
@@ -85,6 +86,9 @@ public final class DevirtualizeVectors {
     /** By the place in the text, and how many characters go there. */
     private final NavigableMap<Integer, String> insertions = new TreeMap<>();
     private final Map<Integer, Integer> deletions = new HashMap<>();
+
+    /** Names of constants, by the species whose vectors' class they are. */
+    private final Map<String, String> classes = new TreeMap<>();
 
     private DevirtualizeVectors(Trees trees, CompilationUnitTree unit) throws IOException {
         this.trees = trees;
@@ -146,6 +150,7 @@ public final class DevirtualizeVectors {
                 return nothing;
             }
         }.scan(unit, null);
+        declareClasses();
         StringBuilder result = new StringBuilder(text);
         insertions.descendingMap().forEach((at, inserted) -> result.replace(at, at + deletions.getOrDefault(at, 0), inserted));
         return result.toString();
@@ -171,28 +176,35 @@ public final class DevirtualizeVectors {
                     .forEach(number -> wrap(number, vector + ".broadcast(" + vector + ".SPECIES_PREFERRED, ", ")"));
         }
         if (shifts || SHARED.matcher(name).matches()) {
-            unknownSpecies(receiver, vector + ".SPECIES_PREFERRED").ifPresent(species -> wrap(
-                    method.getExpression(), "((" + vector + ") " + species + ".vectorType().cast(", "))"));
+            String constant = classes.computeIfAbsent(species(receiver, vector + ".SPECIES_PREFERRED"),
+                    species -> species.replace("Vector.SPECIES_PREFERRED", "").toUpperCase(Locale.ROOT) + "_CLASS");
+            wrap(method.getExpression(), "((" + vector + ") " + constant + ".cast(", "))");
         }
     }
 
-    /** The species of a vector, where C2 may not know its class. */
-    private Optional<String> unknownSpecies(TreePath vector, String preferred) {
+    /** At the end, where the species are constants already. */
+    private void declareClasses() {
+        int end = end(unit.getTypeDecls().getFirst()) - 1;
+        classes.forEach((species, constant) -> insertions.merge(
+                end, "    private static final Class<?> " + constant + " = " + species + ".vectorType();\n", String::concat));
+    }
+
+    private String species(TreePath vector, String preferred) {
         return switch (vector.getLeaf()) {
-            case ParenthesizedTree inner -> unknownSpecies(new TreePath(vector, inner.getExpression()), preferred);
-            case TypeCastTree cast -> unknownSpecies(new TreePath(vector, cast.getExpression()), preferred);
+            case ParenthesizedTree inner -> species(new TreePath(vector, inner.getExpression()), preferred);
+            case TypeCastTree cast -> species(new TreePath(vector, cast.getExpression()), preferred);
             case IdentifierTree variable -> {
                 Element element = trees.getElement(vector);
-                yield values.containsKey(element) && !reassigned.contains(element)
-                        ? unknownSpecies(values.get(element), preferred) : Optional.of(preferred);
+                yield values.containsKey(element) && !reassigned.contains(element) ? species(values.get(element), preferred) : preferred;
             }
             case MethodInvocationTree call when call.getMethodSelect() instanceof MemberSelectTree method -> {
                 String name = method.getIdentifier().toString();
                 yield SPECIES_ARGUMENT.containsKey(name)
-                        ? Optional.of(call.getArguments().get(SPECIES_ARGUMENT.get(name)).toString())
-                        : OPERATORS.containsKey(name) || KNOWN.contains(name) ? Optional.empty() : Optional.of(preferred);
+                        ? call.getArguments().get(SPECIES_ARGUMENT.get(name)).toString()
+                        : OPERATORS.containsKey(name) || SAME_SPECIES.contains(name)
+                                ? species(new TreePath(new TreePath(vector, method), method.getExpression()), preferred) : preferred;
             }
-            default -> Optional.of(preferred);
+            default -> preferred;
         };
     }
 
