@@ -1,4 +1,5 @@
 #include "jvm_start.h"
+#include "executor.h"
 #include "own_loss.h"
 #include "platform.h"
 #include "runtime.h"
@@ -211,6 +212,9 @@ static lmx_status bind(JavaVM *vm, JNIEnv *env, lmx_bridge bridge, lmx_table *ta
     }
     if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
         lmx_register_functions(env);
+    }
+    if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
+        lmx_prepare_executor(env);
     }
     if ((*env)->ExceptionCheck(env)) {
         char detail[LMX_DETAIL_BYTES];

@@ -1,5 +1,6 @@
 #include "runtime.h"
 #include "bridge.h"
+#include "executor.h"
 #include "jvm_discovery.h"
 #include "jvm_running.h"
 #include "jvm_start.h"
@@ -258,6 +259,7 @@ static lmx_status start(const lmx_options *given)
         LMX_TRY(status);
     }
     bridge = job.bridge;
+    lmx_set_executor(options.execute, options.context);
     return LMX_OK;
 }
 

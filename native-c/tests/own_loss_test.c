@@ -235,6 +235,62 @@ static void class_weights_come_with_the_row_and_are_multiplied_by_all_the_same(v
     CHECK(labels[1] == 3 && own.losses[1] == 16);
 }
 
+static void a_loss_may_weigh_classes_itself(void)
+{
+    static results own;
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    int count = CLASSES;
+    lmx_class_loss_options options = cross_entropies();
+    lmx_batch batch = batch_to(&own);
+    options.loss = weight_of_label;
+    options.context = &count;
+    options.weighs_classes = 1;
+    options.common.class_weights = weights;
+    options.common.class_weight_count = CLASSES;
+    CHECK_OK(LMX(class_loss)(&batch, &options, NULL));
+    CHECK(labels[1] == 3 && own.losses[1] == 4);
+}
+
+static double weighted_distance(const lmx_row *row, void *context)
+{
+    double sum = 0;
+    (void) context;
+    for (int64_t c = 0; c < row->classes; c++) {
+        sum += row->class_weights[c] * (row->input[c] - row->targets[c]) * (row->input[c] - row->targets[c]);
+    }
+    return sum;
+}
+
+static void weighted_differences(const lmx_row *row, double *gradient, void *context)
+{
+    (void) context;
+    for (int64_t c = 0; c < row->classes; c++) {
+        gradient[c] = 2 * row->class_weights[c] * (row->input[c] - row->targets[c]);
+    }
+}
+
+/* As the squared error of elements does. */
+static void a_loss_of_targets_may_weigh_classes_itself(void)
+{
+    static results own, expected;
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    lmx_distribution_loss_options options = LMX_DISTRIBUTION_LOSS_OPTIONS_INIT;
+    lmx_mse_loss_options known = LMX_MSE_LOSS_OPTIONS_INIT;
+    options.loss = weighted_distance;
+    options.gradient = weighted_differences;
+    options.weighs_classes = 1;
+    options.common.reduction = known.common.reduction = LMX_REDUCTION_SUM;
+    options.common.class_weights = known.common.class_weights = weights;
+    options.common.class_weight_count = known.common.class_weight_count = CLASSES;
+    lmx_batch batch = batch_to(&own);
+    batch.losses.data = batch.hessian.data = batch.product.data = NULL;
+    CHECK_OK(LMX(distribution_loss)(&batch, &options, &own.loss));
+    batch = batch_to(&expected);
+    batch.losses.data = batch.hessian.data = batch.product.data = NULL;
+    CHECK_OK(LMX(mse_loss)(&batch, &known, &expected.loss));
+    check_near(&own, &expected);
+}
+
 static double cross_entropy_of_targets(const lmx_row *row, void *context)
 {
     double sum = 0;
@@ -373,6 +429,10 @@ static void missing_functions_are_refused(void)
     CHECK_FAILS(LMX(class_loss)(&batch, &options, NULL), LMX_ERR_OPTION,
                 NAME(class_loss) ": options->softmax is 2, must be from 0 to 1");
     options.softmax = 0;
+    options.weighs_classes = -1;
+    CHECK_FAILS(LMX(class_loss)(&batch, &options, NULL), LMX_ERR_OPTION,
+                NAME(class_loss) ": options->weighs_classes is -1, must be from 0 to 1");
+    options.weighs_classes = 0;
     options.product = NULL;
     CHECK_FAILS_WITH(LMX(class_loss)(&batch, &options, NULL), LMX_ERR_VALUE, "has no Hessian-vector product");
     batch.product.data = NULL;
@@ -483,6 +543,8 @@ int main(void)
     RUN(cross_entropy_of_ones_own_has_every_option_of_labels);
     RUN(probabilities_near_one_keep_the_digits_of_what_they_lack);
     RUN(class_weights_come_with_the_row_and_are_multiplied_by_all_the_same);
+    RUN(a_loss_may_weigh_classes_itself);
+    RUN(a_loss_of_targets_may_weigh_classes_itself);
     RUN(targets_come_with_the_row);
     RUN(any_number_of_threads_gives_the_same_bits);
     RUN(functions_may_call_the_library);

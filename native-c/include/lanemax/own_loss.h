@@ -39,7 +39,8 @@ typedef struct lmx_row {
     const double *input;
     /** A target for each class; NULL where the loss has labels. */
     const double *targets;
-    /** lmx_loss_options::class_weights, NULL where there are none. Functions leave them out: the library multiplies by them. */
+    /** lmx_loss_options::class_weights, NULL where there are none. Functions leave them out, for the library multiplies by them,
+     *  unless the options say that the functions do: lmx_class_loss_options::weighs_classes. */
     const double *class_weights;
     /** The softmax of the input, within 1 ulp; NULL unless the options ask for it, as are the next two. */
     const double *probabilities;

@@ -97,6 +97,16 @@ typedef void (*lmx_exit_function)(int32_t code, void *context);
  *  returns the process ends, after a fault by SIGABRT and else with the code 1. */
 typedef void (*lmx_abort_function)(void *context);
 
+/** Has a thread of the host, of a pool for example, call `task(argument)` once, now or later.
+ *
+ *  It is called by each thread that makes a call for which several threads pay, once for each of the others that it may have,
+ *  within that call. The call waits only for what others have begun: it may itself be a task of the same pool, and a task that
+ *  comes late, even after lmx_shutdown(), returns at once. One that never comes costs a few bytes for ever. A task needs 256
+ *  KiB of stack, takes as long as its share of the call and 50 us more, in case another call comes, and leaves its thread
+ *  attached to the virtual machine until that ends. This function must not call this library, nor leave by longjmp() or by an
+ *  exception of C++. */
+typedef void (*lmx_execute_function)(void (*task)(void *argument), void *argument, void *context);
+
 /**
  * Options of lmx_init(). Start from ::LMX_OPTIONS_INIT and set what differs.
  * Everything pointed to but `context` is borrowed for the time of the call only.
@@ -125,12 +135,15 @@ typedef struct lmx_options {
     lmx_exit_function at_exit;
     /** Called before the virtual machine aborts the process; or NULL. */
     lmx_abort_function at_abort;
-    /** What these three are given. */
+    /** Whose threads share calls that are to have several, as lmx_loss_options::threads says; NULL for those of the virtual
+     *  machine. It counts until lmx_shutdown(), also where this process has had a virtual machine before. */
+    lmx_execute_function execute;
+    /** What these four are given. */
     void *context;
 } lmx_options;
 
 /** Initial value of ::lmx_options: all defaults. */
-#define LMX_OPTIONS_INIT {(uint32_t) sizeof(lmx_options), 0, NULL, NULL, NULL, LMX_BRIDGE_DEFAULT, 0, NULL, NULL, NULL, NULL}
+#define LMX_OPTIONS_INIT {(uint32_t) sizeof(lmx_options), 0, NULL, NULL, NULL, LMX_BRIDGE_DEFAULT, 0, NULL, NULL, NULL, NULL, NULL}
 
 /**
  * Starts the virtual machine, or attaches to the one this process has, and prepares all functions. Takes 0.1 to 0.3 s.

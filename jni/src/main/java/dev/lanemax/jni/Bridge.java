@@ -21,7 +21,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 final class Bridge {
 
     /** {@code LMX_BRIDGE_VERSION} of {@code call.h}. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** Where the members of the C structure {@code lmx_table} of {@code bridge.h} are. After the targets come the names. */
     static final int CALL_BYTES = 0;
