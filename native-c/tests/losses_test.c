@@ -398,6 +398,24 @@ static void candidates_stand_for_a_vocabulary(void)
     CHECK(loss > 0 && gradient[0] < 0 && gradient[1] > 0);
 }
 
+/* log(1 - (1 - p)^tries) with the p of the sampler; that of all bits is Java's, the tests there say. */
+static void classes_are_expected_among_candidates_so_often(void)
+{
+    enum { COUNT = 4, VOCABULARY = 50, TRIES = 7 };
+    const int64_t classes[COUNT] = {0, 13, 49, 13};
+    double counts[COUNT];
+    CHECK_OK(lmx_log_expected_counts(VOCABULARY, TRIES, classes, COUNT, counts));
+    for (int i = 0; i < COUNT; i++) {
+        double p = log1p(1.0 / (double) (classes[i] + 1)) / log(VOCABULARY + 1);
+        CHECK(fabs(counts[i] / log(-expm1(TRIES * log1p(-p))) - 1) < 1e-14);
+    }
+    CHECK_OK(lmx_log_expected_counts(1, TRIES, classes, 1, counts));
+    CHECK(counts[0] == 0);
+    CHECK_OK(lmx_log_expected_counts(VOCABULARY, 0, classes, 1, counts));
+    CHECK(counts[0] == -INFINITY);
+    CHECK_OK(lmx_log_expected_counts(VOCABULARY, TRIES, NULL, 0, NULL));
+}
+
 static void a_preset_is_the_rules_of_a_library(void)
 {
     const int32_t with_ignored[ROWS] = {1, -100, 0};
@@ -451,6 +469,7 @@ int main(void)
     RUN(a_penalty_is_of_all_columns_but_those_left_out);
     RUN(the_gradient_of_a_penalty_may_be_added_to_another);
     RUN(candidates_stand_for_a_vocabulary);
+    RUN(classes_are_expected_among_candidates_so_often);
     RUN(a_preset_is_the_rules_of_a_library);
     RUN(no_rows_have_no_mean);
     return test_result();

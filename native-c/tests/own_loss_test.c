@@ -517,6 +517,61 @@ static void a_wrong_hessian_is_found(void)
     CHECK(wide[0] == 0.03);
 }
 
+static lmx_status call_own_classes(const lmx_batch *batch, void *options, double *loss)
+{
+    return LMX(class_loss)(batch, options, loss);
+}
+
+static lmx_status call_probabilities(const lmx_batch *batch, void *options, double *loss)
+{
+    return LMX(binary_cross_entropy)(batch, options, loss);
+}
+
+static void what_derivatives_a_loss_has_depends_on_its_options(void)
+{
+    static results untouched;
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    int32_t has = -1;
+    lmx_batch batch = batch_to(&untouched);
+    lmx_class_loss_options options = cross_entropies();
+    lmx_binary_cross_entropy_options clipped = LMX_BINARY_CROSS_ENTROPY_OPTIONS_INIT;
+    options.common.class_weights = weights;
+    options.common.class_weight_count = CLASSES;
+    options.common.reduction = LMX_REDUCTION_NONE;
+    CHECK(lmx_has_hessian(call_own_classes, &options, &batch, &has) == LMX_OK && has == 1);
+    CHECK(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, &has) == LMX_OK && has == 1);
+    options.hessian = NULL;
+    CHECK(lmx_has_hessian(call_own_classes, &options, &batch, &has) == LMX_OK && has == 0);
+    CHECK(lmx_last_error()[0] == '\0');
+    CHECK(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, &has) == LMX_OK && has == 1);
+    options.product = NULL;
+    CHECK(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, &has) == LMX_OK && has == 0);
+    clipped.clipping = LMX_PROBABILITY_CLIPPING_EXACT;
+    CHECK(lmx_has_hessian(call_probabilities, &clipped, &batch, &has) == LMX_OK && has == 1);
+    clipped.clipping = LMX_PROBABILITY_CLIPPING_TORCH;
+    CHECK(lmx_has_hessian(call_probabilities, &clipped, &batch, &has) == LMX_OK && has == 0);
+    CHECK(untouched.losses[0] == 0 && untouched.gradient[0] == 0 && untouched.hessian[0] == 0);
+}
+
+static void a_loss_that_refuses_the_batch_says_why_instead(void)
+{
+    static results written;
+    const double weights[2] = {1, 2};
+    int32_t has = -1;
+    lmx_batch batch = batch_to(&written);
+    lmx_class_loss_options options = cross_entropies();
+    options.common.class_weights = weights;
+    options.common.class_weight_count = 2;
+    CHECK_FAILS_WITH(lmx_has_hessian(call_own_classes, &options, &batch, &has), LMX_ERR_VALUE, "class_weights has 2 numbers");
+    CHECK_FAILS(lmx_has_hessian(NULL, NULL, &batch, &has), LMX_ERR_NULL_POINTER,
+                "lmx_has_hessian: loss is NULL, must point to a function");
+    CHECK_FAILS(lmx_has_hessian(call_own_classes, &options, NULL, &has), LMX_ERR_NULL_POINTER,
+                "lmx_has_hessian: batch is NULL, must point to a batch");
+    CHECK_FAILS(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, NULL), LMX_ERR_NULL_POINTER,
+                "lmx_has_hessian_vector_product: has is NULL, must point to a number");
+    CHECK(has == -1);
+}
+
 static void a_check_of_nothing_is_refused(void)
 {
     double worst;
@@ -552,6 +607,8 @@ int main(void)
     RUN(missing_functions_are_refused);
     RUN(a_wrong_gradient_is_found);
     RUN(a_wrong_hessian_is_found);
+    RUN(what_derivatives_a_loss_has_depends_on_its_options);
+    RUN(a_loss_that_refuses_the_batch_says_why_instead);
     RUN(a_check_of_nothing_is_refused);
     return test_result();
 }
