@@ -41,8 +41,8 @@ static jint JNICALL print(FILE *stream, const char *format, va_list arguments)
     va_copy(copy, arguments);
     int length = vsnprintf(line, sizeof line, format, copy);
     va_end(copy);
-    if (length > 0 && length < KEPT_BYTES) {
-        keep(line, length);
+    if (length > 0) {
+        keep(line, length < KEPT_BYTES ? length : KEPT_BYTES - 1);
     }
     if (hooks.log == NULL) {
         return vfprintf(stream, format, arguments);

@@ -99,6 +99,19 @@ static void start_with_an_unknown_option(void)
     CHECK(seen->exits == 0 && seen->aborts == 0);
 }
 
+static void start_with_a_long_option(void)
+{
+    static char text[5000];
+    const char *const option[] = {text};
+    lmx_options options = with_all();
+    memset(text, 'x', sizeof text - 1);
+    memcpy(text, "-X", 2);
+    options.jvm_options = option;
+    options.jvm_option_count = 1;
+    CHECK_FAILS_WITH(lmx_init(&options), LMX_ERR_JVM_START, "did not start (JNI code -1): Unrecognized option: -Xxxx");
+    CHECK(strstr(seen->log, text) != NULL && seen->texts == 1);
+}
+
 static void start_twice(void)
 {
     start_with_an_unknown_option();
@@ -217,6 +230,11 @@ static void the_log_has_the_message_of_a_bad_option(void)
     CHECK(passes(start_with_an_unknown_option));
 }
 
+static void the_log_has_long_messages_whole(void)
+{
+    CHECK(passes(start_with_a_long_option));
+}
+
 static void a_start_that_fails_says_why_and_not_why_another_did(void)
 {
     CHECK(passes(start_twice));
@@ -276,6 +294,7 @@ int main(void)
     seen = mmap(NULL, sizeof *seen, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK(seen != MAP_FAILED);
     RUN(the_log_has_the_message_of_a_bad_option);
+    RUN(the_log_has_long_messages_whole);
     RUN(a_start_that_fails_says_why_and_not_why_another_did);
     RUN(the_log_has_all_that_the_virtual_machine_prints);
     RUN(the_function_at_exit_has_the_code_and_the_process_ends_at_once);
@@ -284,6 +303,7 @@ int main(void)
     RUN(functions_are_ignored_where_there_is_a_virtual_machine);
     RUN(options_of_a_program_that_was_compiled_before_have_no_functions);
     RUN(the_function_at_abort_is_called_before_the_process_aborts);
+    RUN(the_log_has_long_messages_whole);
     RUN(a_start_that_fails_late_ends_the_process_with_the_code_1);
     return test_result();
 }

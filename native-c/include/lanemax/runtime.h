@@ -131,7 +131,7 @@ typedef struct lmx_options {
     int32_t jvm_options_only;
     /** Takes what the virtual machine prints; NULL for standard output and standard error. */
     lmx_log_function log;
-    /** Called before Java code ends the process; or NULL. */
+    /** Called before Java code ends the process, which happens without the host's functions for exit() in any case; or NULL. */
     lmx_exit_function at_exit;
     /** Called before the virtual machine aborts the process; or NULL. */
     lmx_abort_function at_abort;
