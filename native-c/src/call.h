@@ -6,9 +6,9 @@
 #include "functions.h"
 
 /* Changes with every change of this file. */
-#define LMX_BRIDGE_VERSION 4
+#define LMX_BRIDGE_VERSION 5
 
-enum { LMX_MOST_PARAMETERS = 20, LMX_DETAIL_BYTES = 512 };
+enum { LMX_MOST_PARAMETERS = 24, LMX_DETAIL_BYTES = 512 };
 
 /* An array of a call. */
 typedef struct {

@@ -17,6 +17,8 @@ const lmx_function_kind lmx_functions[LMX_FUNCTION_COUNT] = {
      (1u << LMX_OPERATOR_INPUT) | (needs)},
     LMX_OPERATOR_FUNCTIONS(LMX_OPERATOR_KIND)
     {"lmx_sample_log_uniform", "candidates", 1, 1, {{"candidates", LMX_OUTPUT, LMX_OPTION, 8}}, 1},
+    {"lmx_log_expected_counts", "classes", 0, 2, {{"classes", LMX_INPUT, LMX_OPTION, 8},
+                                                  {"log_expected_counts", LMX_OUTPUT, LMX_OPTION, 8}}, 3},
 };
 
 size_t lmx_write_function_names(char *names)

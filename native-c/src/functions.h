@@ -145,7 +145,8 @@ enum {
 /* The parameters of a call of an operator. */
 enum { LMX_OPERATOR_FUNCTION, LMX_OPERATOR_PARAMETERS, LMX_MOST_OPERATOR_PARAMETERS = 8 };
 
-/* The parameters of a call of lmx_sample_log_uniform(), whose only array are the candidates. */
+/* The parameters of a call of lmx_sample_log_uniform(), whose only array are the candidates, and of lmx_log_expected_counts(), whose
+ * arrays are the classes and the results. */
 enum { LMX_SAMPLE_COUNT, LMX_SAMPLE_VOCABULARY, LMX_SAMPLE_SEED, LMX_SAMPLE_DRAW, LMX_SAMPLE_TRIES };
 
 /* The type of a boolean mask's values, which is no choice of the caller's. */
@@ -173,6 +174,7 @@ typedef enum {
     LMX_BATCH_FUNCTIONS(LMX_FUNCTION_NUMBER)
     LMX_OPERATOR_FUNCTIONS(LMX_FUNCTION_NUMBER)
     LMX_FUNCTION_sample_log_uniform,
+    LMX_FUNCTION_log_expected_counts,
     LMX_FUNCTION_COUNT
 } lmx_function;
 

@@ -1,38 +1,8 @@
 /* Calls through the Java Native Interface. Java reaches the caller's memory through direct buffers, which need no native access. */
+#include "attachment.h"
 #include "bridge.h"
 
-#include <jni.h>
-
 enum { LOCAL_REFERENCES = LMX_MOST_ARRAYS + 4 };
-
-/* Detaches only what attach() has attached, and what nobody else has detached since. */
-static JavaVM *attached_vm; /* atomic */
-
-static void detach(lmx_thread *ending)
-{
-    JavaVM *vm = __atomic_load_n(&attached_vm, __ATOMIC_ACQUIRE);
-    void *env;
-    if (ending->attached && (*vm)->GetEnv(vm, &env, JNI_VERSION_24) == JNI_OK) {
-        (*vm)->DetachCurrentThread(vm);
-    }
-    ending->attached = false;
-}
-
-static lmx_status environment(JavaVM *vm, JNIEnv **env)
-{
-    if ((*vm)->GetEnv(vm, (void **) env, JNI_VERSION_24) == JNI_OK) {
-        return LMX_OK;
-    }
-    JavaVMAttachArgs arguments = {JNI_VERSION_24, (char *) "lanemax-native", NULL};
-    __atomic_store_n(&attached_vm, vm, __ATOMIC_RELEASE);
-    lmx_thread_at_exit(detach);
-    jint code = (*vm)->AttachCurrentThreadAsDaemon(vm, (void **) env, &arguments);
-    if (code != JNI_OK) {
-        return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "the virtual machine has no room for this thread (JNI code %d)", (int) code);
-    }
-    lmx_thread_self()->attached = true;
-    return LMX_OK;
-}
 
 /* The arrays of the call as direct buffers; NULL and a pending exception where there is no memory. */
 static jobjectArray buffers_of(JNIEnv *env, const lmx_jni *jni, const lmx_function_kind *kind, const lmx_call *call)
@@ -86,7 +56,7 @@ lmx_status lmx_jni_call(const lmx_jni *jni, lmx_function function, lmx_call *cal
                             kind->arrays[i].name, (long long) call->arrays[i].bytes, INT32_MAX);
         }
     }
-    LMX_TRY(environment(jni->vm, &env));
+    LMX_TRY(lmx_attach(jni->vm, &env));
     if ((*env)->PushLocalFrame(env, LOCAL_REFERENCES) != JNI_OK) {
         (*env)->ExceptionClear(env);
         return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "the virtual machine has no memory for the references of a call");

@@ -1,8 +1,9 @@
 #include "jvm_start.h"
+#include "executor.h"
 #include "own_loss.h"
 #include "platform.h"
 #include "runtime.h"
-#include "vm_messages.h"
+#include "vm_hooks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,14 +140,13 @@ static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_set
 {
     enum { MOST_OWN = 16 };
     char module_path[LMX_PATH_BYTES + sizeof "--module-path="];
-    size_t most = (size_t) MOST_OWN + settings->program_option_count + settings->user_options.count;
+    size_t most = (size_t) LMX_VM_HOOKS + MOST_OWN + settings->program_option_count + settings->user_options.count;
     JavaVMOption *options = calloc(most, sizeof *options);
     if (options == NULL) {
         return lmx_fail(LMX_ERR_OUT_OF_MEMORY, "no memory for %zu options", most);
     }
-    jint count = 0;
-    options[count].optionString = (char *) "vfprintf";
-    options[count++].extraInfo = lmx_vm_messages_hook();
+    jint count = LMX_VM_HOOKS;
+    lmx_set_vm_hooks(&settings->hooks, options);
     if (!settings->only_given_options) {
         count += own_options(settings, module_path, sizeof module_path, options + count);
     }
@@ -229,6 +229,9 @@ static lmx_status bind(JavaVM *vm, JNIEnv *env, lmx_bridge bridge, lmx_table *ta
     }
     if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
         lmx_register_functions(env);
+    }
+    if (!(*env)->ExceptionCheck(env) && status == LMX_OK) {
+        lmx_prepare_executor(env);
     }
     if ((*env)->ExceptionCheck(env)) {
         char detail[LMX_DETAIL_BYTES];

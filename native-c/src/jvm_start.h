@@ -4,6 +4,7 @@
 
 #include "bridge.h"
 #include "options.h"
+#include "vm_hooks.h"
 
 typedef struct {
     const char *library;            /* file name of libjvm.so */
@@ -12,6 +13,7 @@ typedef struct {
     bool only_given_options;
     const char *const *program_options;
     uint32_t program_option_count;
+    lmx_vm_hooks hooks;
     lmx_words user_options;         /* of the environment, the last word */
 } lmx_jvm_settings;
 

@@ -1,4 +1,5 @@
 #include "own_loss.h"
+#include "executor.h"
 #include "error.h"
 
 #include <stdint.h>
@@ -40,6 +41,7 @@ void lmx_register_functions(JNIEnv *env)
         {(char *) "element", (char *) "(JDDJ)D", (void *) (intptr_t) element},
         {(char *) "loss", (char *) "(JJJ)D", (void *) (intptr_t) loss},
         {(char *) "derivatives", (char *) "(JJJJ)V", (void *) (intptr_t) derivatives},
+        {(char *) "execute", (char *) "(Ljava/lang/Runnable;)Z", (void *) (intptr_t) lmx_execute},
     };
     jclass class = (*env)->FindClass(env, "dev/lanemax/jni/CFunctions");
     if (class != NULL) {

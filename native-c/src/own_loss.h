@@ -1,4 +1,4 @@
-/* The functions of losses of one's own, for Java. */
+/* The functions of the caller, of losses of one's own and of the executor, for Java. */
 #ifndef LMX_OWN_LOSS_H
 #define LMX_OWN_LOSS_H
 

@@ -58,6 +58,9 @@ int lmx_run_on_thread(size_t stack_bytes, void *(*run)(void *argument), void *ar
  * takes without need, and with that by which it suspends threads where the host has a handler of it. */
 void lmx_keep_signals(void (*run)(void *argument), void *argument);
 
+/* Ends the process at once: nothing that is registered for its end is called. */
+void lmx_end_process(int code);
+
 /* Lets the calling thread sleep for some 50 us. */
 void lmx_pause(void);
 

@@ -204,6 +204,11 @@ void lmx_keep_signals(void (*run)(void *argument), void *argument)
     }
 }
 
+void lmx_end_process(int code)
+{
+    _exit(code);
+}
+
 void lmx_pause(void)
 {
     const struct timespec pause = {0, 50000};

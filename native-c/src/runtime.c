@@ -1,5 +1,6 @@
 #include "runtime.h"
 #include "bridge.h"
+#include "executor.h"
 #include "jvm_discovery.h"
 #include "jvm_running.h"
 #include "jvm_start.h"
@@ -233,6 +234,7 @@ static lmx_status find_settings(const lmx_options *options, lmx_jvm_settings *se
     settings->jar_directory = jar_directory;
     settings->own_runtime = lmx_is_own_runtime(own_directory, library);
     settings->only_given_options = options->jvm_options_only != 0;
+    settings->hooks = (lmx_vm_hooks) {options->log, options->at_exit, options->at_abort, options->context};
     settings->program_options = options->jvm_options;
     settings->program_option_count = options->jvm_option_count;
     return LMX_OK;
@@ -245,7 +247,7 @@ static lmx_status start(const lmx_options *given)
     char jar_directory[LMX_PATH_BYTES];
     start_job job;
     memset(&job, 0, sizeof job);
-    LMX_TRY(lmx_read_options("options", &options, sizeof options, given, sizeof options));
+    LMX_TRY(lmx_read_options("options", &options, sizeof options, given, offsetof(lmx_options, log)));
     LMX_TRY(check_options(&options));
     LMX_TRY(choose_bridge(options.bridge, &job.bridge));
     if (!bound[job.bridge]) {
@@ -257,6 +259,7 @@ static lmx_status start(const lmx_options *given)
         LMX_TRY(status);
     }
     bridge = job.bridge;
+    lmx_set_executor(options.execute, options.context);
     return LMX_OK;
 }
 

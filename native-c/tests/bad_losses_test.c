@@ -157,6 +157,24 @@ static void wrong_candidates_are_refused(void)
     CHECK_FAILS(lmx_sample_log_uniform(2, 3, 0, 0, candidates, NULL), LMX_ERR_NULL_POINTER,
                 "lmx_sample_log_uniform: tries is NULL, must point to a number");
     CHECK(tries == -1);
+    double counts[3] = {7, 7, 7};
+    CHECK_FAILS(lmx_log_expected_counts(0, 3, twice, 3, counts), LMX_ERR_SIZE,
+                "lmx_log_expected_counts: vocabulary is 0, must be from 1 to 2147483647");
+    CHECK_FAILS(lmx_log_expected_counts(3, -1, twice, 3, counts), LMX_ERR_SIZE,
+                "lmx_log_expected_counts: tries is -1, must be at least 0");
+    CHECK_FAILS(lmx_log_expected_counts(3, 3, twice, -1, counts), LMX_ERR_SIZE,
+                "lmx_log_expected_counts: count is -1, must be from 0 to 2147483647");
+    CHECK_FAILS(lmx_log_expected_counts(2, 3, twice, 3, counts), LMX_ERR_LABEL,
+                "lmx_log_expected_counts: classes[1] is 2, must be from 0 to 1");
+    CHECK_FAILS(lmx_log_expected_counts(3, 3, NULL, 1, counts), LMX_ERR_NULL_POINTER,
+                "lmx_log_expected_counts: classes is NULL, must point to 1 number");
+    CHECK_FAILS(lmx_log_expected_counts(3, 3, twice, 3, NULL), LMX_ERR_NULL_POINTER,
+                "lmx_log_expected_counts: log_expected_counts is NULL, must point to 3 numbers");
+    CHECK_FAILS_WITH(lmx_log_expected_counts(3, 3, twice, 3, (double *) ((char *) counts + 4)), LMX_ERR_ALIGNMENT,
+                     "must be a multiple of 8");
+    CHECK_FAILS(lmx_log_expected_counts(3, 3, twice, 3, (double *) (twice + 2)), LMX_ERR_OVERLAP,
+                "lmx_log_expected_counts: log_expected_counts overlaps classes, must share no element with it");
+    CHECK(counts[0] == 7 && counts[1] == 7 && counts[2] == 7);
     CHECK_FAILS_WITH(LMX(sampled_softmax_loss)(&batch, NULL, NULL), LMX_ERR_OPTION, "vocabulary is 0, must be at least 1");
     options.vocabulary = 50;
     options.tries = 3;

@@ -175,6 +175,30 @@ static void a_wrong_derivative_is_found()
     CHECK(lanemax::gradient_error(wrong, batch) > 1 && lanemax::hessian_error(wrong, batch) > 0.1);
 }
 
+static void a_loss_says_which_derivatives_it_has()
+{
+    const lanemax::batch<double> batch = lanemax::batch<double>(double_view()).targets(double_view());
+    lmx_binary_cross_entropy_options options = LMX_BINARY_CROSS_ENTROPY_OPTIONS_INIT;
+    const auto loss = [&](const lanemax::batch<double> &arguments) { return lanemax::binary_cross_entropy(arguments, options); };
+    options.clipping = LMX_PROBABILITY_CLIPPING_EXACT;
+    CHECK(lanemax::has_hessian(loss, batch) && lanemax::has_hessian_vector_product(loss, batch));
+    options.clipping = LMX_PROBABILITY_CLIPPING_TORCH;
+    CHECK(!lanemax::has_hessian(loss, batch) && !lanemax::has_hessian_vector_product(loss, batch));
+}
+
+static void the_gradient_of_a_penalty_may_be_added_to_another()
+{
+    std::vector<double> gradient(6, 7);
+    lmx_regularizer_options options = LMX_REGULARIZER_OPTIONS_INIT;
+    options.l1 = 1;
+    options.added_gradient = 1;
+    lanemax::regularizer(lanemax::batch<double>(double_view()).gradient({gradient.data(), 2, 3}), options);
+    for (int i = 0; i < 6; i++) {
+        const double w = double_view().data[i];
+        CHECK(gradient[static_cast<std::size_t>(i)] == 7 + (w > 0) - (w < 0));
+    }
+}
+
 static void an_exception_passes_the_check_of_a_gradient()
 {
     const lanemax::batch<double> batch(double_view());
@@ -226,6 +250,9 @@ static void candidates_are_those_of_c()
     std::int64_t tries;
     CHECK_OK(lmx_sample_log_uniform(2, 1000, 7, 3, of_c.data(), &tries));
     CHECK(drawn.classes == of_c && drawn.tries == tries);
+    std::vector<double> counts(2);
+    CHECK_OK(lmx_log_expected_counts(1000, tries, of_c.data(), 2, counts.data()));
+    CHECK(lanemax::log_expected_counts(1000, drawn.tries, drawn.classes) == counts && counts[0] < 0);
     lmx_sampled_softmax_loss_options options = LMX_SAMPLED_SOFTMAX_LOSS_OPTIONS_INIT;
     options.vocabulary = 1000;
     options.tries = drawn.tries;
@@ -308,6 +335,8 @@ int main()
     RUN(losses_of_a_batch_are_those_of_c);
     RUN(a_batch_has_what_that_of_c_has);
     RUN(a_wrong_derivative_is_found);
+    RUN(a_loss_says_which_derivatives_it_has);
+    RUN(the_gradient_of_a_penalty_may_be_added_to_another);
     RUN(an_exception_passes_the_check_of_a_gradient);
     RUN(operators_are_those_of_c);
     RUN(candidates_are_those_of_c);

@@ -342,6 +342,31 @@ static void a_penalty_is_of_all_columns_but_those_left_out(void)
     CHECK(penalty == 0);
 }
 
+static void the_gradient_of_a_penalty_may_be_added_to_another(void)
+{
+    const real parameters[ELEMENTS] = {1, -2, 3, 0, 4, -5, 6, 0, -1, 2, -3, 0};
+    const real expected[ELEMENTS] = {8, 6, 8, 7, 8, 6, 8, 7, 6, 8, 6, 7};
+    real gradient[ELEMENTS];
+    double penalty;
+    lmx_regularizer_options options = LMX_REGULARIZER_OPTIONS_INIT;
+    lmx_batch batch = batch_of(parameters);
+    for (int i = 0; i < ELEMENTS; i++) {
+        gradient[i] = 7;
+    }
+    batch.gradient.data = gradient;
+    options.l1 = 1;
+    options.added_gradient = 1;
+    CHECK_OK(LMX(regularizer)(&batch, &options, &penalty));
+    CHECK(penalty == 27);
+    CHECK(memcmp(gradient, expected, sizeof expected) == 0);
+    batch.input.data = gradient;
+    CHECK_FAILS_WITH(LMX(regularizer)(&batch, &options, &penalty), LMX_ERR_OVERLAP, "gradient");
+    CHECK(memcmp(gradient, expected, sizeof expected) == 0);
+    options.added_gradient = 0;
+    CHECK_OK(LMX(regularizer)(&batch, &options, &penalty));
+    CHECK(gradient[0] == 1 && gradient[3] == 1);
+}
+
 /* What Java draws of the same numbers. */
 static void candidates_stand_for_a_vocabulary(void)
 {
@@ -371,6 +396,24 @@ static void candidates_stand_for_a_vocabulary(void)
     }
     CHECK_OK(LMX(noise_contrastive_loss)(&batch, &noise, &loss));
     CHECK(loss > 0 && gradient[0] < 0 && gradient[1] > 0);
+}
+
+/* log(1 - (1 - p)^tries) with the p of the sampler; that of all bits is Java's, the tests there say. */
+static void classes_are_expected_among_candidates_so_often(void)
+{
+    enum { COUNT = 4, VOCABULARY = 50, TRIES = 7 };
+    const int64_t classes[COUNT] = {0, 13, 49, 13};
+    double counts[COUNT];
+    CHECK_OK(lmx_log_expected_counts(VOCABULARY, TRIES, classes, COUNT, counts));
+    for (int i = 0; i < COUNT; i++) {
+        double p = log1p(1.0 / (double) (classes[i] + 1)) / log(VOCABULARY + 1);
+        CHECK(fabs(counts[i] / log(-expm1(TRIES * log1p(-p))) - 1) < 1e-14);
+    }
+    CHECK_OK(lmx_log_expected_counts(1, TRIES, classes, 1, counts));
+    CHECK(counts[0] == 0);
+    CHECK_OK(lmx_log_expected_counts(VOCABULARY, 0, classes, 1, counts));
+    CHECK(counts[0] == -INFINITY);
+    CHECK_OK(lmx_log_expected_counts(VOCABULARY, TRIES, NULL, 0, NULL));
 }
 
 static void a_preset_is_the_rules_of_a_library(void)
@@ -424,7 +467,9 @@ int main(void)
     RUN(what_else_a_row_tells_comes_along);
     RUN(the_hessian_is_multiplied_by_a_vector);
     RUN(a_penalty_is_of_all_columns_but_those_left_out);
+    RUN(the_gradient_of_a_penalty_may_be_added_to_another);
     RUN(candidates_stand_for_a_vocabulary);
+    RUN(classes_are_expected_among_candidates_so_often);
     RUN(a_preset_is_the_rules_of_a_library);
     RUN(no_rows_have_no_mean);
     return test_result();

@@ -235,6 +235,62 @@ static void class_weights_come_with_the_row_and_are_multiplied_by_all_the_same(v
     CHECK(labels[1] == 3 && own.losses[1] == 16);
 }
 
+static void a_loss_may_weigh_classes_itself(void)
+{
+    static results own;
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    int count = CLASSES;
+    lmx_class_loss_options options = cross_entropies();
+    lmx_batch batch = batch_to(&own);
+    options.loss = weight_of_label;
+    options.context = &count;
+    options.weighs_classes = 1;
+    options.common.class_weights = weights;
+    options.common.class_weight_count = CLASSES;
+    CHECK_OK(LMX(class_loss)(&batch, &options, NULL));
+    CHECK(labels[1] == 3 && own.losses[1] == 4);
+}
+
+static double weighted_distance(const lmx_row *row, void *context)
+{
+    double sum = 0;
+    (void) context;
+    for (int64_t c = 0; c < row->classes; c++) {
+        sum += row->class_weights[c] * (row->input[c] - row->targets[c]) * (row->input[c] - row->targets[c]);
+    }
+    return sum;
+}
+
+static void weighted_differences(const lmx_row *row, double *gradient, void *context)
+{
+    (void) context;
+    for (int64_t c = 0; c < row->classes; c++) {
+        gradient[c] = 2 * row->class_weights[c] * (row->input[c] - row->targets[c]);
+    }
+}
+
+/* As the squared error of elements does. */
+static void a_loss_of_targets_may_weigh_classes_itself(void)
+{
+    static results own, expected;
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    lmx_distribution_loss_options options = LMX_DISTRIBUTION_LOSS_OPTIONS_INIT;
+    lmx_mse_loss_options known = LMX_MSE_LOSS_OPTIONS_INIT;
+    options.loss = weighted_distance;
+    options.gradient = weighted_differences;
+    options.weighs_classes = 1;
+    options.common.reduction = known.common.reduction = LMX_REDUCTION_SUM;
+    options.common.class_weights = known.common.class_weights = weights;
+    options.common.class_weight_count = known.common.class_weight_count = CLASSES;
+    lmx_batch batch = batch_to(&own);
+    batch.losses.data = batch.hessian.data = batch.product.data = NULL;
+    CHECK_OK(LMX(distribution_loss)(&batch, &options, &own.loss));
+    batch = batch_to(&expected);
+    batch.losses.data = batch.hessian.data = batch.product.data = NULL;
+    CHECK_OK(LMX(mse_loss)(&batch, &known, &expected.loss));
+    check_near(&own, &expected);
+}
+
 static double cross_entropy_of_targets(const lmx_row *row, void *context)
 {
     double sum = 0;
@@ -373,6 +429,10 @@ static void missing_functions_are_refused(void)
     CHECK_FAILS(LMX(class_loss)(&batch, &options, NULL), LMX_ERR_OPTION,
                 NAME(class_loss) ": options->softmax is 2, must be from 0 to 1");
     options.softmax = 0;
+    options.weighs_classes = -1;
+    CHECK_FAILS(LMX(class_loss)(&batch, &options, NULL), LMX_ERR_OPTION,
+                NAME(class_loss) ": options->weighs_classes is -1, must be from 0 to 1");
+    options.weighs_classes = 0;
     options.product = NULL;
     CHECK_FAILS_WITH(LMX(class_loss)(&batch, &options, NULL), LMX_ERR_VALUE, "has no Hessian-vector product");
     batch.product.data = NULL;
@@ -457,6 +517,61 @@ static void a_wrong_hessian_is_found(void)
     CHECK(wide[0] == 0.03);
 }
 
+static lmx_status call_own_classes(const lmx_batch *batch, void *options, double *loss)
+{
+    return LMX(class_loss)(batch, options, loss);
+}
+
+static lmx_status call_probabilities(const lmx_batch *batch, void *options, double *loss)
+{
+    return LMX(binary_cross_entropy)(batch, options, loss);
+}
+
+static void what_derivatives_a_loss_has_depends_on_its_options(void)
+{
+    static results untouched;
+    const double weights[CLASSES] = {1, 2, 0.5, 4};
+    int32_t has = -1;
+    lmx_batch batch = batch_to(&untouched);
+    lmx_class_loss_options options = cross_entropies();
+    lmx_binary_cross_entropy_options clipped = LMX_BINARY_CROSS_ENTROPY_OPTIONS_INIT;
+    options.common.class_weights = weights;
+    options.common.class_weight_count = CLASSES;
+    options.common.reduction = LMX_REDUCTION_NONE;
+    CHECK(lmx_has_hessian(call_own_classes, &options, &batch, &has) == LMX_OK && has == 1);
+    CHECK(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, &has) == LMX_OK && has == 1);
+    options.hessian = NULL;
+    CHECK(lmx_has_hessian(call_own_classes, &options, &batch, &has) == LMX_OK && has == 0);
+    CHECK(lmx_last_error()[0] == '\0');
+    CHECK(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, &has) == LMX_OK && has == 1);
+    options.product = NULL;
+    CHECK(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, &has) == LMX_OK && has == 0);
+    clipped.clipping = LMX_PROBABILITY_CLIPPING_EXACT;
+    CHECK(lmx_has_hessian(call_probabilities, &clipped, &batch, &has) == LMX_OK && has == 1);
+    clipped.clipping = LMX_PROBABILITY_CLIPPING_TORCH;
+    CHECK(lmx_has_hessian(call_probabilities, &clipped, &batch, &has) == LMX_OK && has == 0);
+    CHECK(untouched.losses[0] == 0 && untouched.gradient[0] == 0 && untouched.hessian[0] == 0);
+}
+
+static void a_loss_that_refuses_the_batch_says_why_instead(void)
+{
+    static results written;
+    const double weights[2] = {1, 2};
+    int32_t has = -1;
+    lmx_batch batch = batch_to(&written);
+    lmx_class_loss_options options = cross_entropies();
+    options.common.class_weights = weights;
+    options.common.class_weight_count = 2;
+    CHECK_FAILS_WITH(lmx_has_hessian(call_own_classes, &options, &batch, &has), LMX_ERR_VALUE, "class_weights has 2 numbers");
+    CHECK_FAILS(lmx_has_hessian(NULL, NULL, &batch, &has), LMX_ERR_NULL_POINTER,
+                "lmx_has_hessian: loss is NULL, must point to a function");
+    CHECK_FAILS(lmx_has_hessian(call_own_classes, &options, NULL, &has), LMX_ERR_NULL_POINTER,
+                "lmx_has_hessian: batch is NULL, must point to a batch");
+    CHECK_FAILS(lmx_has_hessian_vector_product(call_own_classes, &options, &batch, NULL), LMX_ERR_NULL_POINTER,
+                "lmx_has_hessian_vector_product: has is NULL, must point to a number");
+    CHECK(has == -1);
+}
+
 static void a_check_of_nothing_is_refused(void)
 {
     double worst;
@@ -483,6 +598,8 @@ int main(void)
     RUN(cross_entropy_of_ones_own_has_every_option_of_labels);
     RUN(probabilities_near_one_keep_the_digits_of_what_they_lack);
     RUN(class_weights_come_with_the_row_and_are_multiplied_by_all_the_same);
+    RUN(a_loss_may_weigh_classes_itself);
+    RUN(a_loss_of_targets_may_weigh_classes_itself);
     RUN(targets_come_with_the_row);
     RUN(any_number_of_threads_gives_the_same_bits);
     RUN(functions_may_call_the_library);
@@ -490,6 +607,8 @@ int main(void)
     RUN(missing_functions_are_refused);
     RUN(a_wrong_gradient_is_found);
     RUN(a_wrong_hessian_is_found);
+    RUN(what_derivatives_a_loss_has_depends_on_its_options);
+    RUN(a_loss_that_refuses_the_batch_says_why_instead);
     RUN(a_check_of_nothing_is_refused);
     return test_result();
 }

@@ -197,8 +197,8 @@ typedef struct lmx_loss_options {
     /** Unless it is ::LMX_PRESET_NONE, these rules take the place of `reduction`, `zero_denominator`, the ignore index and, where
      *  a loss takes probabilities, of the clipping. */
     lmx_preset preset;
-    /** The most threads to work on a call, the caller's among them; 0 stands for 1. The others are the virtual machine's. Blocks of
-     *  rows of a large call are divided among them, and the results are the same bits. */
+    /** The most threads to work on a call, the caller's among them; 0 stands for 1. The others are the virtual machine's,
+     *  or those of lmx_options::execute. Blocks of rows of a large call are divided among them; the results are the same bits. */
     int64_t threads;
     /** Room for later versions: 0. */
     int64_t reserved[3];

@@ -1,6 +1,6 @@
 /**
  * @file candidates.h
- * @brief Classes drawn to stand for a large vocabulary. Include lanemax.h instead.
+ * @brief Classes drawn to stand for a large vocabulary, and how often they are expected. Include lanemax.h instead.
  */
 #ifndef LANEMAX_CANDIDATES_H
 #define LANEMAX_CANDIDATES_H
@@ -28,6 +28,22 @@ extern "C" {
  */
 LMX_API lmx_status lmx_sample_log_uniform(int64_t count, int64_t vocabulary, int64_t seed, int64_t draw, int64_t *candidates,
                                           int64_t *tries);
+
+/**
+ * The logarithms of how often classes are expected among candidates, by which lmx_sampled_softmax_loss_f32() and
+ * lmx_noise_contrastive_loss_f32() correct logits: log(1 - (1 - p)^tries) for a class of the probability p. They are what Java has.
+ *
+ * @param[in]  vocabulary           number of classes, from 1 to INT32_MAX
+ * @param[in]  tries                in how many tries the candidates were drawn, as lmx_sample_log_uniform() tells, >= 0
+ * @param[in]  classes              `count` classes, from 0 to `vocabulary` - 1, candidates or not; not NULL unless `count` is 0
+ * @param[in]  count                how many, from 0 to INT32_MAX
+ * @param[out] log_expected_counts  receives a number, at most 0, for each; not NULL unless `count` is 0
+ * @return ::LMX_OK, ::LMX_ERR_NOT_INITIALIZED, ::LMX_ERR_FORKED, ::LMX_ERR_NULL_POINTER, ::LMX_ERR_SIZE,
+ *         ::LMX_ERR_ALIGNMENT, ::LMX_ERR_OVERLAP, ::LMX_ERR_LABEL or a fault
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_log_expected_counts(int64_t vocabulary, int64_t tries, const int64_t *classes, int64_t count,
+                                           double *log_expected_counts);
 
 #ifdef __cplusplus
 }

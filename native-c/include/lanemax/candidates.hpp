@@ -24,6 +24,16 @@ inline candidates sample_log_uniform(std::int64_t count, std::int64_t vocabulary
     return drawn;
 }
 
+/** lmx_log_expected_counts() */
+inline std::vector<double> log_expected_counts(std::int64_t vocabulary, std::int64_t tries,
+                                               const std::vector<std::int64_t> &classes)
+{
+    std::vector<double> counts(classes.size());
+    detail::check(lmx_log_expected_counts(vocabulary, tries, classes.data(), static_cast<std::int64_t>(classes.size()),
+                                          counts.data()));
+    return counts;
+}
+
 } // namespace lanemax
 
 #endif

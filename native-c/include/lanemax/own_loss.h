@@ -1,6 +1,6 @@
 /**
  * @file own_loss.h
- * @brief What losses of one's own are made of, and a check of any loss's derivatives. Include lanemax.h instead.
+ * @brief What losses of one's own are made of, which derivatives any loss has, and a check of them. Include lanemax.h instead.
  */
 #ifndef LANEMAX_OWN_LOSS_H
 #define LANEMAX_OWN_LOSS_H
@@ -39,7 +39,8 @@ typedef struct lmx_row {
     const double *input;
     /** A target for each class; NULL where the loss has labels. */
     const double *targets;
-    /** lmx_loss_options::class_weights, NULL where there are none. Functions leave them out: the library multiplies by them. */
+    /** lmx_loss_options::class_weights, NULL where there are none. Functions leave them out, for the library multiplies by them,
+     *  unless the options say that the functions do: lmx_class_loss_options::weighs_classes. */
     const double *class_weights;
     /** The softmax of the input, within 1 ulp; NULL unless the options ask for it, as are the next two. */
     const double *probabilities;
@@ -59,7 +60,7 @@ typedef double (*lmx_row_loss)(const lmx_row *row, void *context);
 /** Writes a number for each class of a row, all of them; `context` is that of the options. */
 typedef void (*lmx_row_derivatives)(const lmx_row *row, double *results, void *context);
 
-/** Calls a loss of losses.h of double with a batch and options of its own choice; `context` is that of lmx_gradient_error(). */
+/** Calls a loss of losses.h with a batch and options of its own choice; `context` is that of the function that calls this one. */
 typedef lmx_status (*lmx_batch_loss)(const lmx_batch *batch, void *context, double *loss);
 
 /**
@@ -69,7 +70,7 @@ typedef lmx_status (*lmx_batch_loss)(const lmx_batch *batch, void *context, doub
  * The loss is called twice for each element, with a copy of the batch that has another input, dense, and a gradient once; what else
  * the batch is to write is left out. It has to reduce its losses.
  *
- * @param[in]  loss     calls the loss with the batch that it is given, not NULL
+ * @param[in]  loss     calls the loss, that of double, with the batch that it is given, not NULL
  * @param[in]  context  what `loss` is given, or NULL
  * @param[in]  batch    the input, of double, and all else that the loss reads, not NULL
  * @param[out] worst    receives the largest of |gradient - difference| / max(1, |difference|) over all elements, NaN where one is;
@@ -92,6 +93,32 @@ LMX_API lmx_status lmx_gradient_error(lmx_batch_loss loss, void *context, const 
  * @note Thread-safe.
  */
 LMX_API lmx_status lmx_hessian_error(lmx_batch_loss loss, void *context, const lmx_batch *batch, double *worst);
+
+/**
+ * Whether a loss has a Hessian with the options that it is called with, so that `hessian` of a batch may be asked for.
+ *
+ * The loss is called twice, with a copy of the batch that has no rows and asks for no other outputs: nothing is computed.
+ *
+ * @param[in]  loss     calls the loss, of float or of double, with the batch that it is given, not NULL
+ * @param[in]  context  what `loss` is given, or NULL
+ * @param[in]  batch    one that the loss takes; its arrays are not read; not NULL
+ * @param[out] has      receives 1 or 0, not NULL
+ * @return ::LMX_OK, ::LMX_ERR_NULL_POINTER, ::LMX_ERR_OPTION, or what `loss` returned for the batch
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_has_hessian(lmx_batch_loss loss, void *context, const lmx_batch *batch, int32_t *has);
+
+/**
+ * Whether a loss has a product of its Hessian with a vector, as lmx_has_hessian() says it of the diagonal: `product` of a batch.
+ *
+ * @param[in]  loss     as for lmx_has_hessian()
+ * @param[in]  context  as for lmx_has_hessian()
+ * @param[in]  batch    as for lmx_has_hessian()
+ * @param[out] has      as for lmx_has_hessian()
+ * @return as lmx_has_hessian()
+ * @note Thread-safe.
+ */
+LMX_API lmx_status lmx_has_hessian_vector_product(lmx_batch_loss loss, void *context, const lmx_batch *batch, int32_t *has);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,6 @@
 /**
  * @file own_loss.hpp
- * @brief A check of any loss's derivatives, for C++17. Include lanemax.hpp instead.
+ * @brief Which derivatives any loss has, and a check of them, for C++17. Include lanemax.hpp instead.
  */
 #ifndef LANEMAX_OWN_LOSS_HPP
 #define LANEMAX_OWN_LOSS_HPP
@@ -14,7 +14,7 @@ namespace lanemax {
 
 namespace detail {
 
-/* A loss that C calls: an exception must not pass through C, and goes on behind it. */
+/* A loss that C calls: an exception must not pass through C, and goes on behind it where C fails because of it. */
 template <typename Loss>
 struct loss_for_c {
     const Loss &loss;
@@ -26,6 +26,9 @@ struct loss_for_c {
         try {
             *result = self.loss(batch<double>(*arguments));
             return LMX_OK;
+        } catch (const error &refusal) {
+            self.exception = std::current_exception();
+            return refusal.code();
         } catch (...) {
             self.exception = std::current_exception();
             return LMX_ERR_INTERNAL;
@@ -33,17 +36,19 @@ struct loss_for_c {
     }
 };
 
-template <typename Function, typename Loss>
-double worst_error(Function function, const Loss &loss, const batch<double> &arguments)
+/* What a function of C finds out about a loss. */
+template <typename Result, typename Loss>
+Result find_out(lmx_status (*function)(lmx_batch_loss, void *, const lmx_batch *, Result *), const Loss &loss,
+                const batch<double> &arguments)
 {
     loss_for_c<Loss> for_c{loss, nullptr};
-    double worst = 0;
-    const lmx_status status = function(for_c.call, &for_c, &arguments.c, &worst);
-    if (for_c.exception) {
+    Result result = 0;
+    const lmx_status status = function(for_c.call, &for_c, &arguments.c, &result);
+    if (status != LMX_OK && for_c.exception) {
         std::rethrow_exception(for_c.exception);
     }
     check(status);
-    return worst;
+    return result;
 }
 
 } // namespace detail
@@ -52,14 +57,28 @@ double worst_error(Function function, const Loss &loss, const batch<double> &arg
 template <typename Loss>
 double gradient_error(const Loss &loss, const batch<double> &arguments)
 {
-    return detail::worst_error(lmx_gradient_error, loss, arguments);
+    return detail::find_out(lmx_gradient_error, loss, arguments);
 }
 
 /** lmx_hessian_error() of the same. */
 template <typename Loss>
 double hessian_error(const Loss &loss, const batch<double> &arguments)
 {
-    return detail::worst_error(lmx_hessian_error, loss, arguments);
+    return detail::find_out(lmx_hessian_error, loss, arguments);
+}
+
+/** lmx_has_hessian() of the same. */
+template <typename Loss>
+bool has_hessian(const Loss &loss, const batch<double> &arguments)
+{
+    return detail::find_out(lmx_has_hessian, loss, arguments) != 0;
+}
+
+/** lmx_has_hessian_vector_product() of the same. */
+template <typename Loss>
+bool has_hessian_vector_product(const Loss &loss, const batch<double> &arguments)
+{
+    return detail::find_out(lmx_has_hessian_vector_product, loss, arguments) != 0;
 }
 
 } // namespace lanemax

@@ -76,9 +76,40 @@ typedef int32_t lmx_bridge;
  *  virtual machine of others denies native access (`--illegal-native-access=deny`). */
 #define LMX_BRIDGE_JNI 2
 
+/*
+ * Functions by which the virtual machine tells its host what it does. They are called on any thread of the process, the virtual
+ * machine's own among them, and several at a time, as long as the process lives: `context`, which is that of the options, has to
+ * live as long. They must not call this library, which may be in the middle of lmx_init() or of a call, nor leave by longjmp() or
+ * by an exception of C++. They count where lmx_init() creates the virtual machine, and are ignored where this process has one.
+ */
+
+/** Takes what the virtual machine would print: that it does not know an option, a warning, the output of an option such as
+ *  `-Xlog:gc`, that it ends the process. `text` is the library's, and part of a line or several lines, as the virtual machine
+ *  prints them. What Java code prints, the warning of an incubator module among it, and the report of a crash are not among it. */
+typedef void (*lmx_log_function)(const char *text, void *context);
+
+/** Learns that Java code, that of an agent for example, ends the process with this code. Where it returns the process ends at once,
+ *  without the functions that the host has registered for exit(); it may itself end the process otherwise. */
+typedef void (*lmx_exit_function)(int32_t code, void *context);
+
+/** Learns that the virtual machine aborts the process, because of a fault or where it finds out late that it cannot start. It may
+ *  run in a handler of a signal, beside memory that is damaged: it should save what must not be lost, and do little else. Where it
+ *  returns the process ends, after a fault by SIGABRT and else with the code 1. */
+typedef void (*lmx_abort_function)(void *context);
+
+/** Has a thread of the host, of a pool for example, call `task(argument)` once, now or later.
+ *
+ *  It is called by each thread that makes a call for which several threads pay, once for each of the others that it may have,
+ *  within that call. The call waits only for what others have begun: it may itself be a task of the same pool, and a task that
+ *  comes late, even after lmx_shutdown(), returns at once. One that never comes costs a few bytes for ever. A task needs 256
+ *  KiB of stack, takes as long as its share of the call and 50 us more, in case another call comes, and leaves its thread
+ *  attached to the virtual machine until that ends. This function must not call this library, nor leave by longjmp() or by an
+ *  exception of C++. */
+typedef void (*lmx_execute_function)(void (*task)(void *argument), void *argument, void *context);
+
 /**
  * Options of lmx_init(). Start from ::LMX_OPTIONS_INIT and set what differs.
- * Everything pointed to is borrowed for the time of the call only.
+ * Everything pointed to but `context` is borrowed for the time of the call only.
  */
 typedef struct lmx_options {
     /** `sizeof(lmx_options)`. */
@@ -98,10 +129,21 @@ typedef struct lmx_options {
     lmx_bridge bridge;
     /** 1 to leave out this library's own options of the virtual machine, 0 to keep them. */
     int32_t jvm_options_only;
+    /** Takes what the virtual machine prints; NULL for standard output and standard error. */
+    lmx_log_function log;
+    /** Called before Java code ends the process, which happens without the host's functions for exit() in any case; or NULL. */
+    lmx_exit_function at_exit;
+    /** Called before the virtual machine aborts the process; or NULL. */
+    lmx_abort_function at_abort;
+    /** Whose threads share calls that are to have several, as lmx_loss_options::threads says; NULL for those of the virtual
+     *  machine. It counts until lmx_shutdown(), also where this process has had a virtual machine before. */
+    lmx_execute_function execute;
+    /** What these four are given. */
+    void *context;
 } lmx_options;
 
 /** Initial value of ::lmx_options: all defaults. */
-#define LMX_OPTIONS_INIT {(uint32_t) sizeof(lmx_options), 0, NULL, NULL, NULL, LMX_BRIDGE_DEFAULT, 0}
+#define LMX_OPTIONS_INIT {(uint32_t) sizeof(lmx_options), 0, NULL, NULL, NULL, LMX_BRIDGE_DEFAULT, 0, NULL, NULL, NULL, NULL, NULL}
 
 /**
  * Starts the virtual machine, or attaches to the one this process has, and prepares all functions. Takes 0.1 to 0.3 s.

@@ -248,6 +248,11 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
         return false;
     }
 
+    /** Whether the gradient is added to what its memory holds. */
+    boolean addsGradient() {
+        return false;
+    }
+
     final double run(Batch batch, Reduction reduction, boolean gradient, boolean hessian) {
         return run(batch, reduction, gradient, hessian, false);
     }
@@ -255,6 +260,7 @@ public abstract sealed class Loss<L extends Loss<L>> permits ClassLoss, TargetLo
     private double run(Batch batch, Reduction reduction, boolean gradient, boolean hessian, boolean product) {
         Checks.present("batch", batch);
         try {
+            batch.arguments().setAddsGradient(addsGradient());
             return LossRun.ofThread().run(
                     batch.arguments(), options, options.provider(), reduction, formula(), gradient, hessian, product);
         } finally {

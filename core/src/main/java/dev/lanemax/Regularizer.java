@@ -39,18 +39,21 @@ public final class Regularizer extends Loss<Regularizer> {
     private final double squared;
     private final int[] withoutColumns;
     private final boolean withoutLastColumn;
+    private final boolean addedGradient;
 
     /** No penalty, until {@link #withL1} or {@link #withL2} gives it a strength. */
     public Regularizer() {
-        this(LossOptions.of(Reduction.SUM), 0, 0, NONE, false);
+        this(LossOptions.of(Reduction.SUM), 0, 0, NONE, false, false);
     }
 
-    private Regularizer(LossOptions options, double absolute, double squared, int[] withoutColumns, boolean withoutLastColumn) {
+    private Regularizer(LossOptions options, double absolute, double squared, int[] withoutColumns, boolean withoutLastColumn,
+            boolean addedGradient) {
         super(options);
         this.absolute = absolute;
         this.squared = squared;
         this.withoutColumns = withoutColumns;
         this.withoutLastColumn = withoutLastColumn;
+        this.addedGradient = addedGradient;
     }
 
     /**
@@ -111,7 +114,7 @@ public final class Regularizer extends Loss<Regularizer> {
      */
     public Regularizer withL1(double l1) {
         Checks.weight("l1", l1);
-        return new Regularizer(options(), l1, squared, withoutColumns, withoutLastColumn);
+        return new Regularizer(options(), l1, squared, withoutColumns, withoutLastColumn, addedGradient);
     }
 
     /**
@@ -123,7 +126,7 @@ public final class Regularizer extends Loss<Regularizer> {
      */
     public Regularizer withL2(double l2) {
         Checks.weight("l2", l2);
-        return new Regularizer(options(), absolute, l2, withoutColumns, withoutLastColumn);
+        return new Regularizer(options(), absolute, l2, withoutColumns, withoutLastColumn, addedGradient);
     }
 
     /**
@@ -132,7 +135,7 @@ public final class Regularizer extends Loss<Regularizer> {
      * @return a penalty of all columns but the last, and those left out before
      */
     public Regularizer withoutLastColumn() {
-        return new Regularizer(options(), absolute, squared, withoutColumns, true);
+        return new Regularizer(options(), absolute, squared, withoutColumns, true, addedGradient);
     }
 
     /**
@@ -149,7 +152,18 @@ public final class Regularizer extends Loss<Regularizer> {
         if (sorted.length > 0 && sorted[0] < 0) {
             throw new IllegalArgumentException("column " + sorted[0] + " is to be left out, must be at least 0");
         }
-        return new Regularizer(options(), absolute, squared, sorted, withoutLastColumn);
+        return new Regularizer(options(), absolute, squared, sorted, withoutLastColumn, addedGradient);
+    }
+
+    /**
+     * The same penalty whose gradient is added to another, that of a loss for example, or is not, in every call that has a gradient. It
+     * may not overwrite the parameters then.
+     *
+     * @param added whether it is added to what its memory holds, as {@link #addGradient(double[], Layout, double[], Layout)} does
+     * @return a penalty with such a gradient
+     */
+    public Regularizer withAddedGradient(boolean added) {
+        return new Regularizer(options(), absolute, squared, withoutColumns, withoutLastColumn, added);
     }
 
     /**
@@ -301,7 +315,12 @@ public final class Regularizer extends Loss<Regularizer> {
 
     @Override
     protected Regularizer withOptions(LossOptions newOptions) {
-        return new Regularizer(newOptions, absolute, squared, withoutColumns, withoutLastColumn);
+        return new Regularizer(newOptions, absolute, squared, withoutColumns, withoutLastColumn, addedGradient);
+    }
+
+    @Override
+    boolean addsGradient() {
+        return addedGradient;
     }
 
     @Override
@@ -325,11 +344,11 @@ public final class Regularizer extends Loss<Regularizer> {
         return formula;
     }
 
-    private double run(Batch batch, boolean withGradient, boolean addsGradient) {
+    private double run(Batch batch, boolean withGradient, boolean adds) {
         Arguments arguments = batch.arguments();
         try {
             arguments.input.rename("parameters");
-            arguments.setAddsGradient(addsGradient);
+            arguments.setAddsGradient(adds || addedGradient);
             return LossRun.ofThread().run(
                     arguments, options(), options().provider(), reduction(), formula, withGradient, false, false);
         } finally {

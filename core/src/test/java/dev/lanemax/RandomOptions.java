@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Sets some options of a loss or another operator, whichever its class has, to values of every kind; those that it refuses stay as they
@@ -39,10 +40,13 @@ final class RandomOptions {
         return call(Elementwise.exp(), factories.get(random.nextInt(factories.size())), 1, 1, random);
     }
 
-    /** Threads are for calls that are larger, and candidates are set by the number of classes. */
+    /**
+     * Threads are for calls that are larger, candidates are set by the number of classes, and a gradient that is added depends on what
+     * its memory held.
+     */
     private static boolean isOption(Method method) {
-        return method.getName().startsWith("with") && !method.isBridge() && !method.getName().equals("withParallelism")
-                && !method.getName().equals("withCandidates");
+        return method.getName().startsWith("with") && !method.isBridge()
+                && !Set.of("withParallelism", "withCandidates", "withAddedGradient").contains(method.getName());
     }
 
     /** What a method that is called with random values returns, or the operator where it refuses them. */

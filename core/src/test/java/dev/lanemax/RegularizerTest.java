@@ -143,6 +143,21 @@ class RegularizerTest {
     }
 
     @Test
+    void theGradientOfABatchMayBeAddedToAnother() {
+        Regularizer added = Regularizer.l1(1).withoutLastColumn().withAddedGradient(true);
+        double[] hessian = new double[6];
+        Batch batch = new Batch().predictions(parameters, LAYOUT).gradient(gradient, LAYOUT).hessian(hessian, LAYOUT);
+        assertEquals(7, added.lossAndGradient(batch));
+        assertArrayEquals(new double[] {8, 6, 7, 7, 8, 7}, gradient);
+        added.lossGradientAndHessian(batch);
+        assertArrayEquals(new double[] {9, 5, 7, 7, 9, 7}, gradient);
+        added.penaltyAndGradient(parameters, LAYOUT, gradient, LAYOUT);
+        assertArrayEquals(new double[] {10, 4, 7, 7, 10, 7}, gradient);
+        added.withAddedGradient(false).lossAndGradient(batch);
+        assertArrayEquals(new double[] {1, -1, 0, 0, 1, 0}, gradient);
+    }
+
+    @Test
     void aGradientThatIsWrittenMayOverwriteTheParameters() {
         Regularizer.l2(1).penaltyAndGradient(parameters, LAYOUT, parameters, LAYOUT);
         assertArrayEquals(new double[] {2, -4, 6, 0, 8, -10}, parameters);

@@ -21,7 +21,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 final class Bridge {
 
     /** {@code LMX_BRIDGE_VERSION} of {@code call.h}. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** Where the members of the C structure {@code lmx_table} of {@code bridge.h} are. After the targets come the names. */
     static final int CALL_BYTES = 0;
@@ -56,10 +56,9 @@ final class Bridge {
             FunctionDescriptor signature = FunctionDescriptor.ofVoid(JAVA_LONG);
             long loss = stub(lookup.findStatic(LossCall.class, "loss", UPCALL), signature);
             long operator = stub(lookup.findStatic(OperatorCall.class, "operator", UPCALL), signature);
-            long sampler = stub(lookup.findStatic(SamplerCall.class, "sample", UPCALL), signature);
             for (int i = 0; i < names.length; i++) {
                 table.putLong(TARGETS + 8 * i, isLoss(names[i]) ? loss : isOperator(names[i]) ? operator
-                        : names[i].equals(SamplerCall.NAME) ? sampler : stub(find(lookup, names[i], UPCALL), signature));
+                        : stub(find(lookup, names[i], UPCALL), signature));
             }
             setNames(names);
             AddressCall.rehearseFailure();
@@ -76,10 +75,9 @@ final class Bridge {
             MethodHandle[] functions = new MethodHandle[names.length];
             MethodHandle loss = MethodHandles.lookup().findStatic(LossCall.class, "loss", JNI_CALL);
             MethodHandle operator = MethodHandles.lookup().findStatic(OperatorCall.class, "operator", JNI_CALL);
-            MethodHandle sampler = MethodHandles.lookup().findStatic(SamplerCall.class, "sample", JNI_CALL);
             for (int i = 0; i < names.length; i++) {
                 functions[i] = isLoss(names[i]) ? loss : isOperator(names[i]) ? operator
-                        : names[i].equals(SamplerCall.NAME) ? sampler : find(MethodHandles.lookup(), names[i], JNI_CALL);
+                        : find(MethodHandles.lookup(), names[i], JNI_CALL);
             }
             setNames(names);
             jniFunctions = functions;
@@ -146,10 +144,13 @@ final class Bridge {
         OperatorCall.setNames(withoutTypes);
     }
 
-    /** The method behind {@code lmx_<method>_<type>}. */
+    /** The method behind {@code lmx_<method>_<type>}, or behind a function of candidates. */
     private static MethodHandle find(Lookup lookup, String name, MethodType type) throws IllegalAccessException {
         int end = name.lastIndexOf('_');
         try {
+            if (SamplerCall.METHODS.containsKey(name)) {
+                return lookup.findStatic(SamplerCall.class, SamplerCall.METHODS.get(name), type);
+            }
             return lookup.findStatic(functionsOf(name.substring(end + 1), type), withoutType(name), type);
         } catch (NoSuchMethodException absent) {
             throw new IllegalStateException(

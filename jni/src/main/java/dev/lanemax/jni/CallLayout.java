@@ -28,7 +28,7 @@ final class CallLayout {
 
     /** The options, in the order in which C sets them: each a long or a double. */
     static final int PARAMETERS = ARRAYS + MOST_ARRAYS * ARRAY_BYTES;
-    static final int MOST_PARAMETERS = 20;
+    static final int MOST_PARAMETERS = 24;
 
     /** Where a failure is explained. */
     static final int DETAIL = PARAMETERS + 8 * MOST_PARAMETERS;

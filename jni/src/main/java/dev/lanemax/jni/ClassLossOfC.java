@@ -52,6 +52,15 @@ final class ClassLossOfC extends ClassLoss<ClassLossOfC> {
         return new ClassLossOfC(options(), functions.withContext(context));
     }
 
+    public ClassLossOfC withWeighsClasses(boolean weighsClasses) {
+        return new ClassLossOfC(options(), functions.withWeighsClasses(weighsClasses));
+    }
+
+    @Override
+    protected boolean weighsClasses() {
+        return functions.weighsClasses();
+    }
+
     private boolean hasClassWeights() {
         return options().classWeightCount() > 0;
     }

@@ -52,6 +52,15 @@ final class DistributionLossOfC extends DistributionLoss<DistributionLossOfC> {
         return new DistributionLossOfC(options(), functions.withContext(context));
     }
 
+    public DistributionLossOfC withWeighsClasses(boolean weighsClasses) {
+        return new DistributionLossOfC(options(), functions.withWeighsClasses(weighsClasses));
+    }
+
+    @Override
+    protected boolean weighsClasses() {
+        return functions.weighsClasses();
+    }
+
     private boolean hasClassWeights() {
         return options().classWeightCount() > 0;
     }

@@ -3,7 +3,6 @@ package dev.lanemax.jni;
 import dev.lanemax.Candidates;
 import dev.lanemax.LogarithmUnit;
 import dev.lanemax.Loss;
-import dev.lanemax.Parallelism;
 import dev.lanemax.Preset;
 import dev.lanemax.Reduction;
 import dev.lanemax.ZeroDenominator;
@@ -106,7 +105,7 @@ final class LossParameters {
                 ? loss.withDivisor(Double.longBitsToDouble(parameters[DIVISOR])) : loss.withReduction(reduction);
         return reduced.withZeroDenominator(ZERO_DENOMINATORS[(int) parameters[ZERO_DENOMINATOR]])
                 .withUnit(UNITS[(int) parameters[UNIT]])
-                .withParallelism(parameters[THREADS] > 1 ? Parallelism.of((int) parameters[THREADS]) : Parallelism.NONE);
+                .withParallelism(HostExecutor.parallelism(parameters[THREADS]));
     }
 
     /** The same loss with the rules of a library, where the options name one. */

@@ -124,7 +124,7 @@ final class OperatorParameters {
 
     /** An option that says on how many threads to work. */
     Parallelism parallelism(int option) {
-        return integer(option) > 1 ? Parallelism.of((int) integer(option)) : Parallelism.NONE;
+        return HostExecutor.parallelism(integer(option));
     }
 
     double real(int option) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +49,32 @@ final class CSources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The names of all exported functions. */
+    static Set<String> exportedFunctions() {
+        return Pattern.compile("(?m)^(lmx_\\w+)@").matcher(read("tests/exported_symbols.txt")).results()
+                .map(symbol -> symbol.group(1)).collect(Collectors.toSet());
+    }
+
+    /** The names of all public structures, and of each of their members as {@code structure::member}. */
+    static Set<String> structures() {
+        Set<String> names = new HashSet<>();
+        String structure = "";
+        for (String line : read("tests/struct_layouts.txt").lines().toList()) {
+            if (line.startsWith(" ")) {
+                names.add(structure + "::" + line.replaceFirst(".*\\W(\\w+)(?:\\[\\d+])?$", "$1"));
+            } else {
+                structure = line.substring(0, line.indexOf(' '));
+                names.add(structure);
+            }
+        }
+        return names;
+    }
+
+    /** What stands in C for each public method of Java. */
+    static List<String> javaMethods() {
+        return read("tests/java_methods.txt").lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
     }
 
     /** What crosses the bridge. */

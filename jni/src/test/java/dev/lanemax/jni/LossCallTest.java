@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +207,32 @@ class LossCallTest {
                 assertEquals(Status.OK, block.status(), block::detail);
                 assertArrayEquals(IntStream.range(0, count).mapToLong(expected::candidate).toArray(), drawn.toArray(JAVA_LONG));
                 assertEquals(expected.tries(), block.integer(SamplerCall.TRIES));
+            }
+        }
+    }
+
+    @Test
+    void expectedCountsAreThoseOfJavaByEitherWay() {
+        Candidates expected = new LogUniformSampler(50, 7).draw(3, 3);
+        long[] classes = {0, 13, 49, expected.candidate(1)};
+        try (Arena arena = Arena.ofConfined()) {
+            for (boolean byUpcall : new boolean[] {true, false}) {
+                MemorySegment counts = arena.allocate(JAVA_DOUBLE, classes.length);
+                LossCallBlock block = new LossCallBlock(LossEntry.all().getFirst(), arena)
+                        .with(0, JAVA_LONG, arena.allocateFrom(JAVA_LONG, classes), classes.length, false)
+                        .with(1, JAVA_DOUBLE, counts, classes.length, false);
+                block.withParameter(SamplerCall.COUNT, classes.length);
+                block.withParameter(SamplerCall.VOCABULARY, 50L);
+                block.withParameter(SamplerCall.TRIES, expected.tries());
+                if (byUpcall) {
+                    SamplerCall.logExpectedCounts(block.memory.address());
+                } else {
+                    SamplerCall.logExpectedCounts(BufferCall.of(block.memory.asByteBuffer(), block.buffers()));
+                }
+                assertEquals(Status.OK, block.status(), block::detail);
+                assertArrayEquals(LongStream.of(classes).mapToDouble(expected::logExpectedCountOf).toArray(),
+                        counts.toArray(JAVA_DOUBLE));
+                assertEquals(expected.logExpectedCount(1), counts.getAtIndex(JAVA_DOUBLE, 3));
             }
         }
     }
