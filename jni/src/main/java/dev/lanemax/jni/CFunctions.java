@@ -1,8 +1,8 @@
 package dev.lanemax.jni;
 
 /**
- * Calls the C functions of a loss of one's own, which are addresses here, and the executor of the host. {@code own_loss.c} has these methods and registers them at
- * the start, for which Java asks no native access; both bridges use them.
+ * Calls the C functions of a loss of one's own, which are addresses here, and the executor of the host. {@code own_loss.c} has these
+ * methods and registers them at the start, for which Java asks no native access; both bridges use them.
  */
 final class CFunctions {
 
