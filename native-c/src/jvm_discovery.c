@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define HINT "install a JDK 25 (25.0.2 or later) and set LANEMAX_JAVA_HOME to its directory"
-#define OWN_RUNTIME "lanemax/runtime"
+#define OWN_RUNTIME "lanemax" LMX_FILE_SEPARATOR "runtime"
 #define VECTOR_MODULE "jdk.incubator.vector"
 
 typedef struct {
@@ -53,7 +53,7 @@ static bool given(const char *text)
 
 static bool join(char path[LMX_PATH_BYTES], const char *directory, const char *name)
 {
-    int length = snprintf(path, LMX_PATH_BYTES, "%s/%s", directory, name);
+    int length = snprintf(path, LMX_PATH_BYTES, "%s" LMX_FILE_SEPARATOR "%s", directory, name);
     return length >= 0 && length < LMX_PATH_BYTES;
 }
 
@@ -129,10 +129,10 @@ static bool find_in_home(const char *home, char library[LMX_PATH_BYTES], java_ve
 /* Writes the home that the `java` of a directory belongs to, which a script outside of homes does not. */
 static bool find_home_of(const char *directory, int length, char home[LMX_PATH_BYTES])
 {
-    static const char suffix[] = "/bin/java";
+    static const char suffix[] = LMX_FILE_SEPARATOR LMX_LAUNCHER_IN_HOME;
     const size_t suffix_length = sizeof suffix - 1;
     char file[LMX_PATH_BYTES];
-    int written = snprintf(file, sizeof file, "%.*s/java", length, directory);
+    int written = snprintf(file, sizeof file, "%.*s" LMX_FILE_SEPARATOR LMX_LAUNCHER, length, directory);
     if (length == 0 || written >= (int) sizeof file || !lmx_executable(file) || !lmx_real_path(file, home)) {
         return false;
     }
@@ -148,12 +148,12 @@ static bool find_on_path(const char *search_path, char library[LMX_PATH_BYTES], 
 {
     char home[LMX_PATH_BYTES];
     for (const char *start = search_path; start != NULL; ) {
-        const char *colon = strchr(start, ':');
-        int length = colon != NULL ? (int) (colon - start) : (int) strlen(start);
+        const char *end = strchr(start, LMX_PATH_SEPARATOR);
+        int length = end != NULL ? (int) (end - start) : (int) strlen(start);
         if (find_home_of(start, length, home) && find_in_home(home, library, version, refused)) {
             return true;
         }
-        start = colon != NULL ? colon + 1 : NULL;
+        start = end != NULL ? end + 1 : NULL;
     }
     return false;
 }
@@ -204,7 +204,7 @@ static bool find_in_root(const char *root, char library[LMX_PATH_BYTES], refusal
 static lmx_status check_named_library(const char *source, const char *named, const char *loaded, char library[LMX_PATH_BYTES])
 {
     if (!lmx_real_path(named, library) || !lmx_readable(library)) {
-        return lmx_fail(LMX_ERR_JVM_NOT_FOUND, "%s is %s, must be a readable file libjvm.so", source, named);
+        return lmx_fail(LMX_ERR_JVM_NOT_FOUND, "%s is %s, must be a readable file " LMX_JVM_LIBRARY, source, named);
     }
     if (given(loaded) && strcmp(library, loaded) != 0) {
         return lmx_fail(LMX_ERR_JVM_INCOMPATIBLE, "%s is %s, must be the virtual machine this process has already: %s",
@@ -254,5 +254,5 @@ lmx_status lmx_find_jvm(const lmx_jvm_places *places, char library[LMX_PATH_BYTE
 bool lmx_is_own_runtime(const char *own_directory, const char *library)
 {
     char own[LMX_PATH_BYTES];
-    return join(own, own_directory, OWN_RUNTIME "/" LMX_JVM_IN_HOME) && lmx_real_path(own, own) && strcmp(own, library) == 0;
+    return join(own, own_directory, OWN_RUNTIME LMX_FILE_SEPARATOR LMX_JVM_IN_HOME) && lmx_real_path(own, own) && strcmp(own, library) == 0;
 }

@@ -1,5 +1,6 @@
 #include "jvm_start.h"
 #include "executor.h"
+#include "jvm_running.h"
 #include "own_loss.h"
 #include "platform.h"
 #include "runtime.h"
@@ -15,11 +16,11 @@
 #define NATIVE_ACCESS "--enable-native-access=dev.lanemax,dev.lanemax.jni"
 
 typedef jint (JNICALL *create_function)(JavaVM **vm, void **env, void *arguments);
-typedef jint (JNICALL *created_function)(JavaVM **vms, jsize capacity, jsize *count);
 
+/* The library, and how it creates a virtual machine. */
 typedef struct {
+    void *library;
     create_function create;
-    created_function created;
 } jvm_entry_points;
 
 /* The library stays open for ever: a virtual machine cannot be unloaded. */
@@ -34,32 +35,24 @@ static lmx_status open_library(const char *path, jvm_entry_points *entry_points)
                         path, lmx_library_error());
     }
     void *create = lmx_library_symbol(library, "JNI_CreateJavaVM");
-    void *created = lmx_library_symbol(library, "JNI_GetCreatedJavaVMs");
-    if (create == NULL || created == NULL) {
+    if (create == NULL) {
         lmx_library_close(library);
-        return lmx_fail(LMX_ERR_JVM_START, "%s is no Java virtual machine (no JNI_CreateJavaVM); must be a file libjvm.so", path);
+        return lmx_fail(LMX_ERR_JVM_START, "%s is no Java virtual machine (no JNI_CreateJavaVM); must be a file " LMX_JVM_LIBRARY, path);
     }
     memcpy(&entry_points->create, &create, sizeof create);
-    memcpy(&entry_points->created, &created, sizeof created);
+    entry_points->library = library;
     return LMX_OK;
 }
 
-static JavaVM *running_vm(const jvm_entry_points *entry_points)
-{
-    JavaVM *vm = NULL;
-    jsize count = 0;
-    return entry_points->created(&vm, 1, &count) == JNI_OK && count > 0 ? vm : NULL;
-}
-
 /* The virtual machine that another thread of the host has begun to create. */
-static JavaVM *awaited_vm(const jvm_entry_points *entry_points)
+static JavaVM *awaited_vm(void *library)
 {
     enum { MOST_SECONDS = 30 };
     const double end = lmx_seconds() + MOST_SECONDS;
-    JavaVM *vm = running_vm(entry_points);
+    JavaVM *vm = lmx_running_vm(library);
     while (vm == NULL && lmx_seconds() < end) {
         lmx_pause();
-        vm = running_vm(entry_points);
+        vm = lmx_running_vm(library);
     }
     return vm;
 }
@@ -159,7 +152,7 @@ static lmx_status create(const jvm_entry_points *entry_points, const lmx_jvm_set
     JavaVMInitArgs arguments = {JNI_VERSION, count, options, JNI_FALSE};
     jint code = create_with(entry_points, &arguments, vm, env);
     free(options);
-    if (code == JNI_EEXIST && (*vm = awaited_vm(entry_points)) != NULL) {
+    if (code == JNI_EEXIST && (*vm = awaited_vm(entry_points->library)) != NULL) {
         return attach(*vm, env);
     }
     if (code != JNI_OK) {
@@ -251,7 +244,7 @@ lmx_status lmx_jvm_bind(const lmx_jvm_settings *settings, lmx_bridge bridge, lmx
     JNIEnv *env = NULL;
     LMX_TRY(open_library(settings->library, &entry_points));
     lmx_forks_are_fatal_now();
-    JavaVM *vm = running_vm(&entry_points);
+    JavaVM *vm = lmx_running_vm(entry_points.library);
     LMX_TRY(vm != NULL ? attach(vm, &env) : create(&entry_points, settings, &vm, &env));
     lmx_status status = bind(vm, env, bridge, table, jni);
     (*vm)->DetachCurrentThread(vm);

@@ -7,7 +7,7 @@
 #include "vm_hooks.h"
 
 typedef struct {
-    const char *library;            /* file name of libjvm.so */
+    const char *library;            /* file name of the virtual machine */
     const char *jar_directory;
     bool own_runtime;               /* the library is that of the runtime beside this library */
     bool only_given_options;

@@ -11,8 +11,15 @@
 /* A thread-local variable that is reached without a call. Room for these is scarce: a pointer may be one, a buffer may not. */
 #define LMX_NEAR_THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
 
-/* Where a Java home has its virtual machine, and where the homes are. */
-#define LMX_JVM_IN_HOME "lib/server/libjvm.so"
+/* Between the directories of a file name, and between the file names of PATH. */
+#define LMX_FILE_SEPARATOR "/"
+#define LMX_PATH_SEPARATOR ':'
+
+/* Where a Java home has its virtual machine and its launcher, and where the homes are. */
+#define LMX_JVM_LIBRARY "libjvm.so"
+#define LMX_JVM_IN_HOME "lib/server/" LMX_JVM_LIBRARY
+#define LMX_LAUNCHER "java"
+#define LMX_LAUNCHER_IN_HOME "bin/" LMX_LAUNCHER
 #define LMX_JVM_ROOT "/usr/lib/jvm"
 
 /* Opens a shared library; NULL on failure. */

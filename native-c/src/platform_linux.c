@@ -49,7 +49,7 @@ bool lmx_is_for_this_processor(const char *path)
 
 bool lmx_loaded_jvm(char path[LMX_PATH_BYTES])
 {
-    void *library = dlopen("libjvm.so", RTLD_NOW | RTLD_NOLOAD);
+    void *library = dlopen(LMX_JVM_LIBRARY, RTLD_NOW | RTLD_NOLOAD);
     struct link_map *map;
     bool found = library != NULL && dlinfo(library, RTLD_DI_LINKMAP, &map) == 0 && lmx_real_path(map->l_name, path);
     if (library != NULL) {

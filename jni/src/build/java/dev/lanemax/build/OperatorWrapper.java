@@ -36,7 +36,8 @@ record OperatorWrapper(OperatorList list) {
                     .formatted(name, type, suffix);
         }
         return """
-                inline void %1$s(const rows<%2$s> &rows, const lmx_%4$s_options &options = LMX_%5$s_OPTIONS_INIT)
+                inline void %1$s(const rows<%2$s> &rows,
+                    const lmx_%4$s_options &options = LMX_%5$s_OPTIONS_INIT)
                 {
                     detail::check(lmx_%1$s_%3$s(&rows.c, &options));
                 }

@@ -51,6 +51,12 @@ final class CSources {
         }
     }
 
+    /** The text of the headers for C++ too. */
+    static String allHeaders() {
+        return header() + read("include/lanemax.hpp") + read(GENERATED.resolve("include/lanemax/losses.hpp"))
+                + read(GENERATED_OPERATORS.resolve("include/lanemax/operators.hpp"));
+    }
+
     /** The names of all exported functions. */
     static Set<String> exportedFunctions() {
         return Pattern.compile("(?m)^(lmx_\\w+)@").matcher(read("tests/exported_symbols.txt")).results()
