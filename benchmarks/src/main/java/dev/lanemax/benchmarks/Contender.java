@@ -22,7 +22,8 @@ public record Contender(String name, String description, boolean peer, Class<? e
 
     private static final String THREADS = "threads";
 
-    private static final int WARM_UP_MILLISECONDS = 400;
+    /** C2 needs most of a second for a kernel of a few thousand operations. */
+    private static final int WARM_UP_MILLISECONDS = 1000;
 
     /** Until the compiler has finished it takes a core, which the other threads of a call then lack. */
     private static final int WARM_UP_MILLISECONDS_OF_THREADS = 2000;
