@@ -254,5 +254,6 @@ lmx_status lmx_find_jvm(const lmx_jvm_places *places, char library[LMX_PATH_BYTE
 bool lmx_is_own_runtime(const char *own_directory, const char *library)
 {
     char own[LMX_PATH_BYTES];
-    return join(own, own_directory, OWN_RUNTIME LMX_FILE_SEPARATOR LMX_JVM_IN_HOME) && lmx_real_path(own, own) && strcmp(own, library) == 0;
+    return join(own, own_directory, OWN_RUNTIME LMX_FILE_SEPARATOR LMX_JVM_IN_HOME) && lmx_real_path(own, own)
+        && strcmp(own, library) == 0;
 }

@@ -144,7 +144,7 @@ static lmx_status check_jars(const char *directory)
     static const char *const jars[] = {"lanemax-core.jar", "lanemax-jni.jar"};
     char file[LMX_PATH_BYTES + 32];
     for (size_t i = 0; i < sizeof jars / sizeof jars[0]; i++) {
-        snprintf(file, sizeof file, "%s/%s", directory, jars[i]);
+        snprintf(file, sizeof file, "%s" LMX_FILE_SEPARATOR "%s", directory, jars[i]);
         if (!lmx_readable(file)) {
             return lmx_fail(LMX_ERR_JARS_NOT_FOUND, "%s is not a readable file; "
                             "set LANEMAX_JARS to the directory of lanemax-core.jar and lanemax-jni.jar", file);
