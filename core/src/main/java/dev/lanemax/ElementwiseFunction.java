@@ -4,6 +4,7 @@ import dev.lanemax.internal.DoubleElementwise;
 import dev.lanemax.internal.ElementwiseRun;
 import dev.lanemax.internal.FloatElementwise;
 import dev.lanemax.internal.Provider;
+import dev.lanemax.internal.Split;
 import dev.lanemax.kernels.Derivatives;
 import dev.lanemax.kernels.DoubleArrayFunctions;
 import dev.lanemax.kernels.DoubleSegmentFunctions;
@@ -55,7 +56,7 @@ enum ElementwiseFunction implements ElementwiseForward {
     @Override
     public void run(Provider provider, float[] input, Layout inputLayout, float[] output, Layout outputLayout,
             Parallelism parallelism) {
-        if (parallelism.threads() == 1 && contiguous(inputLayout) && contiguous(outputLayout)) {
+        if (Split.isOnOneThread(parallelism, inputLayout) && contiguous(inputLayout) && contiguous(outputLayout)) {
             floats.overRows(provider, input, inputLayout, output, outputLayout);
         } else {
             ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout, parallelism);
@@ -65,7 +66,7 @@ enum ElementwiseFunction implements ElementwiseForward {
     @Override
     public void run(Provider provider, double[] input, Layout inputLayout, double[] output, Layout outputLayout,
             Parallelism parallelism) {
-        if (parallelism.threads() == 1 && contiguous(inputLayout) && contiguous(outputLayout)) {
+        if (Split.isOnOneThread(parallelism, inputLayout) && contiguous(inputLayout) && contiguous(outputLayout)) {
             doubles.overRows(provider, input, inputLayout, output, outputLayout);
         } else {
             ElementwiseForward.super.run(provider, input, inputLayout, output, outputLayout, parallelism);

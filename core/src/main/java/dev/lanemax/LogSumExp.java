@@ -8,6 +8,7 @@ import dev.lanemax.internal.Provider;
 import dev.lanemax.internal.RowKernel;
 import dev.lanemax.internal.RowRun;
 import dev.lanemax.internal.RowTile;
+import dev.lanemax.internal.Split;
 import dev.lanemax.internal.TileFormula;
 import dev.lanemax.kernels.DoubleFunctions;
 import dev.lanemax.kernels.RowGradients;
@@ -103,7 +104,7 @@ public final class LogSumExp extends Operator {
      * @throws IndexOutOfBoundsException where an array is too short
      */
     public void forward(float[] logits, Layout layout, float[] result, int resultOffset) {
-        if (weights.length == 0 && parallelism.threads() == 1) {
+        if (weights.length == 0 && Split.isOnOneThread(parallelism, layout)) {
             FloatRows.logSumExp(provider, logits, layout, result, resultOffset);
             return;
         }
@@ -190,7 +191,7 @@ public final class LogSumExp extends Operator {
      * @throws IndexOutOfBoundsException where an array is too short
      */
     public void forward(double[] logits, Layout layout, double[] result, int resultOffset) {
-        if (weights.length == 0 && parallelism.threads() == 1) {
+        if (weights.length == 0 && Split.isOnOneThread(parallelism, layout)) {
             DoubleRows.logSumExp(provider, logits, layout, result, resultOffset);
             return;
         }

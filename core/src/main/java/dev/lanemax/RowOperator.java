@@ -7,6 +7,7 @@ import dev.lanemax.internal.Provider;
 import dev.lanemax.internal.RowKernel;
 import dev.lanemax.internal.RowRun;
 import dev.lanemax.internal.RowTile;
+import dev.lanemax.internal.Split;
 import dev.lanemax.internal.TileFormula;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -84,7 +85,7 @@ public abstract class RowOperator extends Operator {
      */
     public final void forward(float[] logits, Layout logitsLayout, float[] result, Layout resultLayout) {
         RowKernel kernel = kernel();
-        if (kernel != null && parallelism().threads() == 1) {
+        if (kernel != null && Split.isOnOneThread(parallelism(), logitsLayout)) {
             FloatRows.run(provider(), kernel, logits, logitsLayout, resultName(), result, resultLayout);
             return;
         }
@@ -112,7 +113,7 @@ public abstract class RowOperator extends Operator {
     public final void forward(ValueLayout.OfFloat type, MemorySegment logits, Layout logitsLayout,
             MemorySegment result, Layout resultLayout) {
         RowKernel kernel = kernel();
-        if (kernel != null && parallelism().threads() == 1
+        if (kernel != null && Split.isOnOneThread(parallelism(), logitsLayout)
                 && FloatRows.run(provider(), kernel, type, logits, logitsLayout, result, resultLayout)) {
             return;
         }
@@ -208,7 +209,7 @@ public abstract class RowOperator extends Operator {
      */
     public final void forward(double[] logits, Layout logitsLayout, double[] result, Layout resultLayout) {
         RowKernel kernel = kernel();
-        if (kernel != null && parallelism().threads() == 1) {
+        if (kernel != null && Split.isOnOneThread(parallelism(), logitsLayout)) {
             DoubleRows.run(provider(), kernel, logits, logitsLayout, resultName(), result, resultLayout);
             return;
         }
@@ -236,7 +237,7 @@ public abstract class RowOperator extends Operator {
     public final void forward(ValueLayout.OfDouble type, MemorySegment logits, Layout logitsLayout,
             MemorySegment result, Layout resultLayout) {
         RowKernel kernel = kernel();
-        if (kernel != null && parallelism().threads() == 1
+        if (kernel != null && Split.isOnOneThread(parallelism(), logitsLayout)
                 && DoubleRows.run(provider(), kernel, type, logits, logitsLayout, result, resultLayout)) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.lanemax.internal;
 
+import dev.lanemax.Layout;
 import dev.lanemax.Parallelism;
 import dev.lanemax.kernels.Division;
 import dev.lanemax.kernels.FloatLongRow;
@@ -26,6 +27,12 @@ public final class Split {
     /** What an element takes about in a kernel for rows of so many classes. */
     static double byKernel(long classes) {
         return classes < FEW_CLASSES ? BY_KERNEL_OF_FEW : BY_KERNEL;
+    }
+
+    /** Whether kernels for all rows of a layout, or of none, run on the calling thread whatever the others do. */
+    public static boolean isOnOneThread(Parallelism parallelism, Layout layout) {
+        return parallelism.threads() == 1 || layout == null || !FloatLongRow.isLong((int) layout.classes())
+                && (double) layout.rows() * layout.classes() * byKernel(layout.classes()) < LEAST_AWAKE;
     }
 
     /** Whether a call of so many elements, each of which takes so many nanoseconds, is worth more than one thread. */

@@ -26,6 +26,9 @@ final class FloatRowGroup {
     /** The sum of all terms of each row. */
     final double[] sums = new double[ROWS + SPARE];
 
+    /** The lanes of one row's sum. */
+    final double[] lanes = new double[FloatSum.LANES];
+
     /** log sum exp(x) - top of each row. */
     final double[] above = new double[ROWS];
     final float[] aboveRounded = new float[ROWS];
@@ -44,5 +47,14 @@ final class FloatRowGroup {
     /** That of the calling thread. It holds what the last call has left. */
     static FloatRowGroup ofThread() {
         return OF_THREAD.get();
+    }
+
+    /** The tree over the lanes that {@link FloatSum} tells of. */
+    double sumOfLanes() {
+        return (quartet(0) + quartet(4)) + (quartet(8) + quartet(12));
+    }
+
+    private double quartet(int first) {
+        return (lanes[first] + lanes[first + 2]) + (lanes[first + 1] + lanes[first + 3]);
     }
 }

@@ -22,9 +22,6 @@ final class VectorFloatArrayShortRows {
 
     static final int ROWS = 16;
 
-    /** Beyond that many classes, what is done once a row no longer counts. */
-    private static final int MOST_CLASSES = 256;
-
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
@@ -33,6 +30,10 @@ final class VectorFloatArrayShortRows {
             VectorSpecies.of(float.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
 
     private static final int LANES = FloatSum.LANES;
+    private static final int QUARTET = LANES / 4;
+
+    /** Beyond that many classes, what is done once a row no longer counts. */
+    private static final int MOST_CLASSES = FLOATS.length() == LANES ? 256 : 1024;
 
     /** What of two vectors is added: of their quartets of lanes the lower and the upper pairs. */
     private static final long[] LOWER_PAIRS = {0, 1, 8, 9, 4, 5, 12, 13};
@@ -54,7 +55,7 @@ final class VectorFloatArrayShortRows {
 
     static boolean softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities,
             int probabilitiesOffset, int probabilitiesStride, int classes, boolean inPlace, FloatSum sum) {
-        if (FLOATS.length() < LANES || classes > MOST_CLASSES || !moderateTerms(logits, logitsOffset, logitsStride,
+        if (!areTogether(classes) || !moderateTerms(logits, logitsOffset, logitsStride,
                 probabilities, probabilitiesOffset, probabilitiesStride, classes, inPlace, sum)) {
             return false;
         }
@@ -62,7 +63,7 @@ final class VectorFloatArrayShortRows {
         for (int i = 0; i < ROWS; i += 4) {
             sums(probabilities, probabilitiesOffset + i * probabilitiesStride, probabilitiesStride, classes, group, i);
         }
-        if (VectorFloatRow.invert(group)) {
+        if (VectorFloatRow.invert(group, ROWS)) {
             for (int i = 0; i < ROWS; i += 4) {
                 scale(probabilities, probabilitiesOffset + i * probabilitiesStride, probabilitiesStride, classes, group, i);
             }
@@ -78,7 +79,7 @@ final class VectorFloatArrayShortRows {
 
     static boolean logSoftmax(float[] logits, int logitsOffset, int logitsStride, float[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int classes, FloatSum sum) {
-        if (FLOATS.length() < LANES || classes > MOST_CLASSES || !moderateTerms(logits, logitsOffset, logitsStride,
+        if (!areTogether(classes) || !moderateTerms(logits, logitsOffset, logitsStride,
                 logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, classes, false, sum)) {
             return false;
         }
@@ -88,7 +89,7 @@ final class VectorFloatArrayShortRows {
             sums(logProbabilities, resultRow, logProbabilitiesStride, classes, group, i);
             tops(logits, logitsOffset + i * logitsStride, logitsStride, classes, group, i);
         }
-        if (!VectorFloatRow.subtractLargest(group)) {
+        if (!VectorFloatRow.subtractLargest(group, ROWS)) {
             addOthers(logProbabilities, logProbabilitiesOffset, logProbabilitiesStride, classes, group, sum);
         }
         VectorFloatRow.takeLogarithms(group, ROWS);
@@ -101,7 +102,7 @@ final class VectorFloatArrayShortRows {
 
     static boolean crossEntropyGradient(float[] logits, int logitsOffset, int logitsStride, LossBlock block, int first,
             float[] gradient, int gradientOffset, int gradientStride, int classes, boolean inPlace, FloatSum sum) {
-        if (FLOATS.length() < LANES || classes > MOST_CLASSES) {
+        if (!areTogether(classes)) {
             return false;
         }
         FloatRowGroup group = FloatRowGroup.ofThread();
@@ -120,7 +121,7 @@ final class VectorFloatArrayShortRows {
         for (int i = 0; i < ROWS; i += 4) {
             sums(gradient, gradientOffset + i * gradientStride, gradientStride, classes, group, i);
         }
-        if (!VectorFloatRow.subtractLargest(group)) {
+        if (!VectorFloatRow.subtractLargest(group, ROWS)) {
             addOthers(gradient, gradientOffset, gradientStride, classes, group, sum);
         }
         termsOfLabels(group);
@@ -145,6 +146,11 @@ final class VectorFloatArrayShortRows {
         return true;
     }
 
+    /** Whether rows of so many classes are taken together. Vectors of 128 bits gain nothing by it. */
+    private static boolean areTogether(int classes) {
+        return FLOATS.length() > QUARTET && classes <= MOST_CLASSES;
+    }
+
     /** Rows without gaps are one row. In place, terms can be written only where they will not prove wrong. */
     private static boolean moderateTerms(float[] logits, int logitsOffset, int logitsStride, float[] terms,
             int termsOffset, int termsStride, int classes, boolean inPlace, FloatSum sum) {
@@ -167,6 +173,52 @@ final class VectorFloatArrayShortRows {
 
     /** The sums of the terms of four rows. */
     private static void sums(float[] terms, int firstRow, int termsStride, int classes, FloatRowGroup group, int at) {
+        if (FLOATS.length() == LANES) {
+            sumsOfFour(terms, firstRow, termsStride, classes, group, at);
+        } else {
+            for (int i = 0; i < 4; i++) {
+                group.sums[at + i] = sum(terms, firstRow + i * termsStride, classes, group);
+            }
+        }
+    }
+
+    /** The sum of a row's terms, by vectors that hold a quartet of lanes each. */
+    private static double sum(float[] terms, int row, int classes, FloatRowGroup group) {
+        int last = classes - LANES;
+        int added = LANES - classes % LANES;
+        int secondRow = row + QUARTET;
+        int thirdRow = row + 2 * QUARTET;
+        int fourthRow = row + 3 * QUARTET;
+        int secondAdded = added - QUARTET;
+        int thirdAdded = added - 2 * QUARTET;
+        int fourthAdded = added - 3 * QUARTET;
+        DoubleVector last1 = wideFrom(terms, row, last, added);
+        DoubleVector last2 = wideFrom(terms, secondRow, last, secondAdded);
+        DoubleVector last3 = wideFrom(terms, thirdRow, last, thirdAdded);
+        DoubleVector last4 = wideFrom(terms, fourthRow, last, fourthAdded);
+        DoubleVector sum1 = DoubleVector.zero(DOUBLES);
+        DoubleVector sum2 = DoubleVector.zero(DOUBLES);
+        DoubleVector sum3 = DoubleVector.zero(DOUBLES);
+        DoubleVector sum4 = DoubleVector.zero(DOUBLES);
+        for (int i = 0; i <= last; i += LANES) {
+            DoubleVector terms1 = wide(terms, row, i);
+            DoubleVector terms2 = wide(terms, secondRow, i);
+            DoubleVector terms3 = wide(terms, thirdRow, i);
+            DoubleVector terms4 = wide(terms, fourthRow, i);
+            sum1 = terms1.add(sum1);
+            sum2 = terms2.add(sum2);
+            sum3 = terms3.add(sum3);
+            sum4 = terms4.add(sum4);
+        }
+        last1.add(sum1).intoArray(group.lanes, 0);
+        last2.add(sum2).intoArray(group.lanes, QUARTET);
+        last3.add(sum3).intoArray(group.lanes, 2 * QUARTET);
+        last4.add(sum4).intoArray(group.lanes, 3 * QUARTET);
+        return group.sumOfLanes();
+    }
+
+    /** The sums of the terms of four rows, by vectors that hold half of the lanes each. */
+    private static void sumsOfFour(float[] terms, int firstRow, int termsStride, int classes, FloatRowGroup group, int at) {
         int secondRow = firstRow + termsStride;
         int thirdRow = secondRow + termsStride;
         int fourthRow = thirdRow + termsStride;
@@ -230,12 +282,12 @@ final class VectorFloatArrayShortRows {
         int secondRow = firstRow + logitsStride;
         int thirdRow = secondRow + logitsStride;
         int fourthRow = thirdRow + logitsStride;
-        int last = classes - LANES;
+        int last = classes - FLOATS.length();
         FloatVector max1 = FloatVector.fromArray(FLOATS, logits, firstRow + last);
         FloatVector max2 = FloatVector.fromArray(FLOATS, logits, secondRow + last);
         FloatVector max3 = FloatVector.fromArray(FLOATS, logits, thirdRow + last);
         FloatVector max4 = FloatVector.fromArray(FLOATS, logits, fourthRow + last);
-        for (int i = 0; i < last; i += LANES) {
+        for (int i = 0; i < last; i += FLOATS.length()) {
             FloatVector x1 = FloatVector.fromArray(FLOATS, logits, firstRow + i);
             FloatVector x2 = FloatVector.fromArray(FLOATS, logits, secondRow + i);
             FloatVector x3 = FloatVector.fromArray(FLOATS, logits, thirdRow + i);
@@ -256,10 +308,12 @@ final class VectorFloatArrayShortRows {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        FloatVector logit = FloatVector.fromArray(FLOATS, group.labelLogits, 0);
-        FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
-        FloatVector term = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
-        term.intoArray(group.labelTerms, 0);
+        for (int i = 0; i < ROWS; i += FLOATS.length()) {
+            FloatVector logit = FloatVector.fromArray(FLOATS, group.labelLogits, i);
+            FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
+            FloatVector term = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
+            term.intoArray(group.labelTerms, i);
+        }
     }
 
     /** Adds the terms up anew, without the largest, in the rows that it dominates. */
@@ -281,13 +335,13 @@ final class VectorFloatArrayShortRows {
     /** result = (logits - top) - above, for four rows. */
     private static void subtract(float[] logits, int logitsRow, int logitsStride, float[] result, int resultRow,
             int resultStride, int classes, FloatRowGroup group, int at) {
-        int last = classes - LANES;
+        int last = classes - FLOATS.length();
         for (int k = 0; k < 4; k++) {
             int fromRow = logitsRow + k * logitsStride;
             int toRow = resultRow + k * resultStride;
             float top = group.tops[at + k];
             float above = (float) group.above[at + k];
-            for (int i = 0; i < last; i += LANES) {
+            for (int i = 0; i < last; i += FLOATS.length()) {
                 FloatVector.fromArray(FLOATS, logits, fromRow + i).sub(top).sub(above).intoArray(result, toRow + i);
             }
             FloatVector.fromArray(FLOATS, logits, fromRow + last).sub(top).sub(above).intoArray(result, toRow + last);
@@ -338,7 +392,7 @@ final class VectorFloatArrayShortRows {
         int secondRow = firstRow + termsStride;
         int thirdRow = secondRow + termsStride;
         int fourthRow = thirdRow + termsStride;
-        int last = classes - LANES;
+        int last = classes - FLOATS.length();
         FloatVector high1 = FloatVector.broadcast(FLOATS, group.factorsHigh[at]);
         FloatVector high2 = FloatVector.broadcast(FLOATS, group.factorsHigh[at + 1]);
         FloatVector high3 = FloatVector.broadcast(FLOATS, group.factorsHigh[at + 2]);
@@ -351,7 +405,7 @@ final class VectorFloatArrayShortRows {
         FloatVector last2 = FloatVector.fromArray(FLOATS, terms, secondRow + last);
         FloatVector last3 = FloatVector.fromArray(FLOATS, terms, thirdRow + last);
         FloatVector last4 = FloatVector.fromArray(FLOATS, terms, fourthRow + last);
-        for (int i = 0; i <= last; i += LANES) {
+        for (int i = 0; i <= last; i += FLOATS.length()) {
             FloatVector term1 = FloatVector.fromArray(FLOATS, terms, firstRow + i);
             FloatVector term2 = FloatVector.fromArray(FLOATS, terms, secondRow + i);
             FloatVector term3 = FloatVector.fromArray(FLOATS, terms, thirdRow + i);

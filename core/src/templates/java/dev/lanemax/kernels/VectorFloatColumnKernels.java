@@ -40,7 +40,7 @@ public final class VectorFloatColumnKernels implements FloatColumnKernels {
             int first = Math.min(row, rows - LENGTH);
             computed = terms(logits, first, stride, classes, terms, group);
             addUp(terms, classes, group, group.sums);
-            computed &= VectorFloatRow.invert(group);
+            computed &= VectorFloatRow.invert(group, FLOATS.length());
             scale(terms, probabilities, first, stride, classes, group);
         }
         return computed;
@@ -78,7 +78,7 @@ public final class VectorFloatColumnKernels implements FloatColumnKernels {
         } else {
             moderate = terms(logits, first, stride, classes, terms, group);
             addUp(terms, classes, group, group.sums);
-            if (!VectorFloatRow.subtractLargest(group)) {
+            if (!VectorFloatRow.subtractLargest(group, FLOATS.length())) {
                 addOthers(terms, classes, group);
             }
         }

@@ -66,11 +66,11 @@ final class VectorFloatRow {
     }
 
     /**
-     * The factors 1 / sum, for as many rows as a vector has lanes. Returns whether terms may be multiplied by them as they are.
+     * The factors 1 / sum of rows, a multiple of a vector's length. Returns whether terms may be multiplied by them as they are.
      */
-    static boolean invert(FloatRowGroup group) {
+    static boolean invert(FloatRowGroup group, int count) {
         boolean moderate = true;
-        for (int i = 0; i < FLOATS.length(); i += DOUBLES.length()) {
+        for (int i = 0; i < count; i += DOUBLES.length()) {
             DoubleVector sums = DoubleVector.fromArray(DOUBLES, group.sums, i);
             DoubleVector factor = DoubleVector.broadcast(DOUBLES, 1.0).div(sums);
             FloatVector high = narrow(factor);
@@ -84,26 +84,30 @@ final class VectorFloatRow {
         return moderate;
     }
 
-    /** The sums of the terms but the largest, for as many rows as a vector has lanes. Returns whether they have digits enough, all of them. */
-    static boolean subtractLargest(FloatRowGroup group) {
+    /** The sums of the terms but the largest, of rows as in {@link #invert}. Returns whether they have digits enough, all of them. */
+    static boolean subtractLargest(FloatRowGroup group, int count) {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        FloatVector top = FloatVector.fromArray(FLOATS, group.tops, 0);
-        FloatVector shifted = VectorFloatExp.shifted(top, rounder);
-        FloatVector largest = VectorFloatExp.termOf(top, shifted, rounder, powers, morePowers);
-        FloatVector moved = largest.rearrange(UPPER_HALF);
-        DoubleVector lowerLargest = VectorFloatExp.widen(largest);
-        DoubleVector upperLargest = VectorFloatExp.widen(moved);
-        DoubleVector lowerSum = DoubleVector.fromArray(DOUBLES, group.sums, 0);
-        DoubleVector upperSum = DoubleVector.fromArray(DOUBLES, group.sums, HALF.length());
-        DoubleVector lowerOthers = lowerSum.sub(lowerLargest);
-        DoubleVector upperOthers = upperSum.sub(upperLargest);
-        largest.intoArray(group.largest, 0);
-        lowerOthers.intoArray(group.others, 0);
-        upperOthers.intoArray(group.others, HALF.length());
-        return lowerOthers.compare(VectorOperators.GE, lowerSum.mul(FloatRow.FEW_OTHERS))
-                .and(upperOthers.compare(VectorOperators.GE, upperSum.mul(FloatRow.FEW_OTHERS))).allTrue();
+        boolean precise = true;
+        for (int i = 0; i < count; i += FLOATS.length()) {
+            FloatVector top = FloatVector.fromArray(FLOATS, group.tops, i);
+            FloatVector shifted = VectorFloatExp.shifted(top, rounder);
+            FloatVector largest = VectorFloatExp.termOf(top, shifted, rounder, powers, morePowers);
+            FloatVector moved = largest.rearrange(UPPER_HALF);
+            DoubleVector lowerLargest = VectorFloatExp.widen(largest);
+            DoubleVector upperLargest = VectorFloatExp.widen(moved);
+            DoubleVector lowerSum = DoubleVector.fromArray(DOUBLES, group.sums, i);
+            DoubleVector upperSum = DoubleVector.fromArray(DOUBLES, group.sums, i + HALF.length());
+            DoubleVector lowerOthers = lowerSum.sub(lowerLargest);
+            DoubleVector upperOthers = upperSum.sub(upperLargest);
+            largest.intoArray(group.largest, i);
+            lowerOthers.intoArray(group.others, i);
+            upperOthers.intoArray(group.others, i + HALF.length());
+            precise &= lowerOthers.compare(VectorOperators.GE, lowerSum.mul(FloatRow.FEW_OTHERS))
+                    .and(upperOthers.compare(VectorOperators.GE, upperSum.mul(FloatRow.FEW_OTHERS))).allTrue();
+        }
+        return precise;
     }
 
     /** {@link FloatRow#logSumExpAboveMax} for some rows. */
