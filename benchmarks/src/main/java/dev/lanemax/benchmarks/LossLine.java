@@ -14,15 +14,16 @@ import dev.lanemax.SoftMarginLoss;
 import dev.lanemax.SoftTargetCrossEntropy;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A loss with its gradient, as a line of the table: one or more for each family of losses beside plain cross-entropy.
  *
- * @param loss    of Lanemax, with the mean as reduction
- * @param targets what it is computed of beside logits
- * @param torch   statements of TorchScript that compute {@code loss} of the logits x and the targets y
+ * @param constructor of Lanemax's loss, with the mean as reduction
+ * @param targets     what it is computed of beside logits
+ * @param torch       statements of TorchScript that compute {@code loss} of the logits x and the targets y
  */
-record LossLine(Loss<?> loss, Targets targets, String torch) {
+record LossLine(Supplier<Loss<?>> constructor, Targets targets, String torch) {
 
     /** What logits are compared with. */
     enum Targets {
@@ -47,22 +48,27 @@ record LossLine(Loss<?> loss, Targets targets, String torch) {
             """;
 
     private static final Map<Operator, LossLine> LINES = Map.ofEntries(
-            Map.entry(Operator.BINARY_LOSS_AND_GRADIENT, new LossLine(new BinaryCrossEntropyWithLogits(), Targets.BINARY,
+            Map.entry(Operator.BINARY_LOSS_AND_GRADIENT, new LossLine(BinaryCrossEntropyWithLogits::new, Targets.BINARY,
                     "loss = torch.binary_cross_entropy_with_logits(x, y)")),
-            Map.entry(Operator.FOCAL, new LossLine(new SigmoidFocalLoss(), Targets.BINARY, FOCAL)),
-            Map.entry(Operator.SOFT_MARGIN, new LossLine(new SoftMarginLoss(), Targets.SIGNED, "loss = torch.soft_margin_loss(x, y)")),
-            Map.entry(Operator.HINGE, new LossLine(new HingeLoss(), Targets.SIGNED,
+            Map.entry(Operator.FOCAL, new LossLine(SigmoidFocalLoss::new, Targets.BINARY, FOCAL)),
+            Map.entry(Operator.SOFT_MARGIN, new LossLine(SoftMarginLoss::new, Targets.SIGNED, "loss = torch.soft_margin_loss(x, y)")),
+            Map.entry(Operator.HINGE, new LossLine(HingeLoss::new, Targets.SIGNED,
                     "loss = torch.mean(torch.clamp_min(torch.rsub(torch.mul(x, y), 1), 0))")),
-            Map.entry(Operator.MSE, new LossLine(new MseLoss(), Targets.NUMBERS, "loss = torch.mse_loss(x, y)")),
-            Map.entry(Operator.L1, new LossLine(new L1Loss(), Targets.NUMBERS, "loss = torch.l1_loss(x, y)")),
-            Map.entry(Operator.HUBER, new LossLine(new HuberLoss(), Targets.NUMBERS, "loss = torch.huber_loss(x, y)")),
-            Map.entry(Operator.SMOOTH_L1, new LossLine(new SmoothL1Loss(), Targets.NUMBERS, "loss = torch.smooth_l1_loss(x, y)")),
-            Map.entry(Operator.SOFT_TARGETS, new LossLine(new SoftTargetCrossEntropy(), Targets.DISTRIBUTIONS,
+            Map.entry(Operator.MSE, new LossLine(MseLoss::new, Targets.NUMBERS, "loss = torch.mse_loss(x, y)")),
+            Map.entry(Operator.L1, new LossLine(L1Loss::new, Targets.NUMBERS, "loss = torch.l1_loss(x, y)")),
+            Map.entry(Operator.HUBER, new LossLine(HuberLoss::new, Targets.NUMBERS, "loss = torch.huber_loss(x, y)")),
+            Map.entry(Operator.SMOOTH_L1, new LossLine(SmoothL1Loss::new, Targets.NUMBERS, "loss = torch.smooth_l1_loss(x, y)")),
+            Map.entry(Operator.SOFT_TARGETS, new LossLine(SoftTargetCrossEntropy::new, Targets.DISTRIBUTIONS,
                     "loss = torch.cross_entropy_loss(x, y)")),
-            Map.entry(Operator.KL_DIVERGENCE, new LossLine(new KlDivergence(), Targets.DISTRIBUTIONS,
+            Map.entry(Operator.KL_DIVERGENCE, new LossLine(KlDivergence::new, Targets.DISTRIBUTIONS,
                     "loss = torch.mean(torch.sum(torch.kl_div(torch.log_softmax(x, 1), y, 0), [1]))")),
-            Map.entry(Operator.MULTI_MARGIN, new LossLine(new MultiMarginLoss(), Targets.LABELS,
+            Map.entry(Operator.MULTI_MARGIN, new LossLine(MultiMarginLoss::new, Targets.LABELS,
                     "loss = torch.multi_margin_loss(torch.flatten(torch.movedim(x, 1, -1), 0, -2), torch.flatten(y))")));
+
+    /** Lanemax's loss. Only who asks for it starts Lanemax: the peers' virtual machines are theirs alone. */
+    Loss<?> loss() {
+        return constructor.get();
+    }
 
     /** The line of an operator, which has one. */
     static LossLine of(Operator operator) {
