@@ -5,6 +5,7 @@ import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.DoubleArrayKernels;
 import dev.lanemax.kernels.DoublePair;
 import dev.lanemax.kernels.PreciseSoftmax;
+import dev.lanemax.kernels.Scratch;
 import dev.lanemax.kernels.SimplexProjection;
 import dev.lanemax.kernels.Weighting;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.Arrays;
  */
 public final class Row {
 
-    private static final ThreadLocal<Row> OF_THREAD = ThreadLocal.withInitial(Row::new);
+    private static final Scratch<Row> OF_THREAD = Scratch.ofThread(Row::new);
     private static final double[] NONE = {};
 
     private LossOptions options;

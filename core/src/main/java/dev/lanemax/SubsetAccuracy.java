@@ -2,6 +2,7 @@ package dev.lanemax;
 
 import dev.lanemax.internal.Checks;
 import dev.lanemax.internal.Matrix;
+import dev.lanemax.kernels.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -20,7 +21,7 @@ public final class SubsetAccuracy {
 
     private static final double PRESENT = 0.5;
 
-    private static final ThreadLocal<SubsetAccuracy> OF_THREAD = ThreadLocal.withInitial(SubsetAccuracy::new);
+    private static final Scratch<SubsetAccuracy> OF_THREAD = Scratch.ofThread(SubsetAccuracy::new);
 
     private final Matrix predictions = new Matrix("predictions");
     private final Matrix targets = new Matrix("targets");

@@ -1,6 +1,7 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.kernels.Division;
+import dev.lanemax.kernels.Scratch;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -177,6 +178,9 @@ final class Crew implements Runnable {
     private void work(int number) {
         try {
             part.run(firstBlock(number), firstBlock(number + 1));
+        } catch (OutOfMemoryError exhausted) {
+            Scratch.release();
+            fail(exhausted);
         } catch (RuntimeException | Error failed) {
             fail(failed);
         }

@@ -1,6 +1,7 @@
 package dev.lanemax.internal;
 
 import dev.lanemax.kernels.FloatTransposition;
+import dev.lanemax.kernels.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -16,7 +17,7 @@ final class FloatTile {
     /** So many neighbours at a class fill whole vectors and cache lines. */
     static final int NEIGHBOURS = 16;
 
-    private static final ThreadLocal<FloatTile> OF_THREAD = ThreadLocal.withInitial(FloatTile::new);
+    private static final Scratch<FloatTile> OF_THREAD = Scratch.ofThread(FloatTile::new);
 
     private float[] elements = {};
     private float[] results = {};

@@ -6,6 +6,7 @@ import dev.lanemax.ZeroDenominator;
 import dev.lanemax.kernels.CompensatedSum;
 import dev.lanemax.kernels.Division;
 import dev.lanemax.kernels.LossBlock;
+import dev.lanemax.kernels.Scratch;
 import dev.lanemax.kernels.Weighting;
 
 /**
@@ -17,7 +18,7 @@ import dev.lanemax.kernels.Weighting;
  */
 public final class LossRun {
 
-    private static final ThreadLocal<LossRun> OF_THREAD = ThreadLocal.withInitial(LossRun::new);
+    private static final Scratch<LossRun> OF_THREAD = Scratch.ofThread(LossRun::new);
 
     private final Tile tile = new Tile();
     private final CompensatedSum denominatorSum = new CompensatedSum();
@@ -93,6 +94,9 @@ public final class LossRun {
                 }
             }
             return reduced();
+        } catch (OutOfMemoryError exhausted) {
+            Scratch.release();
+            throw exhausted;
         } finally {
             finish();
         }

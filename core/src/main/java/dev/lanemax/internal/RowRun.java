@@ -2,6 +2,7 @@ package dev.lanemax.internal;
 
 import dev.lanemax.Parallelism;
 import dev.lanemax.kernels.Division;
+import dev.lanemax.kernels.Scratch;
 
 /**
  * One call of an operator on rows: its arguments, in whatever memory they are, and its checks. What a kernel for their type does not
@@ -14,7 +15,7 @@ public final class RowRun {
     /** The most rows that a kernel takes at once. */
     private static final long GROUP = 64;
 
-    private static final ThreadLocal<RowRun> OF_THREAD = ThreadLocal.withInitial(RowRun::new);
+    private static final Scratch<RowRun> OF_THREAD = Scratch.ofThread(RowRun::new);
 
     public final Matrix logits = new Matrix("logits");
     /** The gradient with respect to each result of the operator, where its own gradient is asked for. */
@@ -61,6 +62,9 @@ public final class RowRun {
             } else if (logits.rows() > 0) {
                 run(provider, kernel, 0, logits.rows());
             }
+        } catch (OutOfMemoryError exhausted) {
+            Scratch.release();
+            throw exhausted;
         } finally {
             clear();
         }
@@ -174,10 +178,15 @@ public final class RowRun {
 
     /** Applies a formula to every row of arguments that have been checked. */
     public void run(Provider provider, TileFormula formula, Parallelism parallelism) {
-        if (isSplit(parallelism, Split.BY_FORMULA)) {
-            split(parallelism, (firstRow, rows) -> run(provider, formula, OF_THREAD.get().tile, firstRow, rows));
-        } else {
-            run(provider, formula, tile, 0, logits.rows());
+        try {
+            if (isSplit(parallelism, Split.BY_FORMULA)) {
+                split(parallelism, (firstRow, rows) -> run(provider, formula, OF_THREAD.get().tile, firstRow, rows));
+            } else {
+                run(provider, formula, tile, 0, logits.rows());
+            }
+        } catch (OutOfMemoryError exhausted) {
+            Scratch.release();
+            throw exhausted;
         }
     }
 

@@ -16,7 +16,7 @@ public final class FloatLongRow {
     /** The classes of every block but the last: its logits and terms together fill an eighth of a usual second-level cache. */
     static final int BLOCK = 1 << 14;
 
-    private static final ThreadLocal<FloatLongRow> OF_THREAD = ThreadLocal.withInitial(FloatLongRow::new);
+    private static final Scratch<FloatLongRow> OF_THREAD = Scratch.ofThread(FloatLongRow::new);
 
     private FloatSum[] sums = {};
     private float[] maxima = {};
