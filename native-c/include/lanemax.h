@@ -33,6 +33,10 @@
  * which at least 256 KiB must be free: where less is, and on the stacks of coroutines, they fail with ::LMX_ERR_STACK_OVERFLOW.
  * They are not for signal handlers.
  *
+ * **Memory.** Calls allocate nothing but room for the longest row so far, where rows are copied: losses and operators with options
+ * compute in double on the virtual machine's heap of 64 MiB, which is enough for 262144 classes. Longer rows may fail with
+ * ::LMX_ERR_OUT_OF_MEMORY there; options of the virtual machine such as `-Xmx1g` allow more.
+ *
  * **Processes.** A virtual machine does not survive fork(): in a child that was forked after lmx_init() every function fails with
  * ::LMX_ERR_FORKED. Start worker processes before lmx_init(), or with exec. What cannot become a code ends the process: a crash of
  * the virtual machine (which writes hs_err_pid*.log), a machine without memory for a thread of its own, and options that the

@@ -77,7 +77,8 @@ lmx_status lmx_cross(lmx_function function, lmx_call *call)
     LMX_TRY(crossing);
     lmx_status status = (lmx_status) call->status;
     if (status != LMX_OK) {
-        return lmx_fail(status, "%s", call->detail[0] != '\0' ? call->detail : lmx_strerror(status));
+        return lmx_fail(status, "%s%s", call->detail[0] != '\0' ? call->detail : lmx_strerror(status),
+                        status == LMX_ERR_OUT_OF_MEMORY ? "; LANEMAX_JVM_OPTIONS=-Xmx1g allows a heap of 1 GiB" : "");
     }
     return LMX_OK;
 }

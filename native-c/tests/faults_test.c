@@ -16,6 +16,7 @@ static lmx_status call_with(int64_t rows)
 static void an_exhausted_heap_becomes_a_code(void)
 {
     CHECK_FAILS_WITH(call_with(HEAP_EXHAUSTED), LMX_ERR_OUT_OF_MEMORY, NAME(softmax) ": java.lang.OutOfMemoryError: ");
+    CHECK_FAILS_WITH(call_with(HEAP_EXHAUSTED), LMX_ERR_OUT_OF_MEMORY, "; LANEMAX_JVM_OPTIONS=-Xmx1g allows a heap of 1 GiB");
 }
 
 /* Nothing can be allocated any more when the failure is explained, be it the first of the process. */

@@ -50,6 +50,29 @@ static void the_jni_bridge_refuses_more_than_2_gib(void)
     release(logits, classes, sizeof *logits);
 }
 
+/* Rows that are copied take the heap, which has 64 MiB: 262144 classes always fit, and where more do not, nothing is lost. */
+static void rows_that_are_too_long_for_the_heap_get_a_code(void)
+{
+    const int64_t enough = 262144, too_many = 20 * enough;
+    float *logits = zeros(too_many, sizeof *logits), *targets = zeros(too_many, sizeof *targets);
+    float *gradient = zeros(too_many, sizeof *gradient);
+    double loss = 0;
+    lmx_batch batch = LMX_BATCH_INIT;
+    batch.outer = 1;
+    batch.classes = too_many;
+    batch.input.data = logits;
+    batch.targets.data = targets;
+    batch.gradient.data = gradient;
+    targets[0] = targets[1] = 0.5F;
+    CHECK_FAILS_WITH(lmx_kl_divergence_f32(&batch, NULL, &loss), LMX_ERR_OUT_OF_MEMORY, "LANEMAX_JVM_OPTIONS=-Xmx1g");
+    batch.classes = enough;
+    CHECK_OK(lmx_kl_divergence_f32(&batch, NULL, &loss));
+    CHECK(fabs(loss - log((double) enough / 2)) < 1e-5);
+    release(logits, too_many, sizeof *logits);
+    release(targets, too_many, sizeof *targets);
+    release(gradient, too_many, sizeof *gradient);
+}
+
 /* Of each row the last logit is the largest, and the label. */
 static void results_of_long_rows_reach_behind_2_gib(void)
 {
@@ -192,6 +215,7 @@ static void outputs_of_so_much_memory_are_written(int64_t gib)
 int main(int argc, char **argv)
 {
     CHECK_OK(lmx_init(NULL));
+    RUN(rows_that_are_too_long_for_the_heap_get_a_code);
     if (goes_by_jni()) {
         RUN(the_jni_bridge_refuses_more_than_2_gib);
         return test_result();
