@@ -27,9 +27,6 @@ cp "$here"/../examples/softmax.* "$root/share/doc/lanemax/examples"
   --no-header-files --no-man-pages --output "$runtime" > "$work/jlink.log" 2>&1 || { cat "$work/jlink.log" >&2; exit 1; }
 [ ! -e "$jdk/NOTICE" ] || cp "$jdk/NOTICE" "$runtime/legal"
 
-glibc=$(find "$root" -name '*.so*' -type f -exec grep -aoh 'GLIBC_[0-9.]*' {} + | sed 's/GLIBC_//' | sort -uV | tail -n 1)
-sed "s/@GLIBC@/$glibc/" "$here/README.txt" > "$root/README.txt"
-
 # An archive of the classes that a start loads, which halves its time. The runtime finds it at this place by itself.
 "$cmake" --install "$build" --component examples --prefix "$work/examples" > /dev/null
 env -u LANEMAX_JVM -u LANEMAX_JAVA_HOME -u LANEMAX_JARS -u LANEMAX_BRIDGE LD_LIBRARY_PATH="$root/lib" \
@@ -38,6 +35,10 @@ env -u LANEMAX_JVM -u LANEMAX_JAVA_HOME -u LANEMAX_JARS -u LANEMAX_BRIDGE LD_LIB
 # shellcheck disable=SC2086 # several options
 "$runtime/bin/java" -Xshare:dump "-XX:SharedClassListFile=$work/classes" "-XX:SharedArchiveFile=$runtime/lib/server/classes.jsa" \
   $started_with > "$work/dump.log" 2>&1 || { cat "$work/dump.log" >&2; exit 1; }
+
+glibc=$(find "$root" -name '*.so*' -type f -exec grep -aoh 'GLIBC_[0-9.]*' {} + | sed 's/GLIBC_//' | sort -uV | tail -n 1)
+size=$(du -sk "$root" | awk '{ printf "%.0f", $1 / 1024 }')
+sed "s/@GLIBC@/$glibc/; s/@SIZE@/$size/" "$here/README.txt" > "$root/README.txt"
 
 mkdir -p "$output"
 tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner -cf - "$name" | gzip -9 > "$output/$name.tar.gz"

@@ -1,4 +1,18 @@
-/* All that differs between operating systems; everything else is C99 and the built-in functions of GCC and Clang. */
+/*
+ * All that differs between operating systems; everything else is C99 and the built-in functions of GCC and Clang. platform_linux.c is
+ * what ships. Another system needs a file like that one, the values at the head of this one, and a JDK 25.0.2 or newer:
+ *
+ * macOS: libjvm.dylib and the homes in /Library/Java/JavaVirtualMachines/<name>/Contents/Home; the loaded libraries from
+ * _dyld_image_count() instead of dl_iterate_phdr(); the processor of a Mach-O header, which may hold several; the stack from
+ * pthread_get_stackaddr_np(), which is its upper end. No tls_model: initial-exec is for ELF. Locks, forks, ends of threads and signals are POSIX and
+ * stay as they are.
+ *
+ * Windows: jvm.dll in bin\server, the homes from the registry or %ProgramFiles%, and ';' between file names; LoadLibraryEx() with
+ * the directory of jvm.dll among those that are searched, GetProcAddress(), FormatMessage(); the stack from
+ * GetCurrentThreadStackLimits(); SRWLOCK; FlsAlloc(), whose callback is called at the end of a thread; no fork, so nothing to watch;
+ * no signals, so nothing to keep but the console handler, which -Xrs leaves alone. Functions are exported by a .def file from the
+ * list that lanemax.map is.
+ */
 #ifndef LMX_PLATFORM_H
 #define LMX_PLATFORM_H
 

@@ -28,31 +28,47 @@ clean() {
   env -i PATH="$work/tools" HOME="$work" "$@"
 }
 
+# Runs a program as there, which must load the virtual machine of this home and no other.
+home=$root/lib/lanemax/runtime
+run() {
+  rm -f "$work"/loaded.*
+  clean LD_DEBUG=files "LD_DEBUG_OUTPUT=$work/loaded" "$@" > "$work/output" 2> "$work/errors" ||
+    { cat "$work/errors"; echo "$* fails"; exit 1; }
+  loaded=$(sed -n 's/.*calling init: \(.*libjvm.*\)/\1/p' "$work"/loaded.*)
+  [ "$loaded" = "$home/lib/server/libjvm.so" ] || { echo "$* has run on '$loaded', must run on that of $home"; exit 1; }
+}
+
 expect_softmax() {
-  [ "$("$@" 2> "$work/errors" | head -n 1)" = 0.0320586041 ] || { cat "$work/errors"; echo "wrong result of $*"; exit 1; }
+  run "$@"
+  [ "$(head -n 1 "$work/output")" = 0.0320586041 ] || { cat "$work/output"; echo "wrong result of $*"; exit 1; }
+}
+
+expect_loss() {
+  run "$@"
+  grep -q '^loss 0\.440189' "$work/output" || { cat "$work/output"; echo "wrong result of $*"; exit 1; }
 }
 
 ! clean sh -c 'command -v java' || { echo "there is a Java among the tools"; exit 1; }
-
-expect_loss() {
-  "$@" 2> "$work/errors" | grep -q '^loss 0\.440189' || { cat "$work/errors"; echo "wrong result of $*"; exit 1; }
-}
 
 for file in README.txt include/lanemax.h include/lanemax.hpp share/doc/lanemax/LICENSE share/doc/lanemax/NOTICE.txt \
   lib/lanemax/runtime/legal/java.base/LICENSE lib/lanemax/lanemax-core.jar lib/lanemax/lanemax-jni.jar; do
   [ -s "$root/$file" ] || { echo "$file is missing"; exit 1; }
 done
 
+size=$(sed -n 's/.* own: \([0-9]*\) MiB\..*/\1/p' "$root/README.txt")
+kib=$(du -sk "$root" | cut -f 1)
+[ "$((size * 1024 - 1024))" -lt "$kib" ] && [ "$kib" -lt "$((size * 1024 + 1024))" ] ||
+  { echo "README.txt says that the package takes '$size' MiB, but it takes $kib KiB"; exit 1; }
 grep -q 'glibc 2\.[0-9][0-9]* or later' "$root/README.txt" || { echo "README.txt does not say which glibc is needed"; exit 1; }
 
 flags=$(clean PKG_CONFIG_PATH="$root/lib/pkgconfig" pkg-config --cflags --libs lanemax)
 libdir=$(clean PKG_CONFIG_PATH="$root/lib/pkgconfig" pkg-config --variable=libdir lanemax)
 # shellcheck disable=SC2086 # several flags
 clean cc "$examples/softmax.c" -o "$work/by-pkg-config" $flags "-Wl,-rpath,$libdir"
-expect_softmax clean "$work/by-pkg-config"
+expect_softmax "$work/by-pkg-config"
 # shellcheck disable=SC2086 # several flags
 clean c++ -std=c++17 "$examples/softmax.cpp" -o "$work/cpp-by-pkg-config" $flags "-Wl,-rpath,$libdir"
-expect_loss clean "$work/cpp-by-pkg-config"
+expect_loss "$work/cpp-by-pkg-config"
 
 mkdir "$work/project"
 cp "$examples/softmax.c" "$examples/softmax.cpp" "$work/project"
@@ -68,29 +84,28 @@ target_link_libraries(cpp-by-cmake PRIVATE lanemax::lanemax)
 CMAKE
 clean "$cmake" -S "$work/project" -B "$work/project/build" "-DCMAKE_PREFIX_PATH=$root" > "$work/cmake.log"
 clean "$cmake" --build "$work/project/build" >> "$work/cmake.log"
-expect_softmax clean "$work/project/build/by-cmake"
-expect_loss clean "$work/project/build/cpp-by-cmake"
+expect_softmax "$work/project/build/by-cmake"
+expect_loss "$work/project/build/cpp-by-cmake"
 
 if [ -n "$python" ]; then
-  clean LANEMAX_LIBRARY="$root/lib/liblanemax.so.1" "$python" "$examples/softmax.py" > "$work/python.log" 2>&1 ||
-    { cat "$work/python.log"; echo "the example in Python fails"; exit 1; }
+  run LANEMAX_LIBRARY="$root/lib/liblanemax.so.1" "$python" "$examples/softmax.py"
 fi
 
-clean LD_DEBUG=files "$work/by-pkg-config" 2>&1 | grep -q "calling init: .*/unpacked/lib/lanemax/runtime/lib/server/libjvm.so" ||
-  { echo "the runtime of the package was not used"; exit 1; }
 clean LANEMAX_JVM_OPTIONS=-Xlog:class+load "$work/by-pkg-config" 2>&1 |
   grep -q "dev.lanemax.jni.Bridge source: shared objects file" || { echo "the archive of classes was not used"; exit 1; }
 
 # With the jars of the package, and no runtime beside them, any JDK serves as well.
-mv "$root/lib/lanemax/runtime" "$work/runtime"
-expect_softmax clean JAVA_HOME="$jdk" "$work/by-pkg-config"
-mv "$work/runtime" "$root/lib/lanemax/runtime"
+mv "$home" "$work/runtime"
+home=$(readlink -f "$jdk")
+expect_softmax JAVA_HOME="$jdk" "$work/by-pkg-config"
+home=$root/lib/lanemax/runtime
+mv "$work/runtime" "$home"
 
 # The JNI bridge works with it, too.
-expect_softmax clean LANEMAX_BRIDGE=jni "$work/by-pkg-config"
+expect_softmax LANEMAX_BRIDGE=jni "$work/by-pkg-config"
 
 start=$(date +%s%N)
 clean "$work/by-pkg-config" > "$work/softmax.log" 2>&1
 end=$(date +%s%N)
-echo "$(basename "$archive"): $(du -k "$archive" | cut -f 1) KiB, unpacked $(du -sk "$root" | cut -f 1) KiB," \
+echo "$(basename "$archive"): $(du -k "$archive" | cut -f 1) KiB, unpacked $kib KiB," \
   "$(((end - start) / 1000000)) ms from start to end of the example"

@@ -3,7 +3,7 @@
  * kinds, and half one bad argument.
  */
 #include "functions.h"
-#include "fuzz.h"
+#include "random_values.h"
 
 enum { ROWS = 37, CLASSES = 5, ELEMENTS = ROWS * CLASSES };
 
@@ -135,10 +135,20 @@ static lmx_mask random_mask(const shape *tensor, size_t bytes)
     return mask;
 }
 
-static void set_masks(lmx_operator_options *options, const lmx_mask *mask)
+#define LMX_MASK_OPTION(name) options.name = random_below(2) == 0 ? mask : NULL;
+
+#define SET_RANDOM_OPTIONS(operator_name, set_random_options) \
+    { \
+        lmx_##operator_name##_options options = all->operator_name; \
+        set_random_options \
+        options.struct_size = random_below(64) == 0 ? 8 * random_below(options.struct_size / 8 + 1) : options.struct_size; \
+        all->operator_name = options; \
+    }
+
+/* The options of every operator; now and then in the size of another version, which may have none of them. */
+static void set_random_options(lmx_operator_options *all, int64_t classes, const lmx_mask *mask)
 {
-    options->softmax.mask = options->log_softmax.mask = options->gumbel_softmax.mask = mask;
-    options->softmax.zero_masked_rows = options->log_softmax.zero_masked_rows = random_below(2);
+    LMX_OPTIONS_OF_OPERATORS(SET_RANDOM_OPTIONS)
 }
 
 static lmx_status fuzzed_call(int number, array *outputs)
@@ -147,14 +157,14 @@ static lmx_status fuzzed_call(int number, array *outputs)
     const shape tensor = {random_below(5), 1 + random_below(6), 1 + random_below(3)};
     const shape column = column_of(&tensor);
     lmx_operator_options options = default_options();
-    options.top_k.k = 1 + random_below(3);
-    const shape largest = {tensor.outer, options.top_k.k, tensor.inner};
+    lmx_mask masks[2] = {random_mask(&tensor, bytes), random_mask(&tensor, bytes)};
+    masks[0].next = random_below(2) == 0 ? &masks[1] : NULL;
+    set_random_options(&options, tensor.classes, &masks[0]);
+    const int64_t k = options.top_k.k;
+    const shape largest = {tensor.outer, k < 1 || k > tensor.classes ? tensor.classes : k, tensor.inner};
     const lmx_extent extent = kind_of(number, LMX_OPERATOR_OUTPUT)->extent;
     const shape of_results = extent == LMX_MATRIX ? tensor : extent == LMX_LARGEST ? largest : column;
     lmx_rows rows = LMX_ROWS_INIT;
-    lmx_mask masks[2] = {random_mask(&tensor, bytes), random_mask(&tensor, bytes)};
-    masks[0].next = random_below(2) == 0 ? &masks[1] : NULL;
-    set_masks(&options, random_below(2) == 0 ? &masks[0] : NULL);
     rows.outer = tensor.outer;
     rows.classes = tensor.classes;
     rows.inner = tensor.inner;

@@ -5,13 +5,15 @@ import dev.lanemax.build.OperatorList.Operator;
 import dev.lanemax.build.OperatorList.Option;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The text of the C functions of the operators, and of their list. */
 record OperatorFunctions(OperatorList list) {
 
     /**
      * {@code LMX_OPERATORS(X, T)}: X(type, name, extent of results, least number of classes, what must be there, arguments), the
-     * arguments being {@code rows} and a member of {@code options}, an {@code lmx_operator_options}.
+     * arguments being {@code rows} and a member of {@code options}, an {@code lmx_operator_options}. And
+     * {@code LMX_OPTIONS_OF_OPERATORS(X)}: X(name, options), each of these a macro of whoever expands it, for those that have some.
      */
     String entries() {
         String lines = list.operators().stream().flatMap(operator -> operator.directions().stream()
@@ -19,15 +21,34 @@ record OperatorFunctions(OperatorList list) {
                                 extent(operator), least(operator), needs(operator, direction), arguments(operator))))
                 .collect(Collectors.joining());
         return "#ifndef LMX_OPERATOR_LIST_H\n#define LMX_OPERATOR_LIST_H\n\n#define LMX_OPERATORS(X, T)" + lines + "\n\n"
-                + optionsOfAll() + "\n#endif\n";
+                + optionsOfEach() + optionsOfAll() + "\n#endif\n";
     }
 
     private static String arguments(Operator operator) {
         return operator.options().isEmpty() ? "(rows)" : "(rows, &options->%s)".formatted(operator.name());
     }
 
+    private Stream<Operator> withOptions() {
+        return list.operators().stream().filter(operator -> !operator.options().isEmpty());
+    }
+
+    private String optionsOfEach() {
+        return withOptions().map(operator -> "X(%s, %s)".formatted(operator.name(),
+                        operator.options().stream().map(OperatorFunctions::entry).collect(Collectors.joining(" "))))
+                .collect(Collectors.joining(" \\\n    ", "#define LMX_OPTIONS_OF_OPERATORS(X) \\\n    ", "\n\n"));
+    }
+
+    private static String entry(Option option) {
+        return switch (option.type()) {
+            case "flag" -> "LMX_CHOICE_OPTION(%s, 1)".formatted(option.name());
+            case "integer" -> "LMX_CHOICE_OPTION(%s, INT32_MAX)".formatted(option.name());
+            case "long" -> "LMX_CHOICE_OPTION(%s, INT64_MAX)".formatted(option.name());
+            default -> "LMX_%s_OPTION(%s)".formatted(option.type().toUpperCase(), option.name());
+        };
+    }
+
     private String optionsOfAll() {
-        List<String> names = list.operators().stream().filter(operator -> !operator.options().isEmpty()).map(Operator::name).toList();
+        List<String> names = withOptions().map(Operator::name).toList();
         return names.stream().map(name -> "    lmx_%1$s_options %1$s;\n".formatted(name))
                         .collect(Collectors.joining("", "/* The options of every operator that has some. */\ntypedef struct {\n",
                                 "} lmx_operator_options;\n\n"))
