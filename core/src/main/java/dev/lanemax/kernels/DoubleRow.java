@@ -7,29 +7,30 @@ package dev.lanemax.kernels;
 final class DoubleRow {
 
     /** ln 2 as a pair; the high part has so few digits that its products with exponents are exact. */
-    private static final double LN2_HIGH = 0x1.62e42fefa2p-1;
-    private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
+    static final double LN2_HIGH = 0x1.62e42fefa2p-1;
+    static final double LN2_LOW = 0x1.9ef35793c7673p-41;
 
-    private static final int SIGNIFICAND_BITS = 52;
-    private static final int EXPONENT_BIAS = 1023;
+    static final int SIGNIFICAND_BITS = 52;
+    static final int EXPONENT_BIAS = 1023;
+    static final long ONE_BITS = (long) EXPONENT_BIAS << SIGNIFICAND_BITS;
 
     /** The error of a sum, some 2^-90 of it for 2^20 classes, is below 2^-57 of this share of it. */
-    private static final double FEW_OTHERS = 0x1p-32;
+    static final double FEW_OTHERS = 0x1p-32;
 
     /** Below this u, log(1 + u) is u. So small a quotient is computed lifted, so that no part but the result is subnormal. */
     private static final double TINY = 0x1p-100;
 
     /** What {@link DoubleExp#STEP_POWERS} has lost by rounding. */
-    private static final double[] STEP_POWERS_LOW = {
+    static final double[] STEP_POWERS_LOW = {
         0, -0x1.48c336b41712cp-59, -0x1.b4336034bdf87p-59, 0x1.12a98095068b4p-58,
         -0x1.6a9f4cfb04486p-58, -0x1.4e4cc80c0eb81p-59, 0x1.3270a10b86d01p-61, -0x1.dd8562c4f7bb7p-60};
 
     /** Where 1 <= m < 2, and i = (m - 1) 2^6 rounded down: c near 1/m, 1 itself for i = 0. */
     private static final int INTERVAL_BITS = 6;
-    private static final double[] INVERSES = inverses();
+    static final double[] INVERSES = inverses();
 
     /** -log c as a pair. */
-    private static final double[] LOGARITHMS = {
+    static final double[] LOGARITHMS = {
         0, 0x1.7b91b07d5b126p-6, 0x1.39e87b9febd68p-5, 0x1.b42dd711971b9p-5,
         0x1.16536eea37ae3p-4, 0x1.51b073f06183cp-4, 0x1.8c345d6319b23p-4, 0x1.c5e548f5bc743p-4,
         0x1.fec9131dbeabcp-4, 0x1.1b72ad52f67a2p-3, 0x1.371fc201e8f75p-3, 0x1.526e5e3a1b438p-3,
@@ -46,7 +47,7 @@ final class DoubleRow {
         0x1.32b1339121d71p-1, 0x1.37117b54747b6p-1, 0x1.3b68449fffc23p-1, 0x1.3fb5b84d16f43p-1,
         0x1.43f9fe2f9ce67p-1, 0x1.48353d1ea88dfp-1, 0x1.4c679afccee39p-1, 0x1.50913cc01686bp-1,
         0x1.54b2467999498p-1, 0x1.58cadb5cd7989p-1, 0x1.5cdb1dc6c1765p-1, 0x1.60e32f44788d9p-1};
-    private static final double[] LOGARITHMS_LOW = {
+    static final double[] LOGARITHMS_LOW = {
         0, -0x1.6d80ab38e9430p-62, -0x1.5bfa937f551b7p-59, 0x1.0a34531f67db5p-59,
         0x1.2189705cf74cap-58, -0x1.5b61c65e5741ap-58, -0x1.294d2f5668495p-58, 0x1.2eb0bf7c0b0d9p-59,
         -0x1.5746b9981b36cp-58, -0x1.fbe7ee5c69946p-57, 0x1.e6cb62af18a02p-62, -0x1.546ff8a470d3ap-57,
@@ -119,7 +120,7 @@ final class DoubleRow {
         double vLow = (u < 1 ? (1 - v) + u : (u - v) + 1) + uLow;
         long bits = Double.doubleToRawLongBits(v);
         long k = (bits >> SIGNIFICAND_BITS) - EXPONENT_BIAS;
-        int interval = (int) (bits >> SIGNIFICAND_BITS - INTERVAL_BITS) & INVERSES.length - 1;
+        int interval = interval(v);
         double m = Double.longBitsToDouble(bits - (k << SIGNIFICAND_BITS));
         double inverse = INVERSES[interval];
         double product = m * inverse;
@@ -133,6 +134,11 @@ final class DoubleRow {
         double sum = above + f;
         double sumLow = ((above - sum) + f) + (aboveLow + fLow);
         return sum + Math.fma(f * f, bend(f), sumLow);
+    }
+
+    /** The place in the tables of v >= 1. */
+    static int interval(double v) {
+        return (int) (Double.doubleToRawLongBits(v) >> SIGNIFICAND_BITS - INTERVAL_BITS) & INVERSES.length - 1;
     }
 
     /** (log(1 + f) - f) / f^2, the remainder of the series being f^10 / 12. */

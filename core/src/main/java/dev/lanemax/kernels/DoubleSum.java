@@ -128,6 +128,16 @@ final class DoubleSum {
         return (minuend - (difference + subtracted)) + (subtracted - subtrahend);
     }
 
+    /** Sets the sums, the maximum and log sum exp(x) - max to those of a row of a group. */
+    void setOf(DoubleRowGroup group, int row) {
+        sum = group.sums[row];
+        sumLow = group.sumsLow[row];
+        others.sum = group.others[row];
+        others.sumLow = group.othersLow[row];
+        max = group.tops[row];
+        aboveMax = group.above[row];
+    }
+
     /** Sets the factor between terms and results to scale / sum. */
     void setFactor(double scale) {
         factor = scale / sum;

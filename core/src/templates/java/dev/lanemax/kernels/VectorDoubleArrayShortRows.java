@@ -26,6 +26,9 @@ final class VectorDoubleArrayShortRows {
 
     private static final int LANES = DoubleSum.LANES;
 
+    /** Beyond that many classes, log_softmax is faster row by row, and needs no memory for terms. */
+    private static final int MOST_CLASSES_OF_LOGARITHMS = 128;
+
     private VectorDoubleArrayShortRows() {
     }
 
@@ -62,12 +65,98 @@ final class VectorDoubleArrayShortRows {
 
     static boolean logSoftmax(double[] logits, int logitsOffset, int logitsStride, double[] logProbabilities,
             int logProbabilitiesOffset, int logProbabilitiesStride, int classes, DoubleSum sum) {
-        return false;
+        DoubleRowGroup group = DoubleRowGroup.ofThread();
+        if (!takeLogarithms(logits, logitsOffset, logitsStride, classes, group)) {
+            return false;
+        }
+        for (int i = 0; i < ROWS; i++) {
+            subtract(logits, logitsOffset + i * logitsStride, logProbabilities,
+                    logProbabilitiesOffset + i * logProbabilitiesStride, classes, group, i);
+        }
+        return true;
     }
 
+    /** What follows from the sums of {@link DoubleRowGroup#ROWS_OF_FEW_CLASSES} rows without gaps, as in {@link #logSoftmax}. */
+    static boolean takeLogarithmsOfFewClasses(double[] logits, int logitsOffset, int classes, DoubleRowGroup group) {
+        int count = DoubleRowGroup.ROWS_OF_FEW_CLASSES;
+        if (!moderateTerms(logits, logitsOffset, count * classes, group, 0)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            group.tops[i] = ScalarDoubleArrayPasses.max(logits, logitsOffset + i * classes, classes);
+        }
+        return VectorDoubleRow.takeLogarithms(group, count, classes);
+    }
+
+    /** All is read before the gradient, which may be the same memory, is written. */
     static boolean crossEntropyGradient(double[] logits, int logitsOffset, int logitsStride, LossBlock block, int first,
             double[] gradient, int gradientOffset, int gradientStride, int classes, boolean inPlace, DoubleSum sum) {
-        return false;
+        DoubleRowGroup group = DoubleRowGroup.ofThread();
+        if (!takeLogarithms(logits, logitsOffset, logitsStride, classes, group)
+                || !takeLosses(logits, logitsOffset, logitsStride, block, first, ROWS, classes, group, sum)) {
+            return false;
+        }
+        for (int i = 0; i < ROWS; i++) {
+            scale(gradient, gradientOffset + i * gradientStride, classes, group, i);
+        }
+        setLabelGradients(gradient, gradientOffset, gradientStride, block, first, ROWS, group);
+        return true;
+    }
+
+    /** That of {@link DoubleRowGroup#ROWS_OF_FEW_CLASSES} rows without gaps. */
+    static boolean crossEntropyGradientOfFewClasses(
+            double[] logits, int logitsOffset, LossBlock block, int first, double[] gradient, int gradientOffset, int classes) {
+        DoubleRowGroup group = DoubleRowGroup.ofThread();
+        int count = DoubleRowGroup.ROWS_OF_FEW_CLASSES;
+        if (!takeLogarithmsOfFewClasses(logits, logitsOffset, classes, group)
+                || !takeLosses(logits, logitsOffset, classes, block, first, count, classes, group, DoubleSum.ofThread())) {
+            return false;
+        }
+        for (int i = 0; i < count; i += LANES) {
+            scaleEight(gradient, gradientOffset + i * classes, classes, group, i);
+        }
+        setLabelGradients(gradient, gradientOffset, classes, block, first, count, group);
+        return true;
+    }
+
+    /** The losses of rows whose logarithms are known, and their factors: 0 where the row is ignored. Whether these are moderate. */
+    private static boolean takeLosses(double[] logits, int logitsOffset, int logitsStride, LossBlock block, int first, int count,
+            int classes, DoubleRowGroup group, DoubleSum sum) {
+        for (int i = 0; i < count; i++) {
+            int label = block.labels[first + i];
+            double labelLogit = label < 0 ? Double.NaN : logits[logitsOffset + i * logitsStride + label];
+            if (label < 0) {
+                block.losses[first + i] = 0;
+                group.ignore(i);
+            } else if (group.keepLoss(i, label, labelLogit, classes, block.factors[first + i], sum)) {
+                block.losses[first + i] = sum.crossEntropy(labelLogit);
+            } else {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void setLabelGradients(
+            double[] gradient, int gradientOffset, int gradientStride, LossBlock block, int first, int count, DoubleRowGroup group) {
+        for (int i = 0; i < count; i++) {
+            int label = block.labels[first + i];
+            if (label >= 0) {
+                gradient[gradientOffset + i * gradientStride + label] = group.labelGradients[i];
+            }
+        }
+    }
+
+    /** What follows from the sums of the rows of a group. False where they are left to be taken one by one. */
+    private static boolean takeLogarithms(double[] logits, int logitsOffset, int logitsStride, int classes, DoubleRowGroup group) {
+        if (!VectorDoubleRow.HAS_ALL_LANES || classes > MOST_CLASSES_OF_LOGARITHMS
+                || !takeTerms(logits, logitsOffset, logitsStride, classes, group)) {
+            return false;
+        }
+        for (int i = 0; i < ROWS; i++) {
+            group.tops[i] = top(logits, logitsOffset + i * logitsStride, classes);
+        }
+        return VectorDoubleRow.takeLogarithms(group, ROWS, classes);
     }
 
     /** The terms of the rows of a group. Rows without gaps are one row. Returns whether all logits are moderate. */
@@ -98,6 +187,42 @@ final class VectorDoubleArrayShortRows {
             e.intoArray(group.terms, DoubleRowGroup.START + at + next);
         }
         return strays.reduceLanes(VectorOperators.OR) >>> DoubleExp.MODERATE_BITS == 0;
+    }
+
+    /** The largest logit of a row of at least a vector. */
+    private static double top(double[] logits, int logitsRow, int classes) {
+        int last = classes - LANES;
+        DoubleVector max = DoubleVector.fromArray(DOUBLES, logits, logitsRow + last);
+        for (int i = 0; i < last; i += LANES) {
+            DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, logitsRow + i);
+            max = x.blend(max, x.compare(VectorOperators.LE, max));
+        }
+        return max.reduceLanes(VectorOperators.MAX);
+    }
+
+    /** result = (logits - top) - above, of a row of at least a vector. */
+    private static void subtract(
+            double[] logits, int logitsRow, double[] result, int resultRow, int classes, DoubleRowGroup group, int at) {
+        double top = group.tops[at];
+        double above = group.above[at];
+        int last = classes - LANES;
+        for (int i = 0; i < last; i += LANES) {
+            DoubleVector.fromArray(DOUBLES, logits, logitsRow + i).sub(top).sub(above).intoArray(result, resultRow + i);
+        }
+        DoubleVector.fromArray(DOUBLES, logits, logitsRow + last).sub(top).sub(above).intoArray(result, resultRow + last);
+    }
+
+    /** result = (logits - top) - above, of eight rows of few classes without gaps. */
+    static void subtractEight(
+            double[] logits, int logitsRow, double[] result, int resultRow, int classes, DoubleRowGroup group, int at) {
+        LongVector tops = DoubleVector.fromArray(DOUBLES, group.tops, at).reinterpretAsLongs();
+        LongVector above = DoubleVector.fromArray(DOUBLES, group.above, at).reinterpretAsLongs();
+        for (int i = 0; i < LANES * classes; i += LANES) {
+            LongVector rowOf = LongVector.fromArray(LONGS, DoubleRowGroup.ROW_OF[classes], i);
+            DoubleVector rowTop = rowOf.selectFrom(tops).reinterpretAsDoubles();
+            DoubleVector rowAbove = rowOf.selectFrom(above).reinterpretAsDoubles();
+            DoubleVector.fromArray(DOUBLES, logits, logitsRow + i).sub(rowTop).sub(rowAbove).intoArray(result, resultRow + i);
+        }
     }
 
     /** probabilities = factor terms, of a row of at least a vector. */
