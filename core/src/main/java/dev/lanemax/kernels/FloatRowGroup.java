@@ -2,7 +2,8 @@ package dev.lanemax.kernels;
 
 /**
  * What is known of each of some rows that {@link VectorFloatArrayFewClasses}, {@link VectorFloatArrayShortRows} and
- * {@link VectorFloatColumnKernels} compute at once. There is one of them for each thread, so that what one method has found the next can use, and calls allocate nothing.
+ * {@link VectorFloatColumnKernels} compute at once. There is one of them for each thread, so that what one method has found the next
+ * can use, and calls allocate nothing.
  */
 final class FloatRowGroup {
 

@@ -35,10 +35,6 @@ final class VectorFloatArrayFewClasses {
     /** Rows of a group. */
     private static final int GROUP = FLOATS.length();
 
-    /** The columns of a transposition, and as many of them as are picked sooner from pairs of vectors. */
-    private static final int EIGHT = 8;
-    private static final int PAIRS = 4;
-
     /** p / classes is p ceil(2^16 / classes) / 2^16, rounded down, for p < 256 and classes < 16. */
     private static final int QUOTIENT_BITS = 16;
 
@@ -237,7 +233,7 @@ final class VectorFloatArrayFewClasses {
     /** The factors that divide terms by the sums of their rows. Returns whether all of them are moderate. */
     private static boolean invertSums(FloatRowGroup group, int count, int classes) {
         for (int at = 0; at < count; at += GROUP) {
-            pickColumns(group, at, classes);
+            VectorFloatRowColumns.pick(group, at, classes);
             DoubleVector lowerSum = DoubleVector.zero(DOUBLES);
             DoubleVector upperSum = DoubleVector.zero(DOUBLES);
             for (int c = 0; c < classes; c++) {
@@ -275,7 +271,7 @@ final class VectorFloatArrayFewClasses {
         }
         long moderate = 0;
         for (int at = 0; at < count; at += GROUP) {
-            pickColumns(group, at, classes);
+            VectorFloatRowColumns.pick(group, at, classes);
             moderate |= (addTerms(classes, group, at) ? 1L : 0L) << at;
         }
         return moderate;
@@ -326,89 +322,6 @@ final class VectorFloatArrayFewClasses {
         lowerOthers.intoArray(group.others, at);
         upperOthers.intoArray(group.others, at + DOUBLES.length());
         return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
-    }
-
-    /** The columns of a group, from its rows. */
-    private static void pickColumns(FloatRowGroup group, int at, int classes) {
-        int start = at * classes;
-        if (classes <= PAIRS) {
-            pickByPairs(group, start, classes);
-        } else if (GROUP < EIGHT) {
-            group.transpose(start, classes, GROUP);
-        } else {
-            for (int c = 0; c < classes; c += EIGHT) {
-                transpose(group, start + c, classes, c * GROUP);
-            }
-        }
-    }
-
-    /** The columns of up to four classes, each by shuffles of two pairs of vectors; the last vector stands in for those that there are not. */
-    private static void pickByPairs(FloatRowGroup group, int start, int classes) {
-        IntVector starts = IntVector.zero(INTS).addIndex(1).mul(classes);
-        int last = start + (classes - 1) * FLOATS.length();
-        int third = Math.min(start + 2 * FLOATS.length(), last);
-        IntVector v0 = FloatVector.fromArray(FLOATS, group.rows, start).reinterpretAsInts();
-        IntVector v1 = FloatVector.fromArray(FLOATS, group.rows, start + FLOATS.length()).reinterpretAsInts();
-        IntVector v2 = FloatVector.fromArray(FLOATS, group.rows, third).reinterpretAsInts();
-        IntVector v3 = FloatVector.fromArray(FLOATS, group.rows, last).reinterpretAsInts();
-        for (int c = 0; c < classes; c++) {
-            IntVector positions = starts.add(c);
-            IntVector lower = positions.selectFrom(v0, v1);
-            IntVector upper = positions.selectFrom(v2, v3);
-            IntVector column = upper.blend(lower, positions.compare(VectorOperators.LT, 2 * FLOATS.length()));
-            column.reinterpretAsFloats().intoArray(group.columns, c * GROUP);
-        }
-    }
-
-    /** Eight columns, by the exchanges of {@link VectorFloatTransposition}. Those that there are not, nobody reads. */
-    private static void transpose(FloatRowGroup group, int start, int classes, int to) {
-        IntVector eights = IntVector.fromArray(INTS, LaneExchange.FIRST, LaneExchange.HALVES);
-        IntVector first4 = IntVector.fromArray(INTS, LaneExchange.FIRST, 2 * GROUP);
-        IntVector second4 = IntVector.fromArray(INTS, LaneExchange.SECOND, 2 * GROUP);
-        IntVector first2 = IntVector.fromArray(INTS, LaneExchange.FIRST, GROUP);
-        IntVector second2 = IntVector.fromArray(INTS, LaneExchange.SECOND, GROUP);
-        IntVector first1 = IntVector.fromArray(INTS, LaneExchange.FIRST, 0);
-        IntVector second1 = IntVector.fromArray(INTS, LaneExchange.SECOND, 0);
-        IntVector a = eights(group, start, 0, classes, eights);
-        IntVector b = eights(group, start, 1, classes, eights);
-        IntVector c = eights(group, start, 2, classes, eights);
-        IntVector d = eights(group, start, 3, classes, eights);
-        IntVector e = eights(group, start, 4, classes, eights);
-        IntVector f = eights(group, start, 5, classes, eights);
-        IntVector g = eights(group, start, 6, classes, eights);
-        IntVector h = eights(group, start, 7, classes, eights);
-        IntVector ae = first4.selectFrom(a, e);
-        IntVector ea = second4.selectFrom(a, e);
-        IntVector bf = first4.selectFrom(b, f);
-        IntVector fb = second4.selectFrom(b, f);
-        IntVector cg = first4.selectFrom(c, g);
-        IntVector gc = second4.selectFrom(c, g);
-        IntVector dh = first4.selectFrom(d, h);
-        IntVector hd = second4.selectFrom(d, h);
-        IntVector two0 = first2.selectFrom(ae, cg);
-        IntVector two1 = first2.selectFrom(bf, dh);
-        IntVector two2 = second2.selectFrom(ae, cg);
-        IntVector two3 = second2.selectFrom(bf, dh);
-        IntVector two4 = first2.selectFrom(ea, gc);
-        IntVector two5 = first2.selectFrom(fb, hd);
-        IntVector two6 = second2.selectFrom(ea, gc);
-        IntVector two7 = second2.selectFrom(fb, hd);
-        first1.selectFrom(two0, two1).reinterpretAsFloats().intoArray(group.columns, to);
-        second1.selectFrom(two0, two1).reinterpretAsFloats().intoArray(group.columns, to + GROUP);
-        first1.selectFrom(two2, two3).reinterpretAsFloats().intoArray(group.columns, to + 2 * GROUP);
-        second1.selectFrom(two2, two3).reinterpretAsFloats().intoArray(group.columns, to + 3 * GROUP);
-        first1.selectFrom(two4, two5).reinterpretAsFloats().intoArray(group.columns, to + 4 * GROUP);
-        second1.selectFrom(two4, two5).reinterpretAsFloats().intoArray(group.columns, to + 5 * GROUP);
-        first1.selectFrom(two6, two7).reinterpretAsFloats().intoArray(group.columns, to + 6 * GROUP);
-        second1.selectFrom(two6, two7).reinterpretAsFloats().intoArray(group.columns, to + 7 * GROUP);
-    }
-
-    /** Eight elements of a row, and, where a vector has room, of the row eight further on. */
-    @Inlined
-    private static IntVector eights(FloatRowGroup group, int start, int row, int classes, IntVector eights) {
-        IntVector elements = FloatVector.fromArray(FLOATS, group.rows, start + row * classes).reinterpretAsInts();
-        IntVector further = FloatVector.fromArray(FLOATS, group.rows, start + (row + GROUP - EIGHT) * classes).reinterpretAsInts();
-        return GROUP == EIGHT ? elements : eights.selectFrom(elements, further);
     }
 
     /** The results of log-sum-exp. */
