@@ -40,6 +40,9 @@ final class FloatCalls {
         calls.addElementwise("softcap", operators.over(Elementwise.softcap(30)));
         calls.addNormalisers(operators);
         calls.addOtherLengths(operators);
+        for (int classes : new int[] {3, 10, CLASSES}) {
+            calls.addManyRows(operators, classes);
+        }
         calls.addCrossEntropy(operators.crossEntropy());
         calls.addRowOperators(operators);
         return calls.calls;
@@ -83,6 +86,31 @@ final class FloatCalls {
         add("log_softmax of a long row, arrays", () -> operators.logSoftmax().forward(longRow, longResult, one));
         add("loss and gradient of a long row, arrays",
                 () -> operators.crossEntropy().lossAndGradient(longRow, one, fewLabels, 0, longResult, one));
+    }
+
+    /** So many rows that kernels compute several of them at once. */
+    private void addManyRows(Operators operators, int classes) {
+        int rows = 40;
+        Layout many = Layout.of(rows, classes);
+        Layout across = Layout.of(1, classes, rows);
+        float[] from = FloatFills.normal(4.0).matrix(rows, classes);
+        float[] to = new float[from.length];
+        float[] ofRows = new float[rows];
+        int[] targets = new int[rows];
+        MemorySegment fromSegment = Arena.ofAuto().allocateFrom(FLOAT, from);
+        MemorySegment toSegment = Arena.ofAuto().allocateFrom(FLOAT, to);
+        for (Layout layout : new Layout[] {many, across}) {
+            String shape = " of many rows of " + classes + (layout == many ? "" : ", across");
+            add("softmax" + shape, () -> operators.softmax().forward(from, to, layout));
+            add("log_softmax" + shape, () -> operators.logSoftmax().forward(from, to, layout));
+            add("logsumexp" + shape, () -> operators.logSumExp().forward(from, layout, ofRows, 0));
+            add("loss" + shape, () -> operators.crossEntropy().loss(from, layout, targets, 0));
+            add("loss and gradient" + shape, () -> operators.crossEntropy().lossAndGradient(from, layout, targets, 0, to, layout));
+        }
+        add("softmax of many rows of " + classes + ", segments",
+                () -> operators.softmax().forward(FLOAT, fromSegment, many, toSegment, many));
+        add("log_softmax of many rows of " + classes + ", segments",
+                () -> operators.logSoftmax().forward(FLOAT, fromSegment, many, toSegment, many));
     }
 
     private void addRowOperators(Operators operators) {

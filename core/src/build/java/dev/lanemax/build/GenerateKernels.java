@@ -83,9 +83,11 @@ public final class GenerateKernels {
             writeInEveryMemory("kernels/Scalar" + type + passes);
             writeInEveryMemory(vectorPasses, InlineCalls.in(text(vectorPasses), exponentials(type)), vectorPasses);
         }
-        String row = "kernels/Vector" + type + "Row";
-        if (handWritten(row).isPresent()) {
-            write(row, InlineCalls.in(text(row), exponentials(type)), row);
+        for (String rows : List.of("Row", "RowColumns")) {
+            String vectorRows = "kernels/Vector" + type + rows;
+            if (handWritten(vectorRows).isPresent()) {
+                write(vectorRows, InlineCalls.in(text(vectorRows), exponentials(type)), vectorRows);
+            }
         }
         write("kernels/" + type + "LongRow");
         for (String together : List.of("ArrayFewClasses", "ArrayShortRows", "ArrayLongRow")) {

@@ -106,6 +106,7 @@ public record Provider(String name,
     public static final String WITHOUT_OPTIMISING_COMPILER = "lanemax.provider.test.emulatedClient";
 
     private static final String INCUBATOR = "jdk.incubator.vector";
+    /** Vectors of two doubles leave the kernels over double to the scalar ones: C2 knows no masks of two lanes on x86. */
     private static final int LEAST_BITS = 128;
     private static final int MOST_BITS = 512;
 
@@ -184,14 +185,21 @@ public record Provider(String name,
 
     private static Provider vector() {
         VectorRehearsal.run();
+        boolean manyDoubles = VectorWidth.bits() > LEAST_BITS;
         return new Provider("vector-" + VectorWidth.bits(),
                 new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
-                new VectorDoubleArrayKernels(), new VectorDoubleSegmentKernels(), new VectorDoubleAddressKernels(),
+                manyDoubles ? new VectorDoubleArrayKernels() : SCALAR.doubleArrays,
+                manyDoubles ? new VectorDoubleSegmentKernels() : SCALAR.doubleSegments,
+                manyDoubles ? new VectorDoubleAddressKernels() : SCALAR.doubleAddresses,
                 new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
-                new VectorDoubleArrayFunctions(), new VectorDoubleSegmentFunctions(), new VectorDoubleAddressFunctions(),
-                new VectorFloatTransposition(), new VectorDoubleTransposition(),
-                new VectorFloatColumnKernels(), new VectorDoubleColumnKernels(),
-                new VectorTileKernels(), new VectorElementLosses(), new VectorPreciseKernels());
+                manyDoubles ? new VectorDoubleArrayFunctions() : SCALAR.doubleArrayFunctions,
+                manyDoubles ? new VectorDoubleSegmentFunctions() : SCALAR.doubleSegmentFunctions,
+                manyDoubles ? new VectorDoubleAddressFunctions() : SCALAR.doubleAddressFunctions,
+                new VectorFloatTransposition(), manyDoubles ? new VectorDoubleTransposition() : SCALAR.doubleTransposition,
+                new VectorFloatColumnKernels(), manyDoubles ? new VectorDoubleColumnKernels() : SCALAR.doubleColumns,
+                manyDoubles ? new VectorTileKernels() : SCALAR.tiles,
+                manyDoubles ? new VectorElementLosses() : SCALAR.elementLosses,
+                manyDoubles ? new VectorPreciseKernels() : SCALAR.precise);
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */

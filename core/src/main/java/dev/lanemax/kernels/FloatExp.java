@@ -147,6 +147,12 @@ final class FloatExp {
         return Math.fma(power, s, power);
     }
 
+    /** Whether moderate terms may be multiplied as they are by a factor that is scale / sum. */
+    static boolean isModerate(double scale, double factor) {
+        double magnitude = Math.abs(factor);
+        return magnitude <= MOST_FACTOR && Math.abs(scale) <= MOST_FACTOR && (magnitude >= LEAST_MODERATE_FACTOR || magnitude == 0);
+    }
+
     /** Whether moderate terms times this factor, which is not huge, need neither the lift nor the flush of {@link #scaled}. */
     static boolean isModerateFactor(double factor) {
         return Math.abs(factor) >= LEAST_MODERATE_FACTOR;

@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Softmax and log_softmax of rows of few classes, as many rows at once as a vector has lanes: the same operations on the same
  * numbers in the same order as in {@link ScalarFloatArrayFewClasses}, and so the same bits.
  *
- * <p>Where rows follow one another without a gap, the terms of a block of rows are computed like those of one long row. A group
- * is as many rows as a vector has lanes, and so as many vectors as there are classes. The column of a class is picked out of
- * them by shuffles, the columns are added up, and what belongs to a row is brought back to its elements by shuffles.
+ * <p>Where rows follow one another without a gap, some are computed like one long row. A group is as many rows as a vector has
+ * lanes, and so as many vectors as there are classes. The column of each class is picked out of them, the columns are added up, and
+ * what belongs to a row is brought back to its elements by shuffles.
  *
  * <p>Rows with gaps between them, rows that are not moderate, and what remains of the last block, are left to the scalar class; softmax
  * of the rows that remain is computed in one vector for each, where that has room for a row.
@@ -35,12 +35,6 @@ final class VectorFloatArrayFewClasses {
     /** Rows of a group. */
     private static final int GROUP = FLOATS.length();
 
-    /** Rows of a block. */
-    private static final int BLOCK = 64;
-
-    /** Bits of a position that tell the two vectors of a pair, and the lane. */
-    private static final int PAIR_BITS = Integer.numberOfTrailingZeros(2 * FLOATS.length());
-
     /** p / classes is p ceil(2^16 / classes) / 2^16, rounded down, for p < 256 and classes < 16. */
     private static final int QUOTIENT_BITS = 16;
 
@@ -50,23 +44,21 @@ final class VectorFloatArrayFewClasses {
     static void softmax(float[] logits, int logitsOffset, int logitsStride, float[] probabilities,
             int probabilitiesOffset, int probabilitiesStride, int rows, int classes, boolean inPlace) {
         FloatSum sum = FloatSum.ofThread();
+        FloatRowGroup group = FloatRowGroup.ofThread();
+        boolean dense = logitsStride == classes && probabilitiesStride == classes;
         int firstRow = 0;
-        if (logitsStride == classes && probabilitiesStride == classes) {
-            for (; firstRow <= rows - BLOCK; firstRow += BLOCK) {
-                int logitsRow = logitsOffset + firstRow * classes;
-                int probabilitiesRow = probabilitiesOffset + firstRow * classes;
-                boolean moderate = (!inPlace || VectorFloatArrayPasses.areModerate(logits, logitsRow, BLOCK * classes))
-                        && VectorFloatArrayTerms.moderateTerms(
-                                logits, logitsRow, probabilities, probabilitiesRow, BLOCK * classes, sum);
-                if (moderate) {
-                    for (int group = 0; group < BLOCK; group += FLOATS.length()) {
-                        normalise(probabilities, probabilitiesRow + group * classes, classes, sum);
-                    }
-                } else {
-                    ScalarFloatArrayFewClasses.softmax(
-                            logits, logitsRow, classes, probabilities, probabilitiesRow, classes, BLOCK, classes, inPlace);
+        for (int count = together(dense, rows); count > 0; count = together(dense, rows - firstRow)) {
+            int logitsRow = logitsOffset + firstRow * classes;
+            int probabilitiesRow = probabilitiesOffset + firstRow * classes;
+            if (moderateTerms(logits, logitsRow, count * classes, group) && invertSums(group, count, classes)) {
+                for (int at = 0; at < count; at += GROUP) {
+                    normalise(probabilities, probabilitiesRow + at * classes, classes, group, at);
                 }
+            } else {
+                ScalarFloatArrayFewClasses.softmax(
+                        logits, logitsRow, classes, probabilities, probabilitiesRow, classes, count, classes, inPlace);
             }
+            firstRow += count;
         }
         for (int row = firstRow; row < rows; row++) {
             int logitsRow = logitsOffset + row * logitsStride;
@@ -222,83 +214,77 @@ final class VectorFloatArrayFewClasses {
         return (moderate >>> row & 1) != 0;
     }
 
-    /** The terms of some groups of rows, with a bit for the first row of each whose logits are all moderate. */
-    private static long addTerms(float[] logits, int logitsRow, int count, int classes, FloatRowGroup group) {
-        long moderate = 0;
-        for (int at = 0; at < count; at += GROUP) {
-            moderate |= (addTerms(logits, logitsRow + at * classes, classes, group, at) ? 1L : 0L) << at;
+    /** The terms of some groups of rows. Returns whether all logits are moderate. */
+    private static boolean moderateTerms(float[] logits, int logitsRow, int length, FloatRowGroup group) {
+        float rounder = FloatExp.MODERATE_ROUNDER;
+        IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
+        IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
+        IntVector strays = IntVector.zero(INTS);
+        for (int i = 0; i < length; i += FLOATS.length()) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+            FloatVector xShifted = VectorFloatExp.shifted(x, rounder);
+            strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            FloatVector e = VectorFloatExp.termOf(x, xShifted, rounder, powers, morePowers);
+            e.intoArray(group.rows, i);
         }
-        return moderate;
+        return strays.reduceLanes(VectorOperators.OR) >>> FloatExp.MODERATE_BITS == 0;
     }
 
-    /** Divides the moderate terms of a group of rows by their sums. */
-    private static void normalise(float[] terms, int termsRow, int classes, FloatSum sum) {
-        IntVector starts = IntVector.zero(INTS).addIndex(1).mul(classes);
-        DoubleVector lowerSum = DoubleVector.zero(DOUBLES);
-        DoubleVector upperSum = DoubleVector.zero(DOUBLES);
-        for (int c = 0; c < classes; c++) {
-            IntVector positions = starts.add(c);
-            IntVector pairs = positions.lanewise(VectorOperators.LSHR, PAIR_BITS);
-            IntVector column = IntVector.zero(INTS);
-            for (int k = 0; k < classes; k += 2) {
-                int second = Math.min(k + 1, classes - 1) * FLOATS.length();
-                FloatVector firstTerms = FloatVector.fromArray(FLOATS, terms, termsRow + k * FLOATS.length());
-                FloatVector secondTerms = FloatVector.fromArray(FLOATS, terms, termsRow + second);
-                IntVector picked = positions.selectFrom(firstTerms.reinterpretAsInts(), secondTerms.reinterpretAsInts());
-                column = picked.blend(column, pairs.compare(VectorOperators.NE, k >> 1));
+    /** The factors that divide terms by the sums of their rows. Returns whether all of them are moderate. */
+    private static boolean invertSums(FloatRowGroup group, int count, int classes) {
+        for (int at = 0; at < count; at += GROUP) {
+            VectorFloatRowColumns.pick(group, at, classes);
+            DoubleVector lowerSum = DoubleVector.zero(DOUBLES);
+            DoubleVector upperSum = DoubleVector.zero(DOUBLES);
+            for (int c = 0; c < classes; c++) {
+                FloatVector lowerTerm = FloatVector.fromArray(HALF, group.columns, c * GROUP);
+                FloatVector upperTerm = FloatVector.fromArray(HALF, group.columns, c * GROUP + HALF.length());
+                DoubleVector lower = VectorFloatExp.widen(lowerTerm);
+                DoubleVector upper = VectorFloatExp.widen(upperTerm);
+                lowerSum = lower.add(lowerSum);
+                upperSum = upper.add(upperSum);
             }
-            FloatVector term = column.reinterpretAsFloats();
-            FloatVector otherHalf = term.rearrange(OTHER_HALF);
-            DoubleVector lower = VectorFloatExp.widen(term);
-            DoubleVector upper = VectorFloatExp.widen(otherHalf);
-            lowerSum = lower.add(lowerSum);
-            upperSum = upper.add(upperSum);
+            lowerSum.intoArray(group.sums, at);
+            upperSum.intoArray(group.sums, at + DOUBLES.length());
         }
-        DoubleVector one = DoubleVector.broadcast(DOUBLES, 1.0);
-        DoubleVector lowerFactor = one.div(lowerSum);
-        DoubleVector upperFactor = one.div(upperSum);
-        FloatVector lowerHigh = narrow(lowerFactor);
-        FloatVector upperHigh = narrow(upperFactor);
-        DoubleVector lowerHighWide = VectorFloatExp.widen(lowerHigh);
-        DoubleVector upperHighWide = VectorFloatExp.widen(upperHigh);
-        DoubleVector lowerRest = lowerFactor.sub(lowerHighWide);
-        DoubleVector upperRest = upperFactor.sub(upperHighWide);
-        FloatVector lowerLow = narrow(lowerRest);
-        FloatVector upperLow = narrow(upperRest);
-        FloatVector high = join(lowerHigh, upperHigh);
-        FloatVector low = join(lowerLow, upperLow);
-        if (!FloatExp.isModerateFactor(high.reduceLanes(VectorOperators.MIN))) {
-            normaliseRows(terms, termsRow, classes, sum);
-            return;
-        }
+        return VectorFloatRow.invert(group, count);
+    }
+
+    /** The terms of a group of rows times their factors. */
+    private static void normalise(float[] probabilities, int probabilitiesRow, int classes, FloatRowGroup group, int at) {
+        IntVector high = FloatVector.fromArray(FLOATS, group.factorsHigh, at).reinterpretAsInts();
+        IntVector low = FloatVector.fromArray(FLOATS, group.factorsLow, at).reinterpretAsInts();
+        int firstTerm = at * classes;
         for (int k = 0; k < classes; k++) {
             IntVector rowOf = rowOf(k, classes);
-            FloatVector rowHigh = rowOf.selectFrom(high.reinterpretAsInts()).reinterpretAsFloats();
-            FloatVector rowLow = rowOf.selectFrom(low.reinterpretAsInts()).reinterpretAsFloats();
-            FloatVector term = FloatVector.fromArray(FLOATS, terms, termsRow + k * FLOATS.length());
-            term.fma(rowHigh, term.mul(rowLow)).intoArray(terms, termsRow + k * FLOATS.length());
+            FloatVector rowHigh = rowOf.selectFrom(high).reinterpretAsFloats();
+            FloatVector rowLow = rowOf.selectFrom(low).reinterpretAsFloats();
+            FloatVector term = FloatVector.fromArray(FLOATS, group.rows, firstTerm + k * FLOATS.length());
+            term.fma(rowHigh, term.mul(rowLow)).intoArray(probabilities, probabilitiesRow + k * FLOATS.length());
         }
     }
 
-    /** What a row whose factor may be too small for a plain product needs. */
-    private static void normaliseRows(float[] terms, int termsRow, int classes, FloatSum sum) {
-        for (int row = 0; row < FLOATS.length(); row++) {
-            int nextRow = termsRow + row * classes;
-            ScalarFloatArrayTerms.sum(terms, nextRow, classes, sum);
-            sum.setFactor(1);
-            ScalarFloatArrayPasses.scale(terms, nextRow, classes, sum);
+    /** The terms of some groups of rows, with a bit for the first row of each whose logits are all moderate. */
+    private static long addTerms(float[] logits, int logitsRow, int count, int classes, FloatRowGroup group) {
+        for (int i = 0; i < count * classes; i += FLOATS.length()) {
+            FloatVector.fromArray(FLOATS, logits, logitsRow + i).intoArray(group.rows, i);
         }
+        long moderate = 0;
+        for (int at = 0; at < count; at += GROUP) {
+            VectorFloatRowColumns.pick(group, at, classes);
+            moderate |= (addTerms(classes, group, at) ? 1L : 0L) << at;
+        }
+        return moderate;
     }
 
     /**
      * Finds the largest term of each row of a group, the sum of the others and of all, and the term of the label. Returns whether
      * all logits are moderate.
      */
-    private static boolean addTerms(float[] logits, int logitsRow, int classes, FloatRowGroup group, int at) {
+    private static boolean addTerms(int classes, FloatRowGroup group, int at) {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        IntVector starts = IntVector.zero(INTS).addIndex(1).mul(classes);
         IntVector labels = IntVector.fromArray(INTS, group.labels, at);
         IntVector strays = IntVector.zero(INTS);
         FloatVector labelLogit = FloatVector.zero(FLOATS);
@@ -308,17 +294,7 @@ final class VectorFloatArrayFewClasses {
         DoubleVector lowerOthers = DoubleVector.zero(DOUBLES);
         DoubleVector upperOthers = DoubleVector.zero(DOUBLES);
         for (int c = 0; c < classes; c++) {
-            IntVector positions = starts.add(c);
-            IntVector pairs = positions.lanewise(VectorOperators.LSHR, PAIR_BITS);
-            IntVector column = IntVector.zero(INTS);
-            for (int k = 0; k < classes; k += 2) {
-                int second = Math.min(k + 1, classes - 1) * FLOATS.length();
-                IntVector firstLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + k * FLOATS.length()).reinterpretAsInts();
-                IntVector secondLogits = FloatVector.fromArray(FLOATS, logits, logitsRow + second).reinterpretAsInts();
-                IntVector picked = positions.selectFrom(firstLogits, secondLogits);
-                column = picked.blend(column, pairs.compare(VectorOperators.NE, k >> 1));
-            }
-            FloatVector x = column.reinterpretAsFloats();
+            FloatVector x = FloatVector.fromArray(FLOATS, group.columns, c * GROUP);
             FloatVector xShifted = VectorFloatExp.shifted(x, rounder);
             strays = xShifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
             FloatVector e = VectorFloatExp.termOf(x, xShifted, rounder, powers, morePowers);

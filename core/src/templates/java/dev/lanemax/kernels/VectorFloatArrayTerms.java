@@ -358,12 +358,10 @@ final class VectorFloatArrayTerms {
     /** The tree over the lanes, after the row's last elements, a vector of them, are added from element {@code added} on. */
     @Inlined
     private static double addLast(DoubleVector lower, DoubleVector upper, float[] terms, int lastOffset, int added) {
-        FloatVector lowerLast = FloatVector.fromArray(HALF, terms, lastOffset);
-        FloatVector upperLast = FloatVector.fromArray(HALF, terms, lastOffset + HALF.length());
-        FloatVector indexes = FloatVector.zero(HALF).addIndex(1);
-        FloatVector lowerAdded = lowerLast.blend(FloatVector.zero(HALF), indexes.compare(VectorOperators.LT, (float) added));
-        FloatVector upperAdded = upperLast.blend(FloatVector.zero(HALF),
-                indexes.compare(VectorOperators.LT, (float) (added - HALF.length())));
+        FloatVector last = FloatVector.fromArray(FLOATS, terms, lastOffset);
+        FloatVector indexes = FloatVector.zero(FLOATS).addIndex(1);
+        FloatVector lowerAdded = last.blend(FloatVector.zero(FLOATS), indexes.compare(VectorOperators.LT, (float) added));
+        FloatVector upperAdded = lowerAdded.rearrange(UPPER_HALF);
         DoubleVector lowerWide = VectorFloatExp.widen(lowerAdded);
         DoubleVector upperWide = VectorFloatExp.widen(upperAdded);
         DoubleVector lowerSum = lowerWide.add(lower);

@@ -27,6 +27,10 @@ final class VectorFloatRow {
 
     private static final VectorShuffle<Float> UPPER_HALF =
             VectorShuffle.fromOp(FLOATS, i -> (i + HALF.length()) % FLOATS.length());
+
+    /** C2 knows no masks of two lanes on x86, and would allocate for them. */
+    private static final boolean HAS_MASKS = DOUBLES.length() > 2;
+
     private VectorFloatRow() {
     }
 
@@ -35,6 +39,9 @@ final class VectorFloatRow {
      * factors as they are, else none.
      */
     static long divide(FloatRowGroup group, LossBlock block, int sample, int count) {
+        if (!HAS_MASKS) {
+            return group.divide(block, sample, count);
+        }
         long moderate = -1;
         for (int i = 0; i < count; i += DOUBLES.length()) {
             DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, i);
@@ -69,19 +76,20 @@ final class VectorFloatRow {
      * The factors 1 / sum of rows, a multiple of a vector's length. Returns whether terms may be multiplied by them as they are.
      */
     static boolean invert(FloatRowGroup group, int count) {
-        boolean moderate = true;
+        DoubleVector one = DoubleVector.broadcast(DOUBLES, 1.0);
+        DoubleVector least = one;
         for (int i = 0; i < count; i += DOUBLES.length()) {
             DoubleVector sums = DoubleVector.fromArray(DOUBLES, group.sums, i);
-            DoubleVector factor = DoubleVector.broadcast(DOUBLES, 1.0).div(sums);
+            DoubleVector factor = one.div(sums);
             FloatVector high = narrow(factor);
             DoubleVector highWide = VectorFloatExp.widen(high);
             DoubleVector remainder = factor.sub(highWide);
             FloatVector low = narrow(remainder);
             high.intoArray(group.factorsHigh, i);
             low.intoArray(group.factorsLow, i);
-            moderate &= factor.compare(VectorOperators.GE, FloatExp.LEAST_MODERATE_FACTOR).allTrue();
+            least = factor.min(least);
         }
-        return moderate;
+        return least.reduceLanes(VectorOperators.MIN) >= FloatExp.LEAST_MODERATE_FACTOR;
     }
 
     /** The sums of the terms but the largest, of rows as in {@link #invert}. Returns whether they have digits enough, all of them. */
@@ -89,7 +97,7 @@ final class VectorFloatRow {
         float rounder = FloatExp.MODERATE_ROUNDER;
         IntVector powers = IntVector.fromArray(INTS, FloatExp.POWERS, 0);
         IntVector morePowers = IntVector.fromArray(INTS, FloatExp.POWERS, FloatExp.POWERS.length - INTS.length());
-        boolean precise = true;
+        DoubleVector least = DoubleVector.zero(DOUBLES);
         for (int i = 0; i < count; i += FLOATS.length()) {
             FloatVector top = FloatVector.fromArray(FLOATS, group.tops, i);
             FloatVector shifted = VectorFloatExp.shifted(top, rounder);
@@ -104,14 +112,19 @@ final class VectorFloatRow {
             largest.intoArray(group.largest, i);
             lowerOthers.intoArray(group.others, i);
             upperOthers.intoArray(group.others, i + HALF.length());
-            precise &= lowerOthers.compare(VectorOperators.GE, lowerSum.mul(FloatRow.FEW_OTHERS))
-                    .and(upperOthers.compare(VectorOperators.GE, upperSum.mul(FloatRow.FEW_OTHERS))).allTrue();
+            DoubleVector lowerMargin = lowerOthers.sub(lowerSum.mul(FloatRow.FEW_OTHERS));
+            DoubleVector upperMargin = upperOthers.sub(upperSum.mul(FloatRow.FEW_OTHERS));
+            least = lowerMargin.min(upperMargin).min(least);
         }
-        return precise;
+        return least.reduceLanes(VectorOperators.MIN) >= 0;
     }
 
     /** {@link FloatRow#logSumExpAboveMax} for some rows. */
     static void takeLogarithms(FloatRowGroup group, int count) {
+        if (!HAS_MASKS) {
+            group.takeLogarithms(count);
+            return;
+        }
         for (int i = 0; i < count; i += DOUBLES.length()) {
             DoubleVector others = DoubleVector.fromArray(DOUBLES, group.others, i);
             FloatVector top = FloatVector.fromArray(HALF, group.tops, i);

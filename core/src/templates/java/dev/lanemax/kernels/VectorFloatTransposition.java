@@ -16,7 +16,7 @@ public final class VectorFloatTransposition implements FloatTransposition {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int LENGTH = FLOATS.length();
 
-    /** For each step h, at log2 h times the length: the lanes that a pair's first vector gets, and its second, as bits. */
+    /** The tables of {@link LaneExchange} as bits. */
     private static final float[] FIRST = sources(0);
     private static final float[] SECOND = sources(1);
 
@@ -31,10 +31,7 @@ public final class VectorFloatTransposition implements FloatTransposition {
     private static float[] sources(int second) {
         float[] sources = new float[LENGTH * Integer.numberOfTrailingZeros(LENGTH)];
         for (int i = 0; i < sources.length; i++) {
-            int h = 1 << i / LENGTH;
-            int lane = i % LENGTH;
-            int source = (lane & h) == 0 ? lane + second * h : LENGTH + lane - (1 - second) * h;
-            sources[i] = Float.intBitsToFloat(source);
+            sources[i] = Float.intBitsToFloat(LaneExchange.source(i, LENGTH, second));
         }
         return sources;
     }
