@@ -106,7 +106,6 @@ public record Provider(String name,
     public static final String WITHOUT_OPTIMISING_COMPILER = "lanemax.provider.test.emulatedClient";
 
     private static final String INCUBATOR = "jdk.incubator.vector";
-    /** Vectors of two doubles leave the kernels over double to the scalar ones: C2 knows no masks of two lanes on x86. */
     private static final int LEAST_BITS = 128;
     private static final int MOST_BITS = 512;
 
@@ -183,23 +182,24 @@ public record Provider(String name,
         return announce(System.Logger.Level.WARNING, SCALAR, obstacle.get());
     }
 
+    /** With vectors of two doubles, what computes in double is scalar: C2 knows no masks of two lanes on x86, and would allocate. */
     private static Provider vector() {
         VectorRehearsal.run();
-        boolean manyDoubles = VectorWidth.bits() > LEAST_BITS;
+        boolean vectorsOfDoubles = VectorWidth.bits() > LEAST_BITS;
         return new Provider("vector-" + VectorWidth.bits(),
                 new VectorFloatArrayKernels(), new VectorFloatSegmentKernels(), new VectorFloatAddressKernels(),
-                manyDoubles ? new VectorDoubleArrayKernels() : SCALAR.doubleArrays,
-                manyDoubles ? new VectorDoubleSegmentKernels() : SCALAR.doubleSegments,
-                manyDoubles ? new VectorDoubleAddressKernels() : SCALAR.doubleAddresses,
+                vectorsOfDoubles ? new VectorDoubleArrayKernels() : SCALAR.doubleArrays,
+                vectorsOfDoubles ? new VectorDoubleSegmentKernels() : SCALAR.doubleSegments,
+                vectorsOfDoubles ? new VectorDoubleAddressKernels() : SCALAR.doubleAddresses,
                 new VectorFloatArrayFunctions(), new VectorFloatSegmentFunctions(), new VectorFloatAddressFunctions(),
-                manyDoubles ? new VectorDoubleArrayFunctions() : SCALAR.doubleArrayFunctions,
-                manyDoubles ? new VectorDoubleSegmentFunctions() : SCALAR.doubleSegmentFunctions,
-                manyDoubles ? new VectorDoubleAddressFunctions() : SCALAR.doubleAddressFunctions,
-                new VectorFloatTransposition(), manyDoubles ? new VectorDoubleTransposition() : SCALAR.doubleTransposition,
-                new VectorFloatColumnKernels(), manyDoubles ? new VectorDoubleColumnKernels() : SCALAR.doubleColumns,
-                manyDoubles ? new VectorTileKernels() : SCALAR.tiles,
-                manyDoubles ? new VectorElementLosses() : SCALAR.elementLosses,
-                manyDoubles ? new VectorPreciseKernels() : SCALAR.precise);
+                vectorsOfDoubles ? new VectorDoubleArrayFunctions() : SCALAR.doubleArrayFunctions,
+                vectorsOfDoubles ? new VectorDoubleSegmentFunctions() : SCALAR.doubleSegmentFunctions,
+                vectorsOfDoubles ? new VectorDoubleAddressFunctions() : SCALAR.doubleAddressFunctions,
+                new VectorFloatTransposition(), vectorsOfDoubles ? new VectorDoubleTransposition() : SCALAR.doubleTransposition,
+                new VectorFloatColumnKernels(), vectorsOfDoubles ? new VectorDoubleColumnKernels() : SCALAR.doubleColumns,
+                vectorsOfDoubles ? new VectorTileKernels() : SCALAR.tiles,
+                vectorsOfDoubles ? new VectorElementLosses() : SCALAR.elementLosses,
+                vectorsOfDoubles ? new VectorPreciseKernels() : SCALAR.precise);
     }
 
     /** Why the vector kernels cannot run here, or would crawl; empty where they can. */
