@@ -20,7 +20,7 @@ final class FloatSum {
     static final boolean COMES_WITH_TERMS = false;
 
     /** log_softmax of longer rows is faster where it writes the terms that it adds up. */
-    static final int MOST_SUMMED_WITHOUT_TERMS = 1 << 12;
+    static final int MOST_SUMMED_WITHOUT_TERMS = 1 << 9;
 
     private static final ThreadLocal<FloatSum> OF_THREAD = ThreadLocal.withInitial(() -> new FloatSum(new FloatSum(null)));
 
