@@ -116,7 +116,7 @@ public final class GumbelSoftmax extends Normaliser<GumbelSoftmax> {
     @Override
     void backward(RowTile tile) {
         prepare(tile);
-        writeProbabilities(tile);
+        tile.writeProbabilities();
         for (int row = 0; row < tile.rows(); row++) {
             RowGradients.softmax(
                     tile.result(), tile.upstream(), row * tile.classes(), tile.classes(), options().factor());

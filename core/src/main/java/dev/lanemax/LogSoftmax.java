@@ -60,7 +60,7 @@ public final class LogSoftmax extends Normaliser<LogSoftmax> {
     @Override
     void backward(RowTile tile) {
         prepare(tile);
-        writeProbabilities(tile);
+        tile.writeProbabilities();
         for (int row = 0; row < tile.rows(); row++) {
             RowGradients.logSoftmax(
                     tile.result(), tile.upstream(), row * tile.classes(), tile.classes(), options().factor());

@@ -325,7 +325,7 @@ public final class LogSumExp extends Operator {
     private void backward(RowTile tile) {
         int classes = tile.classes();
         weigh(tile);
-        tile.kernels().softmax(tile.logits(), 0, classes, tile.result(), 0, classes, tile.rows(), classes, false);
+        tile.writeProbabilities();
         for (int row = 0; row < tile.rows(); row++) {
             RowGradients.logSumExp(tile.result(), tile.upstream()[row], row * classes, classes);
         }

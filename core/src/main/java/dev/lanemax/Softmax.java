@@ -59,7 +59,7 @@ public final class Softmax extends Normaliser<Softmax> {
     @Override
     void backward(RowTile tile) {
         prepare(tile);
-        writeProbabilities(tile);
+        tile.writeProbabilities();
         for (int row = 0; row < tile.rows(); row++) {
             RowGradients.softmax(
                     tile.result(), tile.upstream(), row * tile.classes(), tile.classes(), options().factor());

@@ -20,7 +20,7 @@ class InliningTest {
 
     private static final List<String> OPTIONS = List.of("--add-modules=jdk.incubator.vector", "-Dlanemax.provider=vector",
             "-XX:-TieredCompilation", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintInlining", "-XX:+PrintCompilation",
-            "-XX:-DisplayVMOutput", "-XX:+LogVMOutput");
+            "-XX:-DisplayVMOutput", "-XX:+LogVMOutput", "-XX:CICompilerCount=1");
 
     /** The tables of the operations, which only the interpreter and the first use ask, have these names. */
     private static final String OPERATION = "jdk\\.incubator\\.vector\\.\\w+Vector(\\$\\w+)?::(?!\\w*Operations )\\w+ \\(.*";
@@ -37,7 +37,10 @@ class InliningTest {
     /** The head of a compilation: its time, its number and the method. */
     private static final Pattern COMPILATION = Pattern.compile("^\\s*\\d+ +\\d+ .*::.* bytes\\)$");
 
-    /** The compiler writes to a file, escaped as XML: on standard output its lines and those of the program would cut one another. */
+    /**
+     * One compiler writes to a file, escaped as XML: on standard output its lines and those of the program would cut one another, and
+     * the lines of two compilers would follow one another's heads.
+     */
     @Test
     void everyVectorOperationOfAKernelIsInlined(@TempDir Path folder) throws Exception {
         Path log = folder.resolve("compilations");

@@ -195,7 +195,7 @@ public final class RowRun {
             return; // without room for a row, which may be long
         }
         Matrix results = result.isPresent() ? result : indices;
-        tile.reserve(provider.doubleArrays(), (int) logits.classes(), (int) results.classes());
+        tile.reserve(provider, logits.isFloat(), (int) logits.classes(), (int) results.classes());
         int most = RowTile.rows(logits.classes());
         for (long row = firstRow; row < firstRow + count; row += most) {
             int rows = (int) Math.min(most, firstRow + count - row);
