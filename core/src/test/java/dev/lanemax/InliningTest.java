@@ -34,6 +34,12 @@ class InliningTest {
     private static final Pattern FOR_TWO_CLASSES =
             Pattern.compile("(TypeProfile \\(\\d+/\\d+ counts\\) = jdk/incubator/vector/\\w+Vector\\b.*){2}");
 
+    /**
+     * What a species answers for its vectors, inlined later than the call of the answer: C2 parsed 18000 nodes in between. The call has
+     * then been parsed for each class that the profile knows, and as soon as the answer is the constant it always is, one is left.
+     */
+    private static final Pattern ANSWERED_LATER = Pattern.compile("Species::dummyVector \\(.*late inline succeeded");
+
     /** The head of a compilation: its time, its number and the method. */
     private static final Pattern COMPILATION = Pattern.compile("^\\s*\\d+ +\\d+ .*::.* bytes\\)$");
 
@@ -52,7 +58,7 @@ class InliningTest {
         long inlined = compilations.stream().filter(line -> INLINED.matcher(line).find()).count();
         assertTrue(inlined > 1000, inlined + " vector operations were inlined");
         assertEquals(List.of(), linesInKernels(NOT_INLINED, compilations));
-        assertEquals(List.of(), linesInKernels(FOR_TWO_CLASSES, compilations));
+        assertEquals(List.of(), linesInKernels(FOR_TWO_CLASSES, withoutAnswered(compilations)));
         assertEquals(List.of(), result.lines().stream().filter(line -> line.endsWith(" bytes") && !line.endsWith(" 0 bytes")).toList());
     }
 
@@ -68,5 +74,22 @@ class InliningTest {
             }
         }
         return calls;
+    }
+
+    /** The call of the answer follows the two methods of that name, of which one calls the other. */
+    private static List<String> withoutAnswered(List<String> lines) {
+        List<String> others = new ArrayList<>();
+        boolean answered = false;
+        for (String line : lines) {
+            if (line.contains("Species::dummyVector ")) {
+                answered |= ANSWERED_LATER.matcher(line).find();
+            } else {
+                if (!answered) {
+                    others.add(line);
+                }
+                answered = false;
+            }
+        }
+        return others;
     }
 }
