@@ -1,5 +1,6 @@
 package dev.lanemax.kernels;
 
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -35,12 +36,6 @@ final class VectorFloatArrayTerms {
     private static final VectorShuffle<Double> TWO_ON = VectorShuffle.fromOp(DOUBLES, i -> (i + 2) % DOUBLES.length());
 
     private static final int LANES = FloatSum.LANES;
-
-    /**
-     * C2 unrolls a loop of more than 70 iterations eight times; {@link #subtractAndSum} has registers for four, and takes a fifth
-     * less time.
-     */
-    private static final int BLOCK = 64 * LANES;
 
     private VectorFloatArrayTerms() {
     }
@@ -173,6 +168,7 @@ final class VectorFloatArrayTerms {
             upper = upperWide.add(upper);
             FloatVector previous = FloatVector.fromArray(FLOATS, terms, previousRow + i);
             previous.fma(FloatVector.broadcast(FLOATS, high), previous.mul(low)).intoArray(terms, previousRow + i);
+            keepRolled();
         }
         previousLast.fma(FloatVector.broadcast(FLOATS, high), previousLast.mul(low)).intoArray(terms, previousRow + last);
         int lastOffset = termsRow + last;
@@ -204,6 +200,7 @@ final class VectorFloatArrayTerms {
             upper = upperWide.add(upper);
             FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
             previous.sub(max).sub(above).intoArray(terms, previousRow + i);
+            keepRolled();
         }
         FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
         previousLast.sub(max).sub(above).intoArray(terms, previousRow + last);
@@ -236,22 +233,20 @@ final class VectorFloatArrayTerms {
         IntVector max = lastLogit.reinterpretAsInts();
         DoubleVector lower = DoubleVector.zero(DOUBLES);
         DoubleVector upper = DoubleVector.zero(DOUBLES);
-        for (int block = 0; block <= last; block += BLOCK) {
-            int end = Math.min(last, block + BLOCK - LANES);
-            for (int i = block; i <= end; i += LANES) {
-                FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
-                FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
-                FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
-                strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
-                max = logit.reinterpretAsInts().max(max);
-                FloatVector e = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
-                FloatVector moved = e.rearrange(UPPER_HALF);
-                DoubleVector lowerWide = VectorFloatExp.widen(e);
-                DoubleVector upperWide = VectorFloatExp.widen(moved);
-                lower = lowerWide.add(lower);
-                upper = upperWide.add(upper);
-                previous.sub(previousMax).sub(above).intoArray(result, previousRow + i);
-            }
+        for (int i = 0; i <= last; i += LANES) {
+            FloatVector logit = FloatVector.fromArray(FLOATS, logits, logitsRow + i);
+            FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
+            FloatVector shifted = VectorFloatExp.shifted(logit, rounder);
+            strays = shifted.reinterpretAsInts().lanewise(VectorOperators.XOR, FloatExp.ROUNDER_BITS).or(strays);
+            max = logit.reinterpretAsInts().max(max);
+            FloatVector e = VectorFloatExp.termOf(logit, shifted, rounder, powers, morePowers);
+            FloatVector moved = e.rearrange(UPPER_HALF);
+            DoubleVector lowerWide = VectorFloatExp.widen(e);
+            DoubleVector upperWide = VectorFloatExp.widen(moved);
+            lower = lowerWide.add(lower);
+            upper = upperWide.add(upper);
+            previous.sub(previousMax).sub(above).intoArray(result, previousRow + i);
+            keepRolled();
         }
         previousLast.sub(previousMax).sub(above).intoArray(result, previousRow + last);
         FloatVector lastAdded = lastTerm.blend(FloatVector.zero(FLOATS),
@@ -362,6 +357,14 @@ final class VectorFloatArrayTerms {
             second += lane < LANES / 2 ? 0 : swept;
         }
         sum.set(first + second);
+    }
+
+    /**
+     * C2 does not unroll a loop that orders its stores, for which x86 needs no instruction. Where two rows take part at once, their
+     * loads and stores are what a loop waits for, and the registers of eight iterations would not suffice.
+     */
+    private static void keepRolled() {
+        VarHandle.storeStoreFence();
     }
 
     /** The tree over the lanes, after the row's last elements, a vector of them, are added from element {@code added} on. */
