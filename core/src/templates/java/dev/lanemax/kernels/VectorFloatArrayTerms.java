@@ -177,7 +177,10 @@ final class VectorFloatArrayTerms {
         sum.set(total);
     }
 
-    /** As {@link #sumAndScale}, one loop where a vector holds all lanes. */
+    /**
+     * As {@link #sumAndScale}, one loop where a vector holds all lanes. The difference x - max is taken as 1 * x + -max, the same
+     * number: the unit that adds is busy with the sum, the one that multiplies is not.
+     */
     static void sumAndSubtract(
             float[] logits, int previousLogitsRow, float[] terms, int termsRow, int previousRow, int classes, FloatSum sum) {
         if (FLOATS.length() < LANES || classes < LANES) {
@@ -189,6 +192,9 @@ final class VectorFloatArrayTerms {
         float above = sum.aboveMax();
         int remaining = classes % LANES;
         int last = classes - LANES;
+        FloatVector one = FloatVector.broadcast(FLOATS, 1);
+        FloatVector minusMax = FloatVector.broadcast(FLOATS, -max);
+        FloatVector minusAbove = FloatVector.broadcast(FLOATS, -above);
         DoubleVector lower = DoubleVector.zero(DOUBLES);
         DoubleVector upper = DoubleVector.zero(DOUBLES);
         for (int i = 0; i <= last; i += LANES) {
@@ -199,7 +205,7 @@ final class VectorFloatArrayTerms {
             lower = lowerWide.add(lower);
             upper = upperWide.add(upper);
             FloatVector previous = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + i);
-            previous.sub(max).sub(above).intoArray(terms, previousRow + i);
+            previous.fma(one, minusMax).fma(one, minusAbove).intoArray(terms, previousRow + i);
             keepRolled();
         }
         FloatVector previousLast = FloatVector.fromArray(FLOATS, logits, previousLogitsRow + last);
